@@ -1,0 +1,54 @@
+# Every target stands alone: what it needs, it makes. Needed beforehand: make, and Python 3.11 or later.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
+LOCKED := --no-deps --require-hashes --only-binary :all:
+COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-annotate \
+	--custom-compile-command 'make lock'
+OURS := domain ledger activities workflows watch api stack commands settings.py cli.py \
+	$(wildcard worker.py) tests $(wildcard bench)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup up test check rehearse lock
+
+help: ## show these targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
+		| awk -F'|' '{ printf "%-16s %s\n", $$1, $$2 }'
+
+setup: .venv/.runtime ## build .venv with the `bihuan` command, as locked
+
+up: .venv/.runtime ## start everything here, print the URLs; Ctrl-C stops it, the data stays (CLOCK=settable: a clock to set)
+	@CLOCK="$(CLOCK)" exec $(BIN)/bihuan up
+
+test: .venv/.dev ## run the tests (ARGS="-k plan" passes words on to pytest)
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/.dev ## format, lint, types, who imports whom, and locks without addresses
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy $(OURS)
+	@PYTHONPATH=. $(BIN)/lint-imports
+	@! grep -Hn '://' requirements*.lock
+
+rehearse: .venv/.runtime ## play one year of real projects without any server (ARGS="--silent all" passes words on)
+	@$(BIN)/bihuan rehearse $(ARGS)
+
+lock: .venv/.dev ## renew both lock files from pyproject.toml (UPGRADE=--upgrade takes newer releases)
+	@$(COMPILE) $(UPGRADE) --group build -o requirements.lock
+	@$(COMPILE) $(UPGRADE) --group dev -c requirements.lock -o requirements-dev.lock
+
+.venv/.runtime: requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新版本:请安装后重试,或用 make PYTHON=路径 指定。" \
+		"Python 3.11 or later is needed: install it, or name it with make PYTHON=path."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; \
+		echo "建不了虚拟环境:Debian/Ubuntu 请先安装 python3-venv。" \
+		"No virtual environment could be made: on Debian or Ubuntu install python3-venv."; exit 1; }
+	@$(PIP) $(LOCKED) -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/.dev: requirements-dev.lock .venv/.runtime
+	@$(PIP) $(LOCKED) -r requirements-dev.lock
+	@touch $@

@@ -1,0 +1,1 @@
+"""Everything the clock may ask of the world."""

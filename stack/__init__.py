@@ -1,0 +1,1 @@
+"""The PostgreSQL and Temporal servers that `bihuan up` starts, and their supervision."""

@@ -1,0 +1,1 @@
+"""Processes that must outlive a worker: relay, sweeper, reconciler, heartbeat."""

@@ -1,0 +1,1 @@
+"""Time, and nothing but time: one long-running workflow per voted project."""
