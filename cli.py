@@ -4,7 +4,7 @@ import typer
 
 app = typer.Typer(
     name="bihuan",
-    help="闭环:民生实事项目从征集到评价的督办。",
+    help="闭环：民生实事项目从征集到评价的督办。",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -13,7 +13,7 @@ app = typer.Typer(
 
 @app.callback()
 def root() -> None:
-    """闭环:民生实事项目从征集到评价的督办。"""
+    """闭环：民生实事项目从征集到评价的督办。"""
 
 
 def main() -> None:
