@@ -1,1 +1,122 @@
-"""One frozen Settings, read once from the environment."""
+"""One frozen Settings, read once from the environment; every default suits `make up`.
+
+What is running is remembered in `BIHUAN_HOME/running.json`, so that a command in a second
+terminal finds the servers of the first without being told.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+Port = Annotated[int, Field(ge=1, le=65535)]
+Clock = Literal["real", "settable"]
+
+
+class SettingsRefused(Exception):
+    """The environment says something that cannot be; the text says which variable to change."""
+
+
+class Running(BaseModel, frozen=True):
+    """What `bihuan up` started here, as its other commands need to know it."""
+
+    database_url: SecretStr
+    temporal_address: str
+    api_url: str
+    clock: Clock
+
+
+class Settings(BaseSettings):
+    """The environment, read once. Variables are the field names in capitals."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
+
+    bihuan_home: Path = Path("var")
+    database_url: SecretStr | None = None
+    temporal_address: str | None = None
+    temporal_namespace: str = "default"
+    api_host: str = "127.0.0.1"
+    api_port: Port = 8000
+    postgres_port: Port = 5499
+    temporal_port: Port = 7233
+    temporal_ui_port: Port = 8233
+    clock: Clock = "real"
+    running: Running | None = Field(default=None, validation_alias="BIHUAN_RUNNING", exclude=True)
+
+    @model_validator(mode="after")
+    def _no_set_clock_on_a_foreign_database(self) -> Self:
+        if self.clock == "settable" and self.database_url is not None:
+            raise ValueError(
+                "CLOCK=settable 只用于演示，不能与外部 DATABASE_URL 同用：请去掉其中一个。"
+                " A settable clock is refused with an external DATABASE_URL: unset one of them."
+            )
+        return self
+
+    @property
+    def home(self) -> Path:
+        """The data folder, absolute."""
+        return self.bihuan_home.expanduser().resolve()
+
+    @property
+    def evidence(self) -> Path:
+        """Where evidence files are stored: outside the web root."""
+        return self.home / "evidence"
+
+    @property
+    def logs(self) -> Path:
+        """Where each process that `bihuan up` starts writes its log."""
+        return self.home / "logs"
+
+    @property
+    def database(self) -> str:
+        """The database as a `postgresql://` URL. Raises SettingsRefused if none is known."""
+        known = self.database_url or (self.running and self.running.database_url)
+        if not known:
+            raise SettingsRefused(
+                "没有找到数据库：请先在另一个终端运行 make up，或设置 DATABASE_URL。"
+                " No database: run `make up` in another terminal, or set DATABASE_URL."
+            )
+        return known.get_secret_value()
+
+    @property
+    def temporal(self) -> str:
+        """The Temporal server to use, as host:port."""
+        if self.temporal_address:
+            return self.temporal_address
+        return self.running.temporal_address if self.running else f"127.0.0.1:{self.temporal_port}"
+
+    @property
+    def own_database(self) -> bool:
+        """Whether the database is the one that `bihuan up` starts here."""
+        return self.database_url is None
+
+
+def running_file(home: Path) -> Path:
+    """Where `bihuan up` says what it started; mode 0600, it holds the password."""
+    return home / "running.json"
+
+
+@cache
+def read() -> Settings:
+    """The settings of this process. Raises SettingsRefused with what to change."""
+    try:
+        bare = Settings()
+        file = running_file(bare.home)
+        if not file.is_file():
+            return bare
+        running = Running.model_validate_json(file.read_bytes())
+    except ValidationError as bad:
+        raise SettingsRefused(_sentence(bad)) from bad
+    except OSError as bad:
+        raise SettingsRefused(f"读不了 {bad.filename}：{bad.strerror}。") from bad
+    clock = running.clock if bare.own_database and "clock" not in bare.model_fields_set else None
+    return bare.model_copy(update={"running": running, "clock": clock or bare.clock})
+
+
+def _sentence(bad: ValidationError) -> str:
+    first = bad.errors()[0]
+    where = "_".join(str(part) for part in first["loc"]).upper()
+    text = first["msg"].removeprefix("Value error, ")
+    return f"环境变量 {where} 不对：{text}" if where else text

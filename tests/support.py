@@ -1,0 +1,30 @@
+"""Small things that several tests ask for."""
+
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+def free_port() -> int:
+    """A port of this machine on which nothing listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def data_folder() -> Iterator[Path]:
+    """A data folder as `bihuan up` makes it, gone afterwards (tmp_path is closed to others)."""
+    outer = Path(tempfile.mkdtemp(prefix="bihuan-"))
+    outer.chmod(0o711)
+    try:
+        yield outer / "var"
+    finally:
+        link = outer / "var" / "postgres"
+        if link.is_symlink():
+            shutil.rmtree(link.resolve(), ignore_errors=True)
+        shutil.rmtree(outer)
