@@ -4,6 +4,7 @@ What is running is remembered in `BIHUAN_HOME/running.json`, so that a command i
 terminal finds the servers of the first without being told.
 """
 
+import json
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
@@ -26,6 +27,12 @@ class Running(BaseModel, frozen=True):
     temporal_address: str
     api_url: str
     clock: Clock
+    own_database: bool
+
+    def as_json(self) -> str:
+        """The text of `running.json`, the password in clear."""
+        shown = {"database_url": self.database_url.get_secret_value()}
+        return json.dumps(self.model_dump(exclude={"database_url"}) | shown, indent=2)
 
 
 class Settings(BaseSettings):
@@ -90,7 +97,7 @@ class Settings(BaseSettings):
     @property
     def own_database(self) -> bool:
         """Whether the database is the one that `bihuan up` starts here."""
-        return self.database_url is None
+        return self.database_url is None and (self.running is None or self.running.own_database)
 
 
 def running_file(home: Path) -> Path:

@@ -39,6 +39,10 @@ class Child:
             file.seek(self.since)
             return file.read().decode("utf-8", "replace")
 
+    def says_ready(self) -> bool:
+        """Whether it wrote the line `ready`."""
+        return "ready" in self.said().splitlines()
+
     def last_lines(self, count: int = 15) -> str:
         """The end of what it said."""
         return "\n".join(f"  | {line}" for line in self.said().splitlines()[-count:])

@@ -1,11 +1,13 @@
 """The data folder: one supervisor at a time, room on its disk, and a place PostgreSQL may enter."""
 
+import errno
 import fcntl
 import os
 import pwd
 import secrets
 import socket
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +16,7 @@ from shutil import disk_usage
 
 from stack.trouble import AlreadyUp, DiskFull, FolderUnreachable, PortTaken
 
+PATIENCE = 4  # seconds that a program killed a moment ago may need to leave its port
 ROOM = 200 << 20  # bytes that must be free before a server is started
 SYSTEM = Path("/var/lib/bihuan")  # where root keeps what lies below a folder closed to others
 
@@ -63,14 +66,38 @@ def need_room(folder: Path, need: int = ROOM) -> None:
         raise DiskFull(folder, free, need)
 
 
-def need_port(what: str, port: int, variable: str) -> None:
-    """Raise PortTaken if anything listens there."""
+def need_port(what: str, port: int, variable: str, host: str = "127.0.0.1") -> None:
+    """Raise PortTaken if anything still listens there after PATIENCE."""
+    limit = time.monotonic() + PATIENCE
+    while not _free(host, port):
+        if time.monotonic() > limit:
+            raise PortTaken(what, port, variable)
+        time.sleep(0.1)
+
+
+def _free(host: str, port: int) -> bool:
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind(("127.0.0.1", port))
-        except OSError:
-            raise PortTaken(what, port, variable) from None
+            probe.bind((host, port))
+        except OSError as bad:
+            if bad.errno == errno.EADDRINUSE:
+                return False
+            raise
+    return True
+
+
+def write(file: Path, text: str, owner: User | None = None) -> None:
+    """Put a secret in place at once and whole, readable by its owner alone."""
+    fresh = file.with_suffix(".new")
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
+        out.write(text + "\n")
+        out.flush()
+        os.fsync(out.fileno())
+    if owner:
+        os.chown(fresh, owner.uid, owner.gid)
+    fresh.replace(file)
 
 
 def place_for(user: User | None, folder: Path) -> Path:

@@ -6,7 +6,6 @@ BIHUAN_HOME/postgres/        (or a link to a folder below /var/lib/bihuan, see f
     password                 mode 0600, one line
 """
 
-import os
 import secrets
 import shutil
 import signal
@@ -40,16 +39,17 @@ class Postgres:
         self.child.stop(seconds=30)
 
 
-def start(home: Path, port: int, variable: str = "POSTGRES_PORT") -> Postgres:
+def start(home: Path, port: int, *, room: int = folder.ROOM) -> Postgres:
     """Start the server of this data folder, which is made first if there is none.
 
+    `room` is how many bytes must be free on the disk.
     Call it from the main thread: the server ends with the thread that started it.
     Raises Trouble: PortTaken, DiskFull, NotADataFolder, PasswordLost, OtherVersion,
     FolderUnreachable, DidNotStart.
     """
     user = folder.unprivileged()
     place = folder.place_for(user, home / "postgres")
-    folder.need_room(place)
+    folder.need_room(place, room)
     data = place / "data"
     programs = _programs(user, place)
     log = home / "logs" / "postgres.log"
@@ -57,7 +57,7 @@ def start(home: Path, port: int, variable: str = "POSTGRES_PORT") -> Postgres:
         _initialise(place, programs, log, user)
     password = _checked(place)
     let_go(data)
-    folder.need_port("PostgreSQL", port, variable)
+    folder.need_port("PostgreSQL", port, "POSTGRES_PORT")
     child = spawn(
         "PostgreSQL",
         [programs / "postgres", "-D", data, *_options(port)],
@@ -87,7 +87,7 @@ def _initialise(place: Path, programs: Path, log: Path, user: User | None) -> No
     if unfinished.exists():
         shutil.rmtree(unfinished)
     password, given = secrets.token_urlsafe(24), place / "password.given"
-    _write(given, password, user)
+    folder.write(given, password, user)
     command: list[str | Path] = [
         programs / "initdb", "-D", unfinished, "-U", ROLE, "-A", "scram-sha-256",
         "--pwfile", given, "-E", "UTF8", "--locale-provider=builtin",
@@ -95,20 +95,8 @@ def _initialise(place: Path, programs: Path, log: Path, user: User | None) -> No
     ]  # fmt: skip
     spawn("initdb", command, log, user=user).finish(INITDB_SECONDS)
     given.unlink()
-    _write(place / "password", password, None)
+    folder.write(place / "password", password)
     unfinished.rename(place / "data")
-
-
-def _write(file: Path, text: str, owner: User | None) -> None:
-    fresh = file.with_suffix(".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as out:
-        out.write(text + "\n")
-        out.flush()
-        os.fsync(out.fileno())
-    if owner:
-        os.chown(fresh, owner.uid, owner.gid)
-    fresh.replace(file)
 
 
 def _checked(place: Path) -> str:

@@ -94,6 +94,38 @@ class FolderUnreachable(Trouble):
         )
 
 
+class DatabaseUnreachable(Trouble):
+    """The database given from outside does not let us in."""
+
+    def __init__(self, where: str, why: str) -> None:
+        super().__init__(
+            f"连不上数据库 {where}（{why}）：请检查 DATABASE_URL 的地址、用户名、密码，"
+            "以及数据库是否在运行；去掉 DATABASE_URL 就用自带的数据库。"
+            f" The database {where} cannot be reached: check DATABASE_URL, or unset it."
+        )
+
+
+class DatabaseTooOld(Trouble):
+    """The database given from outside is too old."""
+
+    def __init__(self, found: int, oldest: int) -> None:
+        super().__init__(
+            f"DATABASE_URL 指向 PostgreSQL {found}，至少要 {oldest}：请升级，或换一个数据库。"
+            f" PostgreSQL {found} is too old: {oldest} or later is needed."
+        )
+
+
+class TemporalUnreachable(Trouble):
+    """Nothing listens at the address given from outside."""
+
+    def __init__(self, address: str, why: str) -> None:
+        super().__init__(
+            f"连不上 Temporal {address}（{why}）：请检查 TEMPORAL_ADDRESS（主机:端口），"
+            "以及它是否在运行；去掉 TEMPORAL_ADDRESS 就用自带的。"
+            f" Temporal at {address} cannot be reached: check TEMPORAL_ADDRESS, or unset it."
+        )
+
+
 class DidNotStart(Trouble):
     """A process ended, or never said that it was ready."""
 
