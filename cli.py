@@ -2,6 +2,8 @@
 
 import typer
 
+from commands.due import due
+
 app = typer.Typer(
     name="bihuan",
     help="闭环：民生实事项目从征集到评价的督办。",
@@ -14,6 +16,9 @@ app = typer.Typer(
 @app.callback()
 def root() -> None:
     """闭环：民生实事项目从征集到评价的督办。"""
+
+
+app.command()(due)
 
 
 def main() -> None:

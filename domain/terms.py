@@ -28,7 +28,7 @@ from domain.derivation import (
 from domain.periods import Period
 from domain.refusals import Malformed
 
-__all__ = ["BadTerm", "Due", "Skipped", "Step", "Term", "due", "end_of_period", "on_day"]
+__all__ = ["BadTerm", "Due", "Skipped", "Step", "Term", "due", "end_of_period", "nominal", "on_day"]
 
 Unit = Literal["m", "d", "wd"]
 MOST = 1200
@@ -150,6 +150,16 @@ def on_day(day: date, because_zh: str, because_en: str, calendar: Calendar) -> D
     zh, en = f"{because_zh}：{day}", f"{because_en}: {day}"
     step = Step(rule="on_day", article=None, zh=zh, en=en, start=day, end=day)
     return Due(due=day, provisional=False, steps=(step,))
+
+
+def nominal(anchor: date, term: Term) -> date:
+    """The day a term names before any rolling, in months or calendar days (T2).
+
+    Raises ValueError for working days, which have no such day.
+    """
+    if term.unit == "wd":
+        raise ValueError("a term of working days lands on a working day; it is not rolled")
+    return _nominal(anchor, term).end
 
 
 def _from_the_next_day(anchor: date, term: Term) -> list[Step]:

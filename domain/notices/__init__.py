@@ -46,8 +46,8 @@ def _complaint(notice: Notice) -> tuple[str, str] | None:
     year = notice.year
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return (
-            f"放假通知的年份 {year} 不在 {FIRST_YEAR}—{LAST_YEAR} 年之内，请核对年份",
-            f"the notice's year {year} lies outside {FIRST_YEAR}-{LAST_YEAR}",
+            f"放假通知的年份 {str(year)[:12]} 不在 {FIRST_YEAR}—{LAST_YEAR} 年之内，请核对年份",
+            f"the notice's year lies outside {FIRST_YEAR}-{LAST_YEAR}",
         )
     for text in (notice.source, notice.number or "-"):
         if not text.strip() or len(text) > 300 or not text.isprintable():

@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
+from pydantic import ValidationError
+
 from domain.notices import BadNotice, Notice
 
 _LONGEST_RANGE = 31
@@ -47,17 +49,8 @@ def _notice_of(raw: object, default_source: str = "") -> Notice:
     off, work = _days(raw["off"]), _days(raw.get("work", []))
     try:
         return Notice(year=year, number=number, source=source, off=off, work=work)
-    except ValueError as error:
-        raise _cause(error) from error
-
-
-def _cause(error: ValueError) -> BadNotice:
-    """The sentence inside pydantic's wrapping."""
-    for line in getattr(error, "errors", list)():
-        inner = line.get("ctx", {}).get("error")
-        if isinstance(inner, BadNotice):
-            return BadNotice(inner.zh, inner.en)
-    return BadNotice(f"放假通知有误：{_one_line(error)}", "the notice is malformed")
+    except ValidationError as error:
+        raise error.errors()[0]["ctx"]["error"] from None  # the sentence inside pydantic's wrapping
 
 
 def _days(listed: object) -> tuple[date, ...]:
