@@ -1,0 +1,73 @@
+"""The agenda: what comes next in a stream, and making it come true.
+
+Whatever stands on the agenda, `keep` answers with an event, or the clock would spin; a date that
+is not settled and a due instant whose outage is not yet known do not stand there.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from domain.duty import Duty, Rung
+from domain.duty_events import DutyEvent
+from domain.duty_evolve import Duties, evolve_duties
+from domain.given import Given
+from domain.ladder import NextMark, next_mark
+from domain.ladder_marks import make_mark, redate_for_outage
+from domain.regimes.model import Stage
+
+STAGES = (Stage.PLAN, Stage.IMPLEMENT, Stage.EVALUATE, Stage.REPORT)
+
+
+def next_in(duties: Duties) -> NextMark | None:
+    """The earliest mark of all duties; equal days in the order of duty ids."""
+    marks = [x for duty in duties.values() if (x := next_mark(duty)) is not None]
+    return min(marks, key=lambda x: (x.on, x.duty), default=None)
+
+
+def keep(duties: Duties, given: Given) -> Sequence[DutyEvent]:
+    """Every mark that is due by `given.now`, in order: several at once after a long stop."""
+    events: list[DutyEvent] = []
+    waiting: set[str] = set()
+    while True:
+        open_duties = {k: v for k, v in duties.items() if k not in waiting}
+        mark = next_in(open_duties)
+        if mark is None or mark.at > given.now:
+            return events
+        event = _mark_or_move(duties[mark.duty], mark, given)
+        if event is None:
+            waiting.add(mark.duty)
+            continue
+        events.append(event)
+        duties = evolve_duties(duties, event)
+
+
+def _mark_or_move(duty: Duty, mark: NextMark, given: Given) -> DutyEvent | None:
+    if mark.rung is Rung.OVERDUE:
+        if given.unheard_at(duty.due_at):
+            return None
+        outage = given.outage_over(duty.due_at)
+        if outage is not None:
+            return redate_for_outage(duty, outage, given)
+    return make_mark(duty, mark, given)
+
+
+def stage_of(duties: Duties) -> Stage | None:
+    """The first stage that still owes or waits for something; None when all is done."""
+    open_stages = {x.stage for x in duties.values() if x.closed is None and not x.accepted}
+    return next((x for x in STAGES if x in open_stages), None)
+
+
+def overdue_count(duties: Duties, now: datetime) -> int:
+    """How many duties are owed and late at the time of reading."""
+    return sum(1 for x in duties.values() if x.late_at(now))
+
+
+def next_due(duties: Duties) -> Duty | None:
+    """The duty still owed that is due first."""
+    owed = [x for x in duties.values() if x.owed]
+    return min(owed, key=lambda x: (x.due, x.id), default=None)
+
+
+def wake_delay(mark: NextMark | None, now: datetime) -> timedelta | None:
+    """How long the clock may sleep; None when it waits for a fact only."""
+    return None if mark is None else max(mark.at - now, timedelta(0))

@@ -1,0 +1,1 @@
+"""The published holiday notices as a stream of their own: `calendar:cn`."""

@@ -1,0 +1,69 @@
+"""What can be asked of a duty, in either kind of stream."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.base import Command, ShortText, Text
+from domain.forms import Filing
+
+
+class FileDuty(Command):
+    """报送: the obligor files what is owed."""
+
+    duty: ShortText
+    filing: Filing
+
+
+class AcceptDuty(Command):
+    """受理: somebody else finds the filing complete."""
+
+    duty: ShortText
+
+
+class ReturnDuty(Command):
+    """退回: somebody else finds it incomplete, and says what is missing."""
+
+    duty: ShortText
+    reason: Text
+
+
+class WaiveDuty(Command):
+    """免除: a decision releases the obligor."""
+
+    duty: ShortText
+    decision: Text
+
+
+class Acknowledge(Command):
+    """签收: the addressee of a rung has seen it."""
+
+    duty: ShortText
+    revision: Annotated[int, Field(ge=0)]
+    level: Annotated[int, Field(ge=1, le=3)]
+
+
+class AnswerLetter(Command):
+    """复函: the reply to a supervision letter."""
+
+    duty: ShortText
+    revision: Annotated[int, Field(ge=0)]
+    text: Text
+
+
+class KeepMoment(Command):
+    """The clock asks that every mark due by now be made. Made marks are not made again."""
+
+
+class Rebase(Command):
+    """A calendar notice or a session's day changed: settle or move the dates still owed."""
+
+    next_session: date | None = None
+    because: Text
+    reference: ShortText
+
+
+DutyCommand = (
+    FileDuty | AcceptDuty | ReturnDuty | WaiveDuty | Acknowledge | AnswerLetter | KeepMoment
+)

@@ -1,0 +1,174 @@
+"""What may be done with a duty, and what then is a fact: filing, accepting, returning, answering.
+
+Each function is one command. Saying the same thing twice yields no events.
+"""
+
+from collections.abc import Sequence
+
+from domain.base import refuse_unless
+from domain.calendar import day_of, start_of
+from domain.duty import Counted, Duty, Rung
+from domain.duty_commands import (
+    AcceptDuty,
+    Acknowledge,
+    AnswerLetter,
+    FileDuty,
+    ReturnDuty,
+    WaiveDuty,
+)
+from domain.duty_events import (
+    Acknowledged,
+    DutyAccepted,
+    DutyEvent,
+    DutyFiled,
+    DutyReturned,
+    DutyWaived,
+    LetterAnswered,
+)
+from domain.duty_evolve import Duties
+from domain.forms import Filing
+from domain.given import Given
+from domain.ladder_marks import addressee, redate_for_outage
+from domain.refusals import (
+    AlreadyThere,
+    NothingOwed,
+    NothingToDecide,
+    NotYetOpen,
+    NotYours,
+    OwnFiling,
+)
+from domain.scheduling import terms_of
+from domain.terms import Term, due
+
+
+def find(duties: Duties, name: str) -> Duty:
+    """The duty of that id. Raises NotYours, which does not tell whether it exists elsewhere."""
+    if name not in duties:
+        raise NotYours(name)
+    return duties[name]
+
+
+def file(duties: Duties, c: FileDuty, given: Given) -> Sequence[DutyEvent]:
+    """报送. On time is `received_at < due_at` (reliability §2.4); an outage over the due instant
+    moves it first (§2.5). Raises NotYours, NothingOwed, NotYetOpen, AlreadyThere, Malformed."""
+    duty = find(duties, c.duty)
+    if given.actor.party != duty.obligor:
+        raise NotYours(c.duty)
+    if duty.submission is not None and not duty.submission.accepted:
+        raise AlreadyThere(duty.zh)
+    _still_owed(duty)
+    if given.received_at < start_of(duty.opens):
+        raise NotYetOpen(duty.zh, duty.opens.isoformat())
+    _fits(duty, c.filing)
+    moved: list[DutyEvent] = []
+    due_at, revision = duty.due_at, duty.revision
+    if given.received_at >= due_at and duty.level == 0 and duty.settled:
+        outage = given.outage_over(due_at)
+        if outage is not None:
+            redated = redate_for_outage(duty, outage, given)
+            moved, revision = [redated], redated.revision
+            due_at = redated.terms.due_at
+    decide = due(given.today, given.regime.filing.decision, given.calendar)
+    filed = DutyFiled(
+        duty=duty.id,
+        revision=revision,
+        by=given.actor.ref,
+        filing=c.filing,
+        received_at=given.received_at,
+        due_at=due_at,
+        on_time=given.received_at < due_at,
+        decide_by=decide.due,
+    )
+    return [*moved, filed]
+
+
+def accept(duties: Duties, c: AcceptDuty, given: Given) -> Sequence[DutyEvent]:
+    """受理, by somebody else. Raises NotYours, NothingToDecide, OwnFiling."""
+    duty = find(duties, c.duty)
+    if duty.accepted:
+        return []
+    return [DutyAccepted(duty=duty.id, by=given.actor.ref, decided_late=_decided_late(duty, given))]
+
+
+def return_(duties: Duties, c: ReturnDuty, given: Given) -> Sequence[DutyEvent]:
+    """退回: the clock is armed again with the working days left at receipt, at least three
+    (rulebook §4.3, our default). Raises NotYours, NothingToDecide, OwnFiling."""
+    duty = find(duties, c.duty)
+    if duty.accepted:
+        raise NothingOwed(duty.zh, "已受理")
+    late = _decided_late(duty, given)
+    assert duty.submission is not None
+    received = day_of(duty.submission.received_at)
+    left = given.calendar.workdays_between(received, duty.due) if duty.submission.on_time else 0
+    days = max(given.regime.filing.rearm_at_least, left)
+    counted = Counted(since=given.today, term=Term.parse(f"{days}wd"))
+    return [
+        DutyReturned(
+            duty=duty.id,
+            revision=duty.revision + 1,
+            by=given.actor.ref,
+            reason=c.reason,
+            working_days_left=left,
+            terms=terms_of(counted, given.today, given.regime, given.calendar),
+            decided_late=late,
+        )
+    ]
+
+
+def waive(duties: Duties, c: WaiveDuty, given: Given) -> Sequence[DutyEvent]:
+    """免除 by a decision. Raises NotYours, NothingOwed."""
+    duty = find(duties, c.duty)
+    if duty.closed == "WAIVED":
+        return []
+    _still_owed(duty)
+    return [DutyWaived(duty=duty.id, by=given.actor.ref, decision=c.decision)]
+
+
+def acknowledge(duties: Duties, c: Acknowledge, given: Given) -> Sequence[DutyEvent]:
+    """签收 by the rung's addressee. Seen late, it changes nothing and is not recorded twice.
+    Raises NotYours."""
+    duty = find(duties, c.duty)
+    rung = {1: Rung.OVERDUE, 2: Rung.LETTER, 3: Rung.ESCALATED}[c.level]
+    to = addressee(duty, rung, given.regime)
+    if given.actor.party != to or c.revision > duty.revision:
+        raise NotYours(c.duty)
+    if c.revision == duty.revision and c.level > duty.level:
+        raise NothingToDecide(duty.zh)
+    current = c.revision == duty.revision and c.level == duty.level
+    if not current or duty.next_if_silent is None:
+        return []
+    return [Acknowledged(duty=duty.id, revision=c.revision, level=c.level, by=given.actor.ref)]
+
+
+def answer(duties: Duties, c: AnswerLetter, given: Given) -> Sequence[DutyEvent]:
+    """复函 (rulebook O17). It holds nothing back: an accepted filing ends the ladder.
+    Raises NotYours, NothingToDecide."""
+    duty = find(duties, c.duty)
+    if given.actor.party != duty.obligor:
+        raise NotYours(c.duty)
+    if duty.level < 2 or c.revision != duty.revision:
+        raise NothingToDecide(duty.zh)
+    return [LetterAnswered(duty=duty.id, revision=c.revision, by=given.actor.ref, text=c.text)]
+
+
+def _still_owed(duty: Duty) -> None:
+    if duty.closed is not None:
+        raise NothingOwed(duty.zh, {"VOID": "已失效", "WAIVED": "已免除"}[duty.closed])
+    if duty.accepted:
+        raise NothingOwed(duty.zh, "已受理")
+
+
+def _decided_late(duty: Duty, given: Given) -> bool:
+    if duty.submission is None:
+        raise NothingToDecide(duty.zh)
+    if duty.submission.by == given.actor.ref:
+        raise OwnFiling(duty.zh)
+    return given.today > duty.submission.decide_by
+
+
+def _fits(duty: Duty, filing: Filing) -> None:
+    refuse_unless(
+        filing.form == duty.form,
+        f"“{duty.zh}”应报送 {duty.form} 类材料，收到的是 {filing.form}。",
+        f"“{duty.id}” takes a {duty.form}, not a {filing.form}.",
+    )

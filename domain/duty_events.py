@@ -1,0 +1,176 @@
+"""The facts of a duty's life, shared by the streams of projects and of programmes.
+
+Every event says all that its reader needs: who is addressed, on which day, and why.
+"""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.base import Event, Instant, ShortText, Text
+from domain.duty import Terms
+from domain.forms import Filing
+from domain.regimes.model import Form, Stage
+
+Revision = Annotated[int, Field(ge=0)]
+
+
+class DutyScheduled(Event):
+    """A duty came into being, with its due date and where that date comes from."""
+
+    duty: ShortText
+    line: str
+    period: str | None
+    zh: str
+    stage: Stage
+    form: Form
+    obligor: str
+    obligee: str
+    supervisor: str
+    opens: date
+    terms: Terms
+    origin: str
+    cite: str
+    ours: tuple[str, ...]
+    until_verified: bool = False
+    period_end: date | None = None
+
+
+class DutyRedated(Event):
+    """The due date changed by a recorded fact: a calendar, a session, an outage.
+
+    The old date stays in history; a ladder that had begun begins anew at the new date.
+    """
+
+    duty: ShortText
+    revision: Revision
+    terms: Terms
+    because: Text
+    reference: str
+
+
+class DutyFiled(Event):
+    """The obligor filed. On time is `received_at < due_at`, whatever a queue delivered first."""
+
+    duty: ShortText
+    revision: Revision
+    by: str
+    filing: Filing
+    received_at: Instant
+    due_at: Instant
+    on_time: bool
+    decide_by: date
+
+
+class DutyAccepted(Event):
+    """Somebody else accepted what was filed; that ends the ladder."""
+
+    duty: ShortText
+    by: str
+    decided_late: bool
+
+
+class DutyReturned(Event):
+    """What was filed is not complete: the clock is armed again with the days left."""
+
+    duty: ShortText
+    revision: Revision
+    by: str
+    reason: Text
+    working_days_left: int
+    terms: Terms
+    decided_late: bool
+
+
+class DutyVoided(Event):
+    """The duty fell away with the fact it stood on: its anchor, or a project verified before."""
+
+    duty: ShortText
+    because: Text
+
+
+class DutyWaived(Event):
+    """A decision released the obligor."""
+
+    duty: ShortText
+    by: str
+    decision: Text
+
+
+class Mark(Event):
+    """One step of the ladder, on its day (rest days too); delivery is another matter."""
+
+    duty: ShortText
+    revision: Revision
+    on: date
+    to: str
+    because: Text
+
+
+class Reminded(Mark):
+    """提醒: the due day comes near."""
+
+    number: int
+
+
+class Overdue(Mark):
+    """催办, L1: not filed by the due instant. `overdue_at` is the due time, not the wake's."""
+
+    overdue_at: Instant
+    next_if_silent: date
+
+
+class LetterIssued(Mark):
+    """督办函, L2, with a day for the reply; a late reply is shown and starts no second ladder."""
+
+    reply_by: date
+    next_if_silent: date
+
+
+class Escalated(Mark):
+    """升级, L3: to the deputy group."""
+
+    next_if_silent: date
+
+
+class EscalationRecommended(Mark):
+    """L4 recommended: only people decide on it."""
+
+    instrument: str
+
+
+class Acknowledged(Event):
+    """The addressee of a rung has seen it."""
+
+    duty: ShortText
+    revision: Revision
+    level: Annotated[int, Field(ge=1, le=3)]
+    by: str
+
+
+class LetterAnswered(Event):
+    """The reply to a supervision letter (rulebook O17)."""
+
+    duty: ShortText
+    revision: Revision
+    by: str
+    text: Text
+
+
+DutyEvent = (
+    DutyScheduled
+    | DutyRedated
+    | DutyFiled
+    | DutyAccepted
+    | DutyReturned
+    | DutyVoided
+    | DutyWaived
+    | Reminded
+    | Overdue
+    | LetterIssued
+    | Escalated
+    | EscalationRecommended
+    | Acknowledged
+    | LetterAnswered
+)

@@ -1,0 +1,126 @@
+"""How a duty's state follows from its events. Cannot fail: history cannot be refused."""
+
+from collections.abc import Mapping
+
+from domain.duty import Duty, Submission, Terms
+from domain.duty_events import (
+    Acknowledged,
+    DutyAccepted,
+    DutyEvent,
+    DutyFiled,
+    DutyRedated,
+    DutyReturned,
+    DutyScheduled,
+    DutyVoided,
+    DutyWaived,
+    Escalated,
+    EscalationRecommended,
+    LetterAnswered,
+    LetterIssued,
+    Overdue,
+    Reminded,
+)
+
+Duties = Mapping[str, Duty]
+
+
+def evolve_duties(duties: Duties, event: DutyEvent) -> dict[str, Duty]:
+    """The duties after the event."""
+    if isinstance(event, DutyScheduled):
+        return {**duties, event.duty: _scheduled(event)}
+    return {**duties, event.duty: _evolve(duties[event.duty], event)}
+
+
+def _dates(terms: Terms) -> dict[str, object]:
+    return {
+        "due": terms.due,
+        "settled": terms.settled,
+        "reminders": terms.reminders,
+        "letter_on": terms.letter_on,
+        "group_on": terms.group_on,
+        "counted": terms.counted,
+    }
+
+
+def _scheduled(event: DutyScheduled) -> Duty:
+    return Duty.model_construct(
+        id=event.duty,
+        line=event.line,
+        period=event.period,
+        zh=event.zh,
+        stage=event.stage,
+        form=event.form,
+        obligor=event.obligor,
+        obligee=event.obligee,
+        supervisor=event.supervisor,
+        opens=event.opens,
+        original_due=event.terms.due,
+        until_verified=event.until_verified,
+        period_end=event.period_end,
+        due=event.terms.due,
+        settled=event.terms.settled,
+        reminders=event.terms.reminders,
+        letter_on=event.terms.letter_on,
+        group_on=event.terms.group_on,
+        counted=event.terms.counted,
+    )
+
+
+def _evolve(duty: Duty, event: DutyEvent) -> Duty:  # one line per fact
+    return duty.model_copy(update=_changes(duty, event))
+
+
+def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:
+    match event:
+        case DutyRedated():
+            return _rearmed(event.terms, event.revision)
+        case DutyFiled():
+            filed = Submission(
+                by=event.by,
+                received_at=event.received_at,
+                on_time=event.on_time,
+                decide_by=event.decide_by,
+            )
+            return {"submission": filed}
+        case DutyAccepted() if duty.submission is not None:
+            return {"submission": duty.submission.model_copy(update={"accepted": True})}
+        case DutyReturned():
+            late = duty.submission is not None and not duty.submission.on_time
+            return {
+                **_rearmed(event.terms, event.revision),
+                "submission": None,
+                "overdue": duty.overdue or late,
+            }
+        case DutyVoided():
+            return {"closed": "VOID"}
+        case DutyWaived():
+            return {"closed": "WAIVED"}
+        case Reminded():
+            return {"reminded": event.number}
+        case Overdue():
+            return {
+                "level": 1,
+                "overdue": True,
+                "overdue_at": duty.overdue_at or event.overdue_at,
+                "next_if_silent": event.next_if_silent,
+            }
+        case LetterIssued():
+            return {"level": 2, "next_if_silent": event.next_if_silent}
+        case Escalated():
+            return {"level": 3, "next_if_silent": event.next_if_silent}
+        case EscalationRecommended():
+            return {"level": 4, "next_if_silent": None}
+        case Acknowledged():
+            return {"next_if_silent": None} if event.level == duty.level else {}
+        case LetterAnswered() | DutyAccepted() | DutyScheduled():
+            return {}
+
+
+def _rearmed(terms: Terms, revision: int) -> dict[str, object]:
+    return {
+        **_dates(terms),
+        "revision": revision,
+        "reminded": 0,
+        "level": 0,
+        "next_if_silent": None,
+    }

@@ -1,0 +1,1 @@
+"""Evaluation 满意度测评: from counts to rates and a grade."""

@@ -1,0 +1,133 @@
+"""What is filed under a duty: one shape per form of `domain.regimes.model.Form`."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domain.base import Amount, Count, Percent, Sha256, ShortText, Text, Value
+
+
+class Evidence(Value):
+    """A file that was uploaded before: the event holds its hash, never its bytes."""
+
+    sha256: Sha256
+    name: ShortText
+    media_type: Annotated[str, Field(max_length=100)]
+    size: Count
+
+
+Files = Annotated[tuple[Evidence, ...], Field(max_length=50)]
+
+
+class Milestone(Value):
+    """A step of a work plan and the day by which it is reached."""
+
+    name: ShortText
+    by: date
+
+
+class WorkPlan(Value):
+    """工作方案: target, finish date, milestones, money (万元), safeguards (OUT-4 art. 17)."""
+
+    form: Literal["work_plan"] = "work_plan"
+    target: Text
+    planned_completion: date
+    milestones: Annotated[tuple[Milestone, ...], Field(max_length=50)] = ()
+    money_wan: Amount | None = None
+    safeguards: Text | None = None
+    evidence: Files = ()
+
+
+class ProgressRow(Value):
+    """One sub-project's planned and claimed share, in percent, at the period's end."""
+
+    subproject: Annotated[int, Field(ge=0, le=999)]
+    planned: Percent
+    claimed: Percent
+    note: Text | None = None
+
+
+class Progress(Value):
+    """月度进度: planned and claimed per sub-project."""
+
+    form: Literal["progress"] = "progress"
+    rows: Annotated[tuple[ProgressRow, ...], Field(min_length=1, max_length=200)]
+    evidence: Files = ()
+
+
+class Report(Value):
+    """A written artefact: plan, circular, minutes, inspection record, report."""
+
+    form: Literal["report"] = "report"
+    title: ShortText
+    text: Text
+    evidence: Files = ()
+
+
+class ClaimRow(Value):
+    """What was really built of one sub-project: the actual, which never becomes the target."""
+
+    subproject: Annotated[int, Field(ge=0, le=999)]
+    actual: Amount | None = None
+
+
+class Claim(Value):
+    """完成申报: the unit says the project is complete, with evidence."""
+
+    form: Literal["claim"] = "claim"
+    rows: Annotated[tuple[ClaimRow, ...], Field(min_length=1, max_length=200)]
+    note: Text | None = None
+    evidence: Files = ()
+
+
+class Verification(Value):
+    """核验: the deputy group saw it, or saw its acceptance document, or did not."""
+
+    form: Literal["verification"] = "verification"
+    verified: bool
+    finding: Text
+    evidence: Files = ()
+
+
+class Counts(Value):
+    """The ballots of one item (满意 / 基本满意 / 不满意 / 弃权 / 无效)."""
+
+    satisfied: Count
+    basic: Count
+    dissatisfied: Count
+    abstain: Count = 0
+    invalid: Count = 0
+
+    @property
+    def valid(self) -> int:
+        """Valid ballots: all but the invalid (rulebook §4.5)."""
+        return self.satisfied + self.basic + self.dissatisfied + self.abstain
+
+    @property
+    def cast(self) -> int:
+        """Ballots in the box."""
+        return self.valid + self.invalid
+
+
+class ItemCounts(Value):
+    """One project's counts."""
+
+    project: ShortText
+    counts: Counts
+
+
+class Evaluation(Value):
+    """满意度测评: counts per item as entered by the clerk, with roll (全体) and present (出席)."""
+
+    form: Literal["evaluation"] = "evaluation"
+    held_on: date
+    roll: Annotated[int, Field(ge=1, le=10_000)]
+    present: Annotated[int, Field(ge=0, le=10_000)]
+    items: Annotated[tuple[ItemCounts, ...], Field(min_length=1, max_length=300)]
+    evidence: Files = ()
+
+
+Filing = Annotated[
+    WorkPlan | Progress | Report | Claim | Verification | Evaluation, Field(discriminator="form")
+]

@@ -1,0 +1,72 @@
+"""What a decision is given besides the state: time, caller, rules. Nothing is looked up inside."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from domain.calendar import Calendar, day_of
+from domain.parties import Role, role_of
+from domain.regimes.model import Regime
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who asks: an opaque reference (never a name), and the party spoken for."""
+
+    ref: str
+    party: str
+
+    @property
+    def role(self) -> Role | None:
+        """The party's role; None for the system and for staff who speak for nobody."""
+        return None if self.party in ("system", "clerk") else role_of(self.party)
+
+
+SYSTEM = Actor(ref="system", party="system")
+
+
+@dataclass(frozen=True)
+class Outage:
+    """A time in which nobody could file: the gap in the service's heartbeat."""
+
+    id: str
+    started: datetime
+    ended: datetime
+
+    def covers(self, due_at: datetime) -> bool:
+        """Whether filing was impossible up to this due instant (reliability §2.5)."""
+        return self.started < due_at <= self.ended + timedelta(seconds=5)
+
+
+class Wanted(Exception):
+    """The decision turns on the outages, which were not fetched: fetch them and ask again."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """The facts around a command, fetched before it is decided."""
+
+    actor: Actor
+    received_at: datetime
+    """When the complete request had arrived, on the database's clock: decides on time or late."""
+    now: datetime
+    calendar: Calendar
+    regime: Regime
+    outages: Sequence[Outage] | None = None
+    heard_until: datetime | None = None
+    """Up to when the service is known to have answered; None where no heartbeat is kept."""
+
+    @property
+    def today(self) -> date:
+        """The Shanghai day of receipt."""
+        return day_of(self.received_at)
+
+    def outage_over(self, due_at: datetime) -> Outage | None:
+        """The outage in which a due instant lies. Raises Wanted if outages were not fetched."""
+        if self.outages is None:
+            raise Wanted
+        return next((x for x in self.outages if x.covers(due_at)), None)
+
+    def unheard_at(self, due_at: datetime) -> bool:
+        """Whether it is not yet known that the service answered up to a due instant."""
+        return self.heard_until is not None and self.heard_until < due_at

@@ -1,0 +1,181 @@
+"""What may be done with a programme: one function per command, dispatched by `decide`."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from domain import agenda, duty_decisions
+from domain.base import refuse_unless
+from domain.duty import Duty
+from domain.duty_commands import (
+    AcceptDuty,
+    Acknowledge,
+    AnswerLetter,
+    FileDuty,
+    KeepMoment,
+    Rebase,
+    ReturnDuty,
+    WaiveDuty,
+)
+from domain.evaluation.grading import Grade, check, grade
+from domain.forms import Evaluation
+from domain.given import Given
+from domain.programme.messages import (
+    CloseProgramme,
+    EvaluationCounted,
+    ItemResult,
+    OpenProgramme,
+    ProgrammeClosed,
+    ProgrammeCommand,
+    ProgrammeEvent,
+    ProgrammeOpened,
+    SessionSet,
+)
+from domain.programme.state import OWNERS, Programme
+from domain.rebase import redate_all
+from domain.refusals import AlreadyThere, Contradicted, Unknown
+from domain.regimes.model import Form, Scope, Stage
+from domain.regimes.when import Trigger
+from domain.scheduling import Anchors, schedule, schedule_after
+
+Events = Sequence[ProgrammeEvent]
+
+
+def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> Events:
+    """The events of a command; the same thing twice gives none. Raises `domain.refusals`."""
+    if isinstance(command, OpenProgramme):
+        return open_(state, command, given)
+    if state is None:
+        raise Unknown("年度项目清单", "programme", "")
+    match command:
+        case FileDuty():
+            return file(state, command, given)
+        case AcceptDuty():
+            return accept(state, command, given)
+        case ReturnDuty():
+            return duty_decisions.return_(state.duties, command, given)
+        case WaiveDuty():
+            return duty_decisions.waive(state.duties, command, given)
+        case Acknowledge():
+            return duty_decisions.acknowledge(state.duties, command, given)
+        case AnswerLetter():
+            return duty_decisions.answer(state.duties, command, given)
+        case KeepMoment():
+            return [] if state.closed else agenda.keep(state.duties, given)
+        case Rebase():
+            return rebase(state, command, given)
+        case CloseProgramme():
+            return close(state, command, given)
+    assert_never(command)
+
+
+def open_(state: Programme | None, c: OpenProgramme, given: Given) -> Events:
+    """The congress's year begins. Raises AlreadyThere, Malformed (a session before its vote)."""
+    refuse_unless(
+        c.next_session > c.vote,
+        f"下一次会议日期 {c.next_session} 不能早于或等于票决日 {c.vote}，请核对。",
+        f"the next session ({c.next_session}) cannot come before the vote ({c.vote}).",
+    )
+    refuse_unless(
+        len(set(c.projects)) == len(c.projects),
+        "清单中有重复的项目，请合并后重报。",
+        "a project stands in the list twice.",
+    )
+    if state is not None:
+        same = (state.projects, state.regime, state.anchors.vote)
+        if same == (c.projects, c.regime, c.vote):
+            return []
+        raise AlreadyThere(c.title)
+    anchors = Anchors(vote=c.vote, next_session=c.next_session, session_assumed=c.session_assumed)
+    duties = schedule(given.regime, Scope.PROGRAMME, anchors, OWNERS, given.calendar)
+    return [ProgrammeOpened(**{x: getattr(c, x) for x in type(c).model_fields}), *duties]
+
+
+def file(state: Programme, c: FileDuty, given: Given) -> Events:
+    """报送; counts of an evaluation must be possible. Raises Malformed besides."""
+    if isinstance(c.filing, Evaluation):
+        _possible(state, c.filing)
+    return duty_decisions.file(state.duties, c, given)
+
+
+def accept(state: Programme, c: AcceptDuty, given: Given) -> Events:
+    """受理; accepted counts are graded, and the grade calls its duties into being."""
+    events: list[ProgrammeEvent] = list(duty_decisions.accept(state.duties, c, given))
+    duty = state.duties[c.duty]
+    if not events or duty.form is not Form.EVALUATION:
+        return events
+    filing = next(x.filing for x in state.counted if x.duty == duty.id)
+    items = tuple(
+        ItemResult(
+            project=x.project,
+            result=grade(x.counts, filing.roll, filing.present, given.regime.evaluation),
+        )
+        for x in filing.items
+    )
+    counted = EvaluationCounted(
+        round=f"{duty.id}#{duty.revision}",
+        final=duty.stage is Stage.EVALUATE,
+        held_on=filing.held_on,
+        items=items,
+    )
+    return [*events, counted, *_called(state, duty, counted, given)]
+
+
+def _called(
+    state: Programme, duty: Duty, counted: EvaluationCounted, given: Given
+) -> Sequence[ProgrammeEvent]:
+    if duty.stage is not Stage.EVALUATE:
+        return []
+    triggers = [Trigger.EVALUATED]
+    if any(x.result.grade is Grade.DISSATISFIED for x in counted.items):
+        triggers.append(Trigger.DISSATISFIED)
+    found = [
+        x
+        for trigger in triggers
+        for x in schedule_after(
+            given.regime, Scope.PROGRAMME, trigger, counted.held_on, OWNERS, given.calendar
+        )
+    ]
+    return [x for x in found if x.duty not in state.duties]
+
+
+def _possible(state: Programme, filing: Evaluation) -> None:
+    named = [x.project for x in filing.items]
+    refuse_unless(
+        sorted(named) == sorted(state.projects),
+        "测评票数应包括清单中的每个项目，且每个项目一行，请核对。",
+        "the counts must name every project of the list exactly once.",
+    )
+    for item in filing.items:
+        check(item.counts, filing.roll, filing.present)
+
+
+def rebase(state: Programme, c: Rebase, given: Given) -> Events:
+    """A calendar or session changed: only dates still owed move, with their history."""
+    events: list[ProgrammeEvent] = []
+    anchors = state.anchors
+    if c.next_session is not None:
+        refuse_unless(
+            c.next_session > anchors.vote,
+            f"下一次会议日期 {c.next_session} 不能早于或等于票决日 {anchors.vote}，请核对。",
+            f"the next session ({c.next_session}) cannot come before the vote ({anchors.vote}).",
+        )
+        moved = Anchors(vote=anchors.vote, next_session=c.next_session, session_assumed=False)
+        if moved != anchors:
+            anchors = moved
+            events.append(
+                SessionSet(next_session=c.next_session, because=c.because, reference=c.reference)
+            )
+    return events + list(redate_all(state.duties, Scope.PROGRAMME, OWNERS, anchors, c, given))
+
+
+def close(state: Programme, c: CloseProgramme, given: Given) -> Events:
+    """The year is closed. Raises Contradicted while something is owed or undecided."""
+    if state.closed:
+        return []
+    left = [x.zh for x in state.duties.values() if x.closed is None and not x.accepted]
+    if left:
+        raise Contradicted(
+            f"还有 {len(left)} 项未办结（{'、'.join(left[:5])}），请先办结或作出免除决定。",
+            f"{len(left)} duties are not done; finish or waive them first.",
+        )
+    return [ProgrammeClosed(by=given.actor.ref, note=c.note)]

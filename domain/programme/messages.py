@@ -1,0 +1,80 @@
+"""What can be asked of a programme, and what can happen to it besides its duties."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.base import Command, Event, ShortText, Text, Value
+from domain.duty_commands import DutyCommand, Rebase
+from domain.duty_events import DutyEvent
+from domain.evaluation.grading import Result
+
+ProjectIds = Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=300)]
+
+
+class OpenProgramme(Command):
+    """The list a congress voted, under one regime."""
+
+    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
+    title: ShortText
+    region: ShortText
+    regime: ShortText
+    vote: date
+    next_session: date
+    session_assumed: bool
+    projects: ProjectIds
+
+
+class ProgrammeOpened(Event):
+    """The congress's year began."""
+
+    id: str
+    title: str
+    region: str
+    regime: str
+    vote: date
+    next_session: date
+    session_assumed: bool
+    projects: ProjectIds
+
+
+class SessionSet(Event):
+    """The next session's day was convened or moved."""
+
+    next_session: date
+    because: Text
+    reference: str
+
+
+class ItemResult(Value):
+    """One project's result in a round."""
+
+    project: ShortText
+    result: Result
+
+
+class EvaluationCounted(Event):
+    """The counts of a round were accepted and graded by the regime's rule."""
+
+    round: str
+    final: bool
+    held_on: date
+    items: tuple[ItemResult, ...]
+
+
+class ProgrammeClosed(Event):
+    """Every duty of the year is done, and every project has its verdict."""
+
+    by: str
+    note: Text
+
+
+class CloseProgramme(Command):
+    """The clerk closes the year. Nothing may be owed any more."""
+
+    note: Text
+
+
+ProgrammeCommand = OpenProgramme | DutyCommand | Rebase | CloseProgramme
+ProgrammeEvent = ProgrammeOpened | SessionSet | EvaluationCounted | ProgrammeClosed | DutyEvent

@@ -1,0 +1,79 @@
+"""A programme's state: how it follows from its events. Cannot fail."""
+
+from domain.base import Value
+from domain.duty import Duty
+from domain.duty_events import DutyEvent, DutyFiled
+from domain.duty_evolve import evolve_duties
+from domain.forms import Evaluation
+from domain.programme.messages import (
+    EvaluationCounted,
+    ProgrammeClosed,
+    ProgrammeEvent,
+    ProgrammeOpened,
+    SessionSet,
+)
+from domain.scheduling import Anchors, Owners
+
+OWNERS = Owners()
+"""Programme duties are owed by organs, which have no name of their own here."""
+
+
+class Counted(Value):
+    """Counts that were filed and wait for acceptance."""
+
+    duty: str
+    filing: Evaluation
+
+
+class Programme(Value):
+    """One congress and year as the record knows it."""
+
+    id: str
+    title: str
+    region: str
+    regime: str
+    anchors: Anchors
+    projects: tuple[str, ...]
+    duties: dict[str, Duty]
+    counted: tuple[Counted, ...] = ()
+    rounds: tuple[str, ...] = ()
+    closed: bool = False
+
+
+def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
+    """The state after the event."""
+    if isinstance(event, ProgrammeOpened):
+        return Programme.model_construct(
+            id=event.id,
+            title=event.title,
+            region=event.region,
+            regime=event.regime,
+            anchors=Anchors(
+                vote=event.vote,
+                next_session=event.next_session,
+                session_assumed=event.session_assumed,
+            ),
+            projects=event.projects,
+            duties={},
+        )
+    assert state is not None, "a programme's first event is its opening"
+    match event:
+        case SessionSet():
+            moved = Anchors(
+                vote=state.anchors.vote, next_session=event.next_session, session_assumed=False
+            )
+            return state.model_copy(update={"anchors": moved})
+        case EvaluationCounted():
+            return state.model_copy(update={"rounds": (*state.rounds, event.round)})
+        case ProgrammeClosed():
+            return state.model_copy(update={"closed": True})
+        case _:
+            return state.model_copy(update=_duties(state, event))
+
+
+def _duties(state: Programme, event: DutyEvent) -> dict[str, object]:
+    changed: dict[str, object] = {"duties": evolve_duties(state.duties, event)}
+    if isinstance(event, DutyFiled) and isinstance(event.filing, Evaluation):
+        others = [x for x in state.counted if x.duty != event.duty]
+        changed["counted"] = (*others, Counted(duty=event.duty, filing=event.filing))
+    return changed

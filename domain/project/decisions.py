@@ -1,0 +1,185 @@
+"""What may be done with a project: one function per command, dispatched by `decide`."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from domain import agenda, duty_decisions
+from domain.base import refuse_unless
+from domain.duty_commands import (
+    AcceptDuty,
+    Acknowledge,
+    AnswerLetter,
+    FileDuty,
+    KeepMoment,
+    Rebase,
+    ReturnDuty,
+    WaiveDuty,
+)
+from domain.duty_events import DutyScheduled, DutyVoided
+from domain.evaluation.grading import Grade
+from domain.forms import Claim, Progress
+from domain.given import Given
+from domain.project.claims import check_claim, check_progress, scope_breaches
+from domain.project.messages import (
+    AdoptProject,
+    CloseProject,
+    ProjectAdopted,
+    ProjectClosed,
+    ProjectCommand,
+    ProjectEvaluated,
+    ProjectEvent,
+    ProjectReported,
+    RecordEvaluation,
+    RecordReport,
+    SessionRedated,
+)
+from domain.project.state import Phase, Project, evolve, owners_of
+from domain.rebase import redate_all
+from domain.refusals import AlreadyThere, Contradicted, Unknown
+from domain.regimes.model import Form, Scope
+from domain.regimes.when import Trigger
+from domain.scheduling import Anchors, schedule, schedule_after
+
+Events = Sequence[ProjectEvent]
+
+
+def decide(state: Project | None, command: ProjectCommand, given: Given) -> Events:
+    """The events of a command; the same thing twice gives none. Raises `domain.refusals`."""
+    if isinstance(command, AdoptProject):
+        return adopt(state, command, given)
+    if state is None:
+        raise Unknown("项目", "project", "")
+    match command:
+        case FileDuty():
+            return file(state, command, given)
+        case AcceptDuty():
+            return accept(state, command, given)
+        case ReturnDuty():
+            return duty_decisions.return_(state.duties, command, given)
+        case WaiveDuty():
+            return duty_decisions.waive(state.duties, command, given)
+        case Acknowledge():
+            return duty_decisions.acknowledge(state.duties, command, given)
+        case AnswerLetter():
+            return duty_decisions.answer(state.duties, command, given)
+        case KeepMoment():
+            return [] if state.closed else agenda.keep(state.duties, given)
+        case Rebase():
+            return rebase(state, command, given)
+        case RecordReport():
+            return record_report(state, command)
+        case RecordEvaluation():
+            return record_evaluation(state, command)
+        case CloseProject():
+            return close(state, command, given)
+    assert_never(command)
+
+
+def adopt(state: Project | None, c: AdoptProject, given: Given) -> Events:
+    """票决确定. Raises AlreadyThere, Malformed (a session before its vote)."""
+    refuse_unless(
+        c.next_session > c.vote,
+        f"下一次会议日期 {c.next_session} 不能早于或等于票决日 {c.vote}，请核对。",
+        f"the next session ({c.next_session}) cannot come before the vote ({c.vote}).",
+    )
+    adopted = ProjectAdopted(**{x: getattr(c, x) for x in type(c).model_fields})
+    if state is not None:
+        if (state.card, state.regime, state.anchors.vote) == (c.card, c.regime, c.vote):
+            return []
+        raise AlreadyThere(c.card.name)
+    duties = schedule(
+        given.regime,
+        Scope.PROJECT,
+        Anchors(vote=c.vote, next_session=c.next_session, session_assumed=c.session_assumed),
+        owners_of(c.card),
+        given.calendar,
+    )
+    return [adopted, *duties]
+
+
+def file(state: Project, c: FileDuty, given: Given) -> Events:
+    """报送, with the checks that need the project's own sub-projects. Raises Malformed besides."""
+    events: list[ProjectEvent] = list(duty_decisions.file(state.duties, c, given))
+    if isinstance(c.filing, Progress):
+        check_progress(state.card, c.filing)
+    if isinstance(c.filing, Claim):
+        check_claim(state.card, c.filing)
+        events += scope_breaches(state.card, c.filing)
+    return events
+
+
+def accept(state: Project, c: AcceptDuty, given: Given) -> Events:
+    """受理, and the duties that acceptance calls into being or lets fall."""
+    events: list[ProjectEvent] = list(duty_decisions.accept(state.duties, c, given))
+    after = state
+    for event in events:
+        after = evolve(after, event)
+    form = state.duties[c.duty].form
+    trigger = {Form.WORK_PLAN: Trigger.PLAN_ACCEPTED, Form.CLAIM: Trigger.CLAIM_ACCEPTED}.get(form)
+    if not events:
+        return events
+    if trigger is not None:
+        new = schedule_after(
+            given.regime, Scope.PROJECT, trigger, given.today, state.owners, given.calendar
+        )
+        events += [x for x in new if x.duty not in state.duties]
+    if after.verified and not state.verified:
+        events += _fall_away(after, given)
+    return events
+
+
+def _fall_away(state: Project, given: Given) -> Events:
+    because = f"项目已于 {given.today} 核验完成"
+    return [
+        DutyVoided(duty=x.id, because=because)
+        for x in state.duties.values()
+        if x.until_verified and x.owed and x.period_end is not None and x.period_end > given.today
+    ]
+
+
+def rebase(state: Project, c: Rebase, given: Given) -> Events:
+    """A calendar or session changed: only dates still owed move, with their history."""
+    events: list[ProjectEvent] = []
+    anchors = state.anchors
+    if c.next_session is not None:
+        convened = Anchors(vote=anchors.vote, next_session=c.next_session, session_assumed=False)
+        if convened != anchors:
+            anchors = convened
+            events.append(
+                SessionRedated(
+                    next_session=c.next_session, because=c.because, reference=c.reference
+                )
+            )
+    moved = redate_all(state.duties, Scope.PROJECT, state.owners, anchors, c, given)
+    events += [
+        x
+        for x in moved
+        if not (state.verified and isinstance(x, DutyScheduled) and x.until_verified)
+    ]
+    return events
+
+
+def record_report(state: Project, c: RecordReport) -> Events:
+    """Laid before the congress; unfinished is allowed with that mark (rulebook §10)."""
+    if state.phase in (Phase.REPORTED, Phase.EVALUATED, Phase.CLOSED):
+        return []
+    return [ProjectReported(on=c.on, unfinished=not state.verified)]
+
+
+def record_evaluation(state: Project, c: RecordEvaluation) -> Events:
+    """The grade of this project."""
+    if c.round in state.rounds:
+        return []
+    return [ProjectEvaluated(round=c.round, held_on=c.held_on, result=c.result, final=c.final)]
+
+
+def close(state: Project, c: CloseProject, given: Given) -> Events:
+    """办结销号. Raises Contradicted unless the grade allows it (rulebook §4.2)."""
+    if state.closed:
+        return []
+    if state.grade not in (Grade.SATISFIED, Grade.BASIC):
+        raise Contradicted(
+            "项目尚未测评或测评为不满意，不能销号；请先完成测评或整改后再次测评。",
+            "a project is struck off only after a satisfied or basically satisfied grade.",
+        )
+    return [ProjectClosed(by=given.actor.ref, note=c.note)]

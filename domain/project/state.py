@@ -1,0 +1,179 @@
+"""A project's state: how it follows from its events. Cannot fail: history cannot be refused."""
+
+from decimal import Decimal
+from enum import StrEnum
+
+from domain.base import Value
+from domain.duty import Duty
+from domain.duty_events import DutyAccepted, DutyFiled, DutyReturned
+from domain.duty_evolve import evolve_duties
+from domain.evaluation.grading import Grade
+from domain.forms import Claim, Progress, Verification
+from domain.parties import Role, party
+from domain.project.messages import (
+    Card,
+    ProjectAdopted,
+    ProjectClosed,
+    ProjectEvaluated,
+    ProjectEvent,
+    ProjectReported,
+    ScopeBreached,
+    SessionRedated,
+)
+from domain.regimes.model import Form
+from domain.scheduling import Anchors, Owners
+
+
+class Phase(StrEnum):
+    """The project's phase (rulebook §4.2). A phase never holds back a duty."""
+
+    ADOPTED = "P3"
+    PLANNED = "P4"
+    IN_PROGRESS = "P5"
+    CLAIMED = "P6"
+    VERIFIED = "P7"
+    REPORTED = "P8"
+    EVALUATED = "P9"
+    CLOSED = "P10"
+
+
+class Lag(Value):
+    """One progress report, reduced to what lights need: the worst lag of its sub-projects."""
+
+    period: str
+    points: Decimal
+    """Planned minus claimed, in percentage points; negative when ahead."""
+    started: bool
+    accepted: bool = False
+
+
+class Project(Value):
+    """One voted project as the record knows it."""
+
+    card: Card
+    regime: str
+    anchors: Anchors
+    baseline: int
+    phase: Phase
+    duties: dict[str, Duty]
+    lags: tuple[Lag, ...] = ()
+    scope_breached: bool = False
+    verified: bool = False
+    grade: Grade | None = None
+    rounds: tuple[str, ...] = ()
+    verdict: bool | None = None
+    """What the group found, as filed and not yet accepted."""
+
+    @property
+    def owners(self) -> Owners:
+        """Who owes here: the lead unit, the item's one deputy group."""
+        return owners_of(self.card)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the clock may rest for ever."""
+        return self.phase is Phase.CLOSED
+
+
+def owners_of(card: Card) -> Owners:
+    """The unit and the deputy group behind a card's roles."""
+    return Owners(unit=party(Role.UNIT, card.lead_unit), group=party(Role.DEPUTY_GROUP, card.id))
+
+
+def evolve(state: Project | None, event: ProjectEvent) -> Project:
+    """The state after the event."""
+    if isinstance(event, ProjectAdopted):
+        return Project.model_construct(
+            card=event.card,
+            regime=event.regime,
+            anchors=Anchors(
+                vote=event.vote,
+                next_session=event.next_session,
+                session_assumed=event.session_assumed,
+            ),
+            baseline=event.baseline,
+            phase=Phase.ADOPTED,
+            duties={},
+        )
+    assert state is not None, "a project's first event is its adoption"
+    match event:
+        case ScopeBreached():
+            return state.model_copy(update={"scope_breached": True})
+        case SessionRedated():
+            moved = Anchors(
+                vote=state.anchors.vote, next_session=event.next_session, session_assumed=False
+            )
+            return state.model_copy(update={"anchors": moved})
+        case ProjectReported():
+            return state.model_copy(update={"phase": Phase.REPORTED})
+        case ProjectEvaluated():
+            return state.model_copy(update=_evaluated(state, event))
+        case ProjectClosed():
+            return state.model_copy(update={"phase": Phase.CLOSED})
+        case _:
+            duties = evolve_duties(state.duties, event)
+            return state.model_copy(update={"duties": duties, **_progress(state, event)})
+
+
+def _evaluated(state: Project, event: ProjectEvaluated) -> dict[str, object]:
+    rounds: dict[str, object] = {"rounds": (*state.rounds, event.round)}
+    if not event.final:
+        return rounds
+    return {**rounds, "phase": Phase.EVALUATED, "grade": event.result.grade}
+
+
+def _progress(state: Project, event: ProjectEvent) -> dict[str, object]:
+    match event:
+        case DutyFiled(filing=Progress()):
+            return {"lags": _with_lag(state, event)}
+        case DutyFiled(filing=Claim()):
+            return {"phase": _forward(state, Phase.CLAIMED)}
+        case DutyFiled(filing=Verification(verified=verdict)):
+            return {"verdict": verdict}
+        case DutyReturned() if state.duties[event.duty].form is Form.CLAIM:
+            back = state.phase is Phase.CLAIMED
+            return {"phase": Phase.IN_PROGRESS} if back else {}
+        case DutyAccepted():
+            return _accepted(state, state.duties[event.duty])
+        case _:
+            return {}
+
+
+def _accepted(state: Project, duty: Duty) -> dict[str, object]:
+    match duty.form:
+        case Form.WORK_PLAN:
+            return {"phase": _forward(state, Phase.PLANNED)}
+        case Form.PROGRESS:
+            lags = tuple(
+                x.model_copy(update={"accepted": True}) if x.period == duty.period else x
+                for x in state.lags
+            )
+            started = any(x.started for x in lags)
+            return {
+                "lags": lags,
+                "phase": _forward(state, Phase.IN_PROGRESS) if started else state.phase,
+            }
+        case Form.VERIFICATION if state.verdict:
+            return {"phase": _forward(state, Phase.VERIFIED), "verified": True}
+        case Form.VERIFICATION:
+            back = state.phase is Phase.CLAIMED
+            return {"phase": Phase.IN_PROGRESS} if back else {}
+        case _:
+            return {}
+
+
+def _forward(state: Project, phase: Phase) -> Phase:
+    order = list(Phase)
+    return phase if order.index(phase) > order.index(state.phase) else state.phase
+
+
+def _with_lag(state: Project, event: DutyFiled) -> tuple[Lag, ...]:
+    assert isinstance(event.filing, Progress)
+    rows = event.filing.rows
+    lag = Lag(
+        period=state.duties[event.duty].period or event.duty,
+        points=max(x.planned - x.claimed for x in rows),
+        started=any(x.claimed > 0 for x in rows),
+    )
+    others = [x for x in state.lags if x.period != lag.period]
+    return tuple(sorted([*others, lag], key=lambda x: x.period))

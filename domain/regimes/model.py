@@ -1,0 +1,170 @@
+"""A regime: one place's measure (实施办法) as data, each line with the sentence it comes from.
+
+Published and then never edited, only succeeded: a project is pinned to `id@version`.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from domain.parties import Role
+from domain.regimes.when import After, When
+from domain.terms import Term
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Origin = Annotated[str, Field(pattern=r"^(S00[0-4]|LAW-\d+.*|OUT-\d+.*|ours)$", max_length=60)]
+"""Where a rule comes from: a seed text, a statute, an outside source, or our own default."""
+
+
+class Scope(StrEnum):
+    """Whether a duty is one per project, or one artefact for all of a congress and year."""
+
+    PROJECT = "project"
+    PROGRAMME = "programme"
+
+
+class Stage(StrEnum):
+    """The stages a year steps through. A stage never holds back a duty."""
+
+    PLAN = "plan"
+    IMPLEMENT = "implement"
+    EVALUATE = "evaluate"
+    REPORT = "report"
+
+
+class Form(StrEnum):
+    """What is filed under a duty; the shapes are in `domain.forms`."""
+
+    WORK_PLAN = "work_plan"
+    PROGRESS = "progress"
+    REPORT = "report"
+    CLAIM = "claim"
+    VERIFICATION = "verification"
+    EVALUATION = "evaluation"
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Line(_Part):
+    """One obligation of the measure: who owes what to whom, by when, and who says so."""
+
+    name: Name
+    zh: Annotated[str, Field(min_length=1)]
+    en: Annotated[str, Field(min_length=1)]
+    scope: Scope
+    stage: Stage
+    form: Form
+    obligor: Role
+    obligee: Role
+    when: When
+    origin: Origin
+    cite: Annotated[str, Field(min_length=4)]
+    ours: tuple[str, ...] = ()
+    """What the source leaves silent and this line fills by our default, shown as such."""
+
+
+class Addressees(_Part):
+    """Whom the rungs of a late duty address; `obligor` stands for who owes it."""
+
+    notice: Literal["obligor"] = "obligor"
+    letter: Literal["obligor"] = "obligor"
+    group: Role
+    recommend: Role
+
+
+class Ladder(_Part):
+    """The ladder of a late duty (rulebook §10). L4–L6 are recommended only: people decide."""
+
+    origin: Origin
+    reminders: tuple[Term, ...]
+    letter: Term
+    group: Term
+    unacknowledged: Term
+    letter_reply: Term
+    instrument: Annotated[str, Field(min_length=2)]
+    """What L4 is in this tier: special inquiry (county), special hearing (township)."""
+    to: dict[Role, Addressees]
+
+
+class Filing(_Part):
+    """What happens after filing: the clerk's days and the days of a return (rulebook §4.3)."""
+
+    origin: Origin
+    decision: Term
+    rearm_at_least: Annotated[int, Field(ge=1, le=60)]
+
+
+class Lights(_Part):
+    """Where green ends and red begins, in points of lag (rulebook §4.4)."""
+
+    origin: Origin
+    yellow_from: Decimal
+    red_above: Decimal
+
+
+class Evaluation(_Part):
+    """How counts become a grade (rulebook §3.4, §4.5)."""
+
+    origin: Origin
+    rule: Literal["absolute_majority", "binary", "rate_threshold", "rate_then_majority"]
+    threshold: Decimal = Decimal(60)
+    satisfied_from: Decimal = Decimal(80)
+    decimals: Annotated[int, Field(ge=0, le=4)] = 2
+    follow_up_below: Decimal | None = None
+
+
+class Regime(_Part):
+    """One place's measure, complete for supervision. Raises ValidationError for a contradiction."""
+
+    id: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")]
+    version: Annotated[int, Field(ge=1)]
+    zh: str
+    en: str
+    tier: Literal["county", "township", "street"]
+    sources: tuple[str, ...]
+    clerk: Role
+    """The organ whose office receives, accepts and returns."""
+    ladder: Ladder
+    filing: Filing
+    lights: Lights
+    evaluation: Evaluation
+    lines: tuple[Line, ...] = Field(alias="duty", min_length=1)
+
+    @property
+    def ref(self) -> str:
+        """How a project names the regime it is pinned to."""
+        return f"{self.id}@{self.version}"
+
+    def line(self, name: str) -> Line:
+        """The line of that name. Raises KeyError."""
+        return next((x for x in self.lines if x.name == name), None) or _missing(name)
+
+    def of(self, scope: Scope) -> Iterator[Line]:
+        """The lines of one scope, in the file's order."""
+        return (x for x in self.lines if x.scope is scope)
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        names = [x.name for x in self.lines]
+        if twice := {n for n in names if names.count(n) > 1}:
+            raise ValueError(f"duty named twice: {', '.join(sorted(twice))}")
+        for line in self.lines:
+            if line.obligor not in self.ladder.to:
+                raise ValueError(f"{line.name}: the ladder has no addressees for {line.obligor}")
+            if line.scope is Scope.PROGRAMME and line.obligor in (Role.UNIT, Role.DEPUTY_GROUP):
+                raise ValueError(f"{line.name}: {line.obligor} owes per project, not per programme")
+            if isinstance(line.when, After) and line.when.term.sign < 0:
+                raise ValueError(f"{line.name}: a term after a fact cannot run backwards")
+        for obligor, to in self.ladder.to.items():
+            if obligor in (to.group, to.recommend):
+                raise ValueError(f"ladder: {obligor} would be escalated to itself")
+        return self
+
+
+def _missing(name: str) -> Line:
+    raise KeyError(name)

@@ -1,0 +1,225 @@
+"""From a regime's lines to the duties of a year: which periods, which due dates, and why."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from domain.base import Value
+from domain.calendar import Calendar
+from domain.duty import Counted, Terms, duty_id
+from domain.duty_events import DutyScheduled
+from domain.ladder import after_working_days, reminder_days
+from domain.parties import Role, party
+from domain.periods import Period
+from domain.regimes.model import Line, Regime, Scope
+from domain.regimes.when import (
+    After,
+    Anchor,
+    EachPeriod,
+    Every,
+    FromAnchor,
+    OnAnchor,
+    OnDate,
+    Span,
+    Trigger,
+)
+from domain.terms import Due, Term, due, end_of_period, nominal, on_day
+
+_PLAN_TERM = Term.parse("1m")
+
+
+class Anchors(Value):
+    """The days of one congress and year that its duties hang on."""
+
+    vote: date
+    next_session: date
+    session_assumed: bool
+    """Nobody has convened the next session: the day is the vote's, a year on."""
+
+
+class Owners(Value):
+    """Who stands behind the roles in one stream: the unit and group of a project."""
+
+    unit: str | None = None
+    group: str | None = None
+
+    def of(self, role: Role) -> str:
+        """The party that a role means here."""
+        if role is Role.UNIT and self.unit is not None:
+            return self.unit
+        if role is Role.DEPUTY_GROUP and self.group is not None:
+            return self.group
+        return party(role)
+
+
+def schedule(
+    regime: Regime, scope: Scope, anchors: Anchors, owners: Owners, calendar: Calendar
+) -> list[DutyScheduled]:
+    """Every duty of the year that is known at the vote, by due date."""
+    found = [
+        _duty(regime, line, anchors, owners, calendar, period)
+        for line in regime.of(scope)
+        if not isinstance(line.when, After)
+        for period in _periods(line, anchors)
+    ]
+    return sorted(found, key=lambda x: (x.terms.due, x.duty))
+
+
+def schedule_after(
+    regime: Regime,
+    scope: Scope,
+    trigger: Trigger,
+    on: date,
+    owners: Owners,
+    calendar: Calendar,
+) -> list[DutyScheduled]:
+    """The duties that a fact of day `on` calls into being."""
+    found = []
+    for line in regime.of(scope):
+        if isinstance(line.when, After) and line.when.trigger is trigger:
+            counted = Counted(since=on, term=line.when.term)
+            terms = terms_of(counted, on, regime, calendar)
+            found.append(_scheduled(line, None, on, terms, owners))
+    return found
+
+
+def terms_of(counted: Counted, opens: date, regime: Regime, calendar: Calendar) -> Terms:
+    """The terms of a duty whose date is counted from a recorded day."""
+    when = due(counted.since, counted.term, calendar)
+    return make_terms(when, opens, False, regime, calendar).model_copy(update={"counted": counted})
+
+
+def make_terms(when: Due, opens: date, assumed: bool, regime: Regime, calendar: Calendar) -> Terms:
+    """A due date with its marks."""
+    ladder = regime.ladder
+    return Terms(
+        due=when.due,
+        provisional=when.provisional,
+        assumed=assumed,
+        reminders=reminder_days(when.due, opens, ladder, calendar),
+        letter_on=after_working_days(when.due, ladder.letter, calendar),
+        group_on=after_working_days(when.due, ladder.group, calendar),
+        calendar=calendar.version,
+        steps=when.steps,
+    )
+
+
+def _duty(
+    regime: Regime,
+    line: Line,
+    anchors: Anchors,
+    owners: Owners,
+    calendar: Calendar,
+    period: Period | None,
+) -> DutyScheduled:
+    terms = _terms(regime, line, anchors, calendar, period)
+    return _scheduled(line, period, _opens(anchors, period), terms, owners)
+
+
+def _terms(
+    regime: Regime, line: Line, anchors: Anchors, calendar: Calendar, period: Period | None
+) -> Terms:
+    when = _due(line, anchors, calendar, period)
+    assumed = anchors.session_assumed and _hangs_on_session(line)
+    return make_terms(when, _opens(anchors, period), assumed, regime, calendar)
+
+
+def _opens(anchors: Anchors, period: Period | None) -> date:
+    return max(anchors.vote, period.first) if period else anchors.vote
+
+
+def _hangs_on_session(line: Line) -> bool:
+    return isinstance(line.when, FromAnchor | OnAnchor) and (
+        line.when.anchor is Anchor.NEXT_SESSION
+    )
+
+
+def _scheduled(
+    line: Line, period: Period | None, opens: date, terms: Terms, owners: Owners
+) -> DutyScheduled:
+    name = period.name if period else None
+    return DutyScheduled(
+        duty=duty_id(line.name, name),
+        line=line.name,
+        period=name,
+        zh=f"{line.zh} {name}" if name else line.zh,
+        stage=line.stage,
+        form=line.form,
+        obligor=owners.of(line.obligor),
+        obligee=owners.of(line.obligee),
+        supervisor=owners.group or party(Role.DEPUTY_GROUPS),
+        opens=opens,
+        terms=terms,
+        origin=line.origin,
+        cite=line.cite,
+        ours=line.ours,
+        until_verified=isinstance(line.when, EachPeriod) and line.when.until_verified,
+        period_end=period.last if period else None,
+    )
+
+
+def _due(line: Line, anchors: Anchors, calendar: Calendar, period: Period | None) -> Due:
+    match line.when:
+        case FromAnchor(anchor=anchor, term=term):
+            return due(_day(anchors, anchor), term, calendar)
+        case OnAnchor(anchor=anchor):
+            return on_day(
+                _day(anchors, anchor),
+                "会议日期由会议召集者确定，不因休息日顺延",
+                "a meeting's day is set by who convenes it and does not roll",
+                calendar,
+            )
+        case EachPeriod(term=term) if period is not None:
+            return end_of_period(period, calendar, term)
+        case OnDate() as on:
+            return due(_coming(on, anchors.vote), Term.parse("0d"), calendar)
+        case _:
+            raise AssertionError(f"{line.name} is scheduled by a fact, not by an anchor")
+
+
+def _day(anchors: Anchors, anchor: Anchor) -> date:
+    return anchors.vote if anchor is Anchor.VOTE else anchors.next_session
+
+
+def _coming(on: OnDate, after: date) -> date:
+    day = date(after.year, on.month, on.day)
+    return day if day > after else date(after.year + 1, on.month, on.day)
+
+
+def _periods(line: Line, anchors: Anchors) -> Iterator[Period | None]:
+    match line.when:
+        case EachPeriod(every=every, span=span):
+            yield from _span(every, span, anchors)
+        case OnDate(before_session=True) as on:
+            if _coming(on, anchors.vote) < anchors.next_session:
+                yield None
+        case _:
+            yield None
+
+
+def _span(every: Every, span: Span, anchors: Anchors) -> Iterator[Period]:
+    period, last = _first(every, span, anchors.vote), anchors.next_session - timedelta(days=1)
+    if span is Span.TWELVE_MONTHS:
+        months = Period.month(anchors.vote.year, anchors.vote.month)
+        for _ in range(12):
+            months = months.next()
+        last = months.last
+    while period.last <= last:
+        yield period
+        period = period.next()
+
+
+def _first(every: Every, span: Span, vote: date) -> Period:
+    of_vote = Period.containing(every, vote)
+    match span:
+        case Span.PLAN_TO_SESSION:
+            after = nominal(vote, _PLAN_TERM)
+            period = Period.containing(every, after)
+            return period if period.first > after else period.next()
+        case Span.VOTE_QUARTER_TO_SESSION:
+            same = (vote.year, vote.month) == (of_vote.first.year, of_vote.first.month)
+            return of_vote if same else of_vote.next()
+        case Span.TWELVE_MONTHS:
+            next_month = Period.month(vote.year, vote.month).next()
+            return Period.containing(every, next_month.first)
+        case Span.VOTE_TO_SESSION:
+            return of_vote if of_vote.last > vote else of_vote.next()

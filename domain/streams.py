@@ -1,0 +1,94 @@
+"""The kinds of streams: how each decides, evolves and is read."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Protocol
+
+from pydantic import TypeAdapter
+
+from domain.almanac import almanac
+from domain.base import Command, Event, Value
+from domain.duty import Duty
+from domain.given import Given
+from domain.names import CALENDAR, PROGRAMME, PROJECT, kind_name
+from domain.programme import decisions as programme
+from domain.programme.messages import ProgrammeCommand, ProgrammeEvent
+from domain.programme.state import Programme
+from domain.programme.state import evolve as evolve_programme
+from domain.project import decisions as project
+from domain.project.messages import ProjectCommand, ProjectEvent
+from domain.project.state import Project
+from domain.project.state import evolve as evolve_project
+from domain.refusals import Unknown
+from domain.scheduling import Anchors
+
+
+class State(Protocol):
+    """What both kinds of state have in common."""
+
+    @property
+    def regime(self) -> str: ...
+    @property
+    def anchors(self) -> Anchors: ...
+    @property
+    def duties(self) -> dict[str, Duty]: ...
+    @property
+    def closed(self) -> bool: ...
+
+
+class Kind(NamedTuple):
+    """How one kind of stream decides, evolves and is read."""
+
+    name: str
+    decide: Any
+    evolve: Any
+    state: type[Value]
+    events: TypeAdapter[Any]
+    commands: TypeAdapter[Any]
+
+
+KINDS: dict[str, Kind] = {
+    PROJECT: Kind(
+        PROJECT,
+        project.decide,
+        evolve_project,
+        Project,
+        TypeAdapter(ProjectEvent),
+        TypeAdapter(ProjectCommand),
+    ),
+    PROGRAMME: Kind(
+        PROGRAMME,
+        programme.decide,
+        evolve_programme,
+        Programme,
+        TypeAdapter(ProgrammeEvent),
+        TypeAdapter(ProgrammeCommand),
+    ),
+    CALENDAR: Kind(
+        CALENDAR,
+        almanac.decide,
+        almanac.evolve,
+        almanac.Almanac,
+        TypeAdapter(almanac.AlmanacEvent),
+        TypeAdapter(almanac.AlmanacCommand),
+    ),
+}
+
+
+def kind_of(stream: str) -> Kind:
+    """The kind of a stream by its id. Raises Unknown."""
+    name = kind_name(stream)
+    if name not in KINDS:
+        raise Unknown("流", "stream", stream)
+    return KINDS[name]
+
+
+def decide(stream: str, state: State | None, command: Command, given: Given) -> Sequence[Event]:
+    """The events of a command to a stream."""
+    events: Sequence[Event] = kind_of(stream).decide(state, command, given)
+    return events
+
+
+def evolve(stream: str, state: State | None, event: Event) -> State:
+    """The state of a stream after an event."""
+    after: State = kind_of(stream).evolve(state, event)
+    return after
