@@ -1,7 +1,8 @@
 """Which days are worked in China, and which instants begin them (`rulebook §3.7`, T4, T8).
 
 A calendar is versioned data: the published notices, one a year. A year without one is answered by
-weekends and the statutory days of the law, and is not *settled*. Days are days of Asia/Shanghai.
+weekends and the statutory days of the law, and is not *settled*; in a published year the law still
+gives a day that the notice forgot. Days are days of Asia/Shanghai.
 """
 
 import hashlib
@@ -123,12 +124,7 @@ class Calendar(BaseModel):
     @cached_property
     def _rest(self) -> frozenset[date]:
         """Every rest day of the years covered, so that a look-up is one question to a set."""
-        rest = {
-            day
-            for year in range(FIRST_YEAR, LAST_YEAR + 1)
-            if year not in self.notices
-            for day in statutory_days(year)
-        }
+        rest = {day for year in range(FIRST_YEAR, LAST_YEAR + 1) for day in statutory_days(year)}
         saturday = _FIRST + timedelta((5 - _FIRST.weekday()) % 7)
         for week in range((_LAST - saturday).days // 7 + 1):
             rest.update((saturday + timedelta(7 * week), saturday + timedelta(7 * week + 1)))
@@ -159,7 +155,7 @@ class Calendar(BaseModel):
         if self._named.get(day) is False:
             names = self._festivals_around(day)
             return f"{'、'.join(names)}放假" if names else "放假通知安排放假"
-        if day.year not in self.notices and day in statutory_days(day.year):
+        if day in statutory_days(day.year):
             return f"{statutory_days(day.year)[day]}（法定节日）"
         return _WEEKEND[day.weekday()]
 

@@ -124,6 +124,12 @@ def test_a_published_notice_settles_its_year_and_only_that() -> None:
     assert published.rest_reason(date(2027, 10, 7)) == "国庆节放假"
 
 
+def test_a_statutory_day_that_the_notice_forgot_is_still_a_rest_day() -> None:
+    published = CALENDAR.publish(NOTICE_2027)
+    assert published.rest_reason(date(2027, 4, 5)) == "清明节（法定节日）"
+    assert published.settled(date(2027, 4, 5))
+
+
 def test_a_later_notice_for_the_same_year_takes_the_place_of_the_first() -> None:
     amended = Notice(**{**NOTICE_2027.model_dump(), "work": (date(2027, 9, 26),)})
     twice = CALENDAR.publish(NOTICE_2027).publish(amended)

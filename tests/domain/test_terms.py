@@ -134,6 +134,7 @@ def test_a_meeting_day_never_rolls_and_is_never_provisional() -> None:
         ("2026-12-24", "5wd", False),  # 12-31
         ("2026-12-24", "6wd", True),  # over 1 January
         ("2027-01-04", "-2wd", True),  # 01-01 was passed over by a law, not by a notice
+        ("2027-01-01", "-1wd", False),  # 12-31; the anchor itself is not counted
         ("2027-01-20", "-20d", False),  # lands on 2026-12-31, worked: nothing of 2027 decided it
         ("2027-01-22", "-20d", True),  # lands on 2027-01-02, moves back to 2026-12-31
         ("2028-06-20", "-20d", True),
