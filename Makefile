@@ -42,7 +42,7 @@ lock: .venv/.dev ## renew both lock files from pyproject.toml (UPGRADE=--upgrade
 .venv/.runtime: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新版本：请安装后重试，或用 make PYTHON=路径 指定。" \
 		"Python 3.11 or later is needed: install it, or name it with make PYTHON=path."; exit 1; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv || { rm -rf .venv; \
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv || { rm -rf .venv; \
 		echo "建不了虚拟环境：Debian/Ubuntu 请先安装 python3-venv。" \
 		"No virtual environment could be made: on Debian or Ubuntu install python3-venv."; exit 1; }
 	@$(PIP) $(LOCKED) -r requirements.lock

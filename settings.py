@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+SECRETS = Path("/run/secrets")  # where containers find DATABASE_URL, as a file `database_url`
 Port = Annotated[int, Field(ge=1, le=65535)]
 Clock = Literal["real", "settable"]
 
@@ -109,7 +110,7 @@ def running_file(home: Path) -> Path:
 def read() -> Settings:
     """The settings of this process. Raises SettingsRefused with what to change."""
     try:
-        bare = Settings()
+        bare = Settings(_secrets_dir=SECRETS if SECRETS.is_dir() else None)
         file = running_file(bare.home)
         if not file.is_file():
             return bare
