@@ -11,15 +11,27 @@ from domain.regimes.model import Regime
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks: an opaque reference (never a name), and the party spoken for."""
+    """Who asks: an opaque reference (never a name), the party spoken for, and where.
+
+    `region` is the path of the congress (`浙江省/温州市/龙港市`): the same office name exists in
+    every county. Staff reach what lies below their region; everybody else only their own. None
+    reaches everywhere: the system itself, and an installation of one congress.
+    """
 
     ref: str
     party: str
+    region: str | None = None
 
     @property
     def role(self) -> Role | None:
         """The party's role; None for the system and for staff who speak for nobody."""
         return None if self.party in ("system", "clerk") else role_of(self.party)
+
+    def reaches(self, region: str) -> bool:
+        """Whether this actor may touch what belongs to that region."""
+        if self.region is None or self.region == region:
+            return True
+        return self.role is None and region.startswith(f"{self.region}/")
 
 
 SYSTEM = Actor(ref="system", party="system")

@@ -1,6 +1,7 @@
 """What may be done with a programme: one function per command, dispatched by `decide`."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from domain import agenda, duty_decisions
@@ -19,6 +20,7 @@ from domain.duty_commands import (
 from domain.evaluation.grading import Grade, check, grade
 from domain.forms import Evaluation
 from domain.given import Given
+from domain.parties import Role, party
 from domain.programme.messages import (
     CloseProgramme,
     EvaluationCounted,
@@ -32,7 +34,7 @@ from domain.programme.messages import (
 )
 from domain.programme.state import OWNERS, Programme
 from domain.rebase import redate_all
-from domain.refusals import AlreadyThere, Contradicted, Unknown
+from domain.refusals import AlreadyThere, Contradicted, NotYours, Unknown
 from domain.regimes.model import Form, Scope, Stage
 from domain.regimes.when import Trigger
 from domain.scheduling import Anchors, schedule, schedule_after
@@ -43,9 +45,11 @@ Events = Sequence[ProgrammeEvent]
 def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> Events:
     """The events of a command; the same thing twice gives none. Raises `domain.refusals`."""
     if isinstance(command, OpenProgramme):
+        _within_reach(command.id, command.region, given)
         return open_(state, command, given)
     if state is None:
         raise Unknown("年度项目清单", "programme", "")
+    _within_reach(state.id, state.region, given)
     match command:
         case FileDuty():
             return file(state, command, given)
@@ -56,7 +60,8 @@ def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> 
         case WaiveDuty():
             return duty_decisions.waive(state.duties, command, given)
         case Acknowledge():
-            return duty_decisions.acknowledge(state.duties, command, given)
+            heard = _for_all_groups(state, given)
+            return duty_decisions.acknowledge(state.duties, command, heard)
         case AnswerLetter():
             return duty_decisions.answer(state.duties, command, given)
         case KeepMoment():
@@ -66,6 +71,19 @@ def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> 
         case CloseProgramme():
             return close(state, command, given)
     assert_never(command)
+
+
+def _within_reach(name: str, region: str, given: Given) -> None:
+    if not given.actor.reaches(region):
+        raise NotYours(name)
+
+
+def _for_all_groups(state: Programme, given: Given) -> Given:
+    """One of the programme's deputy groups acknowledges for all of them."""
+    groups = {party(Role.DEPUTY_GROUP, x) for x in state.projects}
+    if given.actor.party not in groups:
+        return given
+    return replace(given, actor=replace(given.actor, party=party(Role.DEPUTY_GROUPS)))
 
 
 def open_(state: Programme | None, c: OpenProgramme, given: Given) -> Events:

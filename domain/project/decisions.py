@@ -22,6 +22,7 @@ from domain.given import Given
 from domain.project.claims import check_claim, check_progress, scope_breaches
 from domain.project.messages import (
     AdoptProject,
+    Card,
     CloseProject,
     ProjectAdopted,
     ProjectClosed,
@@ -35,7 +36,7 @@ from domain.project.messages import (
 )
 from domain.project.state import Phase, Project, evolve, owners_of
 from domain.rebase import redate_all
-from domain.refusals import AlreadyThere, Contradicted, Unknown
+from domain.refusals import AlreadyThere, Contradicted, NotYours, Unknown
 from domain.regimes.model import Form, Scope
 from domain.regimes.when import Trigger
 from domain.scheduling import Anchors, schedule, schedule_after
@@ -46,9 +47,11 @@ Events = Sequence[ProjectEvent]
 def decide(state: Project | None, command: ProjectCommand, given: Given) -> Events:
     """The events of a command; the same thing twice gives none. Raises `domain.refusals`."""
     if isinstance(command, AdoptProject):
+        _within_reach(command.card, given)
         return adopt(state, command, given)
     if state is None:
         raise Unknown("项目", "project", "")
+    _within_reach(state.card, given)
     match command:
         case FileDuty():
             return file(state, command, given)
@@ -73,6 +76,11 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
         case CloseProject():
             return close(state, command, given)
     assert_never(command)
+
+
+def _within_reach(card: Card, given: Given) -> None:
+    if not given.actor.reaches(card.region):
+        raise NotYours(card.id)
 
 
 def adopt(state: Project | None, c: AdoptProject, given: Given) -> Events:

@@ -41,6 +41,8 @@ class Card(Value):
     name: ShortText
     region: ShortText
     subprojects: Annotated[tuple[Subproject, ...], Field(min_length=1, max_length=200)]
+    target: Target | None = None
+    """The item's own figure where it also names parts; it is not the sum of theirs."""
     lead_unit: ShortText
     lead_unit_synthetic: bool = False
     """The source names no unit; this one is made up and marked so."""

@@ -113,6 +113,32 @@ def test_a_government_duty_is_owed_once_for_the_whole_programme():
     assert [x[2] for x in escalated] == ["deputy_groups"]
 
 
+def test_one_of_the_groups_acknowledges_for_all_of_them():
+    year = open_programme().live_until(date(2023, 8, 15))
+    assert year.acknowledge(date(2023, 8, 16), "mid_year_report", 3, GROUP)
+    foreign = Actor(ref="d", party="deputy_group:XX99-01")
+    with pytest.raises(NotYours):
+        year.acknowledge(date(2023, 8, 16), "mid_year_report", 3, foreign)
+
+
+@pytest.mark.parametrize(
+    ("region", "party", "reaches"),
+    [
+        ("浙江省/温州市/龙港市", UNIT.party, True),
+        ("浙江省/温州市/苍南县", UNIT.party, False),
+        ("浙江省/温州市", UNIT.party, False),
+        ("浙江省/温州市", "clerk", True),
+        ("浙江省/温", "clerk", False),
+    ],
+)
+def test_the_same_office_of_another_county_is_somebody_else(region, party, reaches):
+    actor = Actor(ref="x", party=party, region=region)
+    assert actor.reaches("浙江省/温州市/龙港市") is reaches
+    if party == UNIT.party and not reaches:
+        with pytest.raises(NotYours):
+            voted_project().file(date(2023, 4, 20), "work_plan", work_plan(), actor)
+
+
 def test_what_fell_due_in_an_outage_moves_and_names_it():
     due_at = start_of(date(2023, 5, 5))
     outage = Outage("outage-1", due_at - timedelta(minutes=10), due_at + timedelta(minutes=5))
