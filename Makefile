@@ -45,10 +45,12 @@ lock: .venv/.dev ## renew both lock files from pyproject.toml (UPGRADE=--upgrade
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv || { rm -rf .venv; \
 		echo "建不了虚拟环境：Debian/Ubuntu 请先安装 python3-venv。" \
 		"No virtual environment could be made: on Debian or Ubuntu install python3-venv."; exit 1; }
+	@echo "安装所需程序（首次约一分钟）…… Installing (about a minute, the first time)"
 	@$(PIP) $(LOCKED) -r requirements.lock
 	@$(PIP) --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.dev: requirements-dev.lock .venv/.runtime
+	@echo "安装检查与测试工具…… Installing the tools for checks and tests"
 	@$(PIP) $(LOCKED) -r requirements-dev.lock
 	@touch $@

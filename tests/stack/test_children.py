@@ -33,13 +33,13 @@ def test_ready_is_a_line_of_its_own(tmp_path: Path) -> None:
 
 def test_one_that_ends_early_is_reported_with_its_last_lines(tmp_path: Path) -> None:
     child = start("raise SystemExit('找不到任务队列')", tmp_path / "worker.log")
-    with pytest.raises(DidNotStart, match=r"worker 没有启动成功.*worker\.log.*\n.*找不到任务队列"):
+    with pytest.raises(DidNotStart, match=r"worker 退出了（1）.*worker\.log.*\n.*找不到任务队列"):
         child.wait_until(child.says_ready, 20)
 
 
 def test_one_that_stays_silent_is_stopped(tmp_path: Path) -> None:
     child = start("import time; time.sleep(60)", tmp_path / "worker.log")
-    with pytest.raises(DidNotStart):
+    with pytest.raises(DidNotStart, match="worker 迟迟没有就绪"):
         child.wait_until(child.says_ready, 0.5)
     assert not child.alive
 

