@@ -5,7 +5,7 @@ is not settled and a due instant whose outage is not yet known do not stand ther
 """
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from domain.duty import Duty, Rung
 from domain.duty_events import DutyEvent
@@ -21,24 +21,30 @@ STAGES = (Stage.PLAN, Stage.IMPLEMENT, Stage.EVALUATE, Stage.REPORT)
 def next_in(duties: Duties) -> NextMark | None:
     """The earliest mark of all duties; equal days in the order of duty ids."""
     marks = [x for duty in duties.values() if (x := next_mark(duty)) is not None]
-    return min(marks, key=lambda x: (x.on, x.duty), default=None)
+    return min(marks, key=_order, default=None)
 
 
 def keep(duties: Duties, given: Given) -> Sequence[DutyEvent]:
     """Every mark that is due by `given.now`, in order: several at once after a long stop."""
     events: list[DutyEvent] = []
-    waiting: set[str] = set()
-    while True:
-        open_duties = {k: v for k, v in duties.items() if k not in waiting}
-        mark = next_in(open_duties)
-        if mark is None or mark.at > given.now:
-            return events
+    marks = {x.id: mark for x in duties.values() if (mark := next_mark(x)) is not None}
+    while marks:
+        mark = min(marks.values(), key=_order)
+        if mark.at > given.now:
+            break
+        del marks[mark.duty]
         event = _mark_or_move(duties[mark.duty], mark, given)
         if event is None:
-            waiting.add(mark.duty)
             continue
         events.append(event)
         duties = evolve_duties(duties, event)
+        if (after := next_mark(duties[mark.duty])) is not None:
+            marks[mark.duty] = after
+    return events
+
+
+def _order(mark: NextMark) -> tuple[date, str]:
+    return (mark.on, mark.duty)
 
 
 def _mark_or_move(duty: Duty, mark: NextMark, given: Given) -> DutyEvent | None:

@@ -8,8 +8,8 @@ its last counted working day, rest day or not.
 """
 
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from domain.base import Value
 from domain.calendar import Calendar, start_of
 from domain.duty import GRACE, Duty, Rung
 from domain.regimes.model import Ladder
@@ -18,7 +18,7 @@ from domain.terms import Term
 _DAY = timedelta(days=1)
 
 
-class NextMark(Value):
+class NextMark(NamedTuple):
     """A mark that stands on the agenda."""
 
     duty: str

@@ -75,13 +75,12 @@ def day(cell: str, column: str) -> date | None:
     if not cell:
         return None
     try:
-        if not _DAY.fullmatch(cell):
-            raise ValueError(cell)
-        return date.fromisoformat(cell)
-    except ValueError as error:
-        raise Broken(
-            f"{column} 应写成 2023-12-31 的形式（{_short(cell)}）", f"{column} is no day"
-        ) from error
+        found = date.fromisoformat(cell) if _DAY.fullmatch(cell) else None
+    except ValueError:
+        found = None
+    if found is None:
+        raise Broken(f"{column} 应写成 2023-12-31 的形式（{_short(cell)}）", f"{column} is no day")
+    return found
 
 
 def _short(cell: str) -> str:

@@ -26,6 +26,7 @@ class Skipped(NamedTuple):
 
     row: str
     reason: str
+    list_id: str = ""
 
 
 class Voted(NamedTuple):
@@ -59,33 +60,33 @@ def read_row(row: Row) -> Voted | Skipped:
     try:
         return _voted(row)
     except Broken as broken:
-        return Skipped(row.name, str(broken))
+        return Skipped(row.name, str(broken), row.cell("list_id"))
 
 
 def _voted(row: Row) -> Voted:
-    if row.width != row.expected and row.width > 1:
+    if row.width != row.expected:
         raise Broken(
             f"本行有 {row.width} 格，表头有 {row.expected} 格",
             f"{row.width} cells under {row.expected} columns",
         )
-    _is_voted(row["status_kind"])
-    no = cells.whole(row["subproject_no"], "subproject_no", 999)
+    _is_voted(row.cell("status_kind"))
+    no = cells.whole(row.cell("subproject_no"), "subproject_no", 999)
     return Voted(
         row=row.name,
         list_id=_needed(row, "list_id", 100, "没有清单编号 list_id"),
-        item_no=cells.text(row["item_no"], "item_no", 40),
+        item_no=cells.text(row.cell("item_no"), "item_no", 40),
         item_name=_needed(row, "item_name_zh", 300, "没有项目名称 item_name_zh"),
         no=no,
-        name=cells.text(row["subproject_name_zh"], "subproject_name_zh"),
+        name=cells.text(row.cell("subproject_name_zh"), "subproject_name_zh"),
         target=_target(row),
-        lead_unit=cells.text(row["lead_unit_zh"], "lead_unit_zh", 100),
-        co_units=cells.text(row["coop_units_zh"], "coop_units_zh"),
-        investment_wan=cells.amount(row["investment_total_wan"], "investment_total_wan"),
-        planned_completion=cells.day(row["planned_completion"], "planned_completion"),
-        place=tuple(x for p in PLACES if (x := cells.text(row[p], p, 50))),
-        tier=row["tier"],
-        year=cells.whole(row["year"], "year", 9999),
-        progress_pct=cells.amount(row["progress_pct"], "progress_pct"),
+        lead_unit=cells.text(row.cell("lead_unit_zh"), "lead_unit_zh", 100),
+        co_units=cells.text(row.cell("coop_units_zh"), "coop_units_zh"),
+        investment_wan=cells.amount(row.cell("investment_total_wan"), "investment_total_wan"),
+        planned_completion=cells.day(row.cell("planned_completion"), "planned_completion"),
+        place=tuple(x for p in PLACES if (x := cells.text(row.cell(p), p, 50))),
+        tier=cells.text(row.cell("tier"), "tier", 40) or "",
+        year=cells.whole(row.cell("year"), "year", 9999),
+        progress_pct=cells.amount(row.cell("progress_pct"), "progress_pct"),
     )
 
 
@@ -99,20 +100,20 @@ def _is_voted(kind: str) -> None:
 
 
 def _needed(row: Row, column: str, most: int, missing: str) -> str:
-    found = cells.text(row[column], column, most)
+    found = cells.text(row.cell(column), column, most)
     if found is None:
         raise Broken(missing, f"{column} is empty")
     return found
 
 
 def _target(row: Row) -> Target | None:
-    """The voted quantity; None where the source publishes none. An amount without a sign is exact."""
-    value = cells.amount(row["target_value"], "target_value")
-    up_to = cells.amount(row["target_value_max"], "target_value_max")
-    op = row["target_op"] or "eq"
+    """The voted quantity, exact where no sign is given; None where none is published."""
+    value = cells.amount(row.cell("target_value"), "target_value")
+    up_to = cells.amount(row.cell("target_value_max"), "target_value_max")
+    op = row.cell("target_op") or "eq"
     if op not in get_args(Op):
         raise Broken(f"target_op“{op[:20]}”不认识", f"target_op {op[:20]} is unknown")
-    unit = cells.text(row["target_unit_zh"], "target_unit_zh")
+    unit = cells.text(row.cell("target_unit_zh"), "target_unit_zh")
     if value is None:
         return None
     if op == "range" and (up_to is None or up_to < value):

@@ -18,21 +18,21 @@ class NotAList(Malformed):
 
 
 class Row(NamedTuple):
-    """One record: where it stands, its cells by column, and how many cells it should have."""
+    """One record: where it begins (the header is line 1), its cells, how many there should be."""
 
     line: int
-    """The line of the file in which the record begins, the header being line 1."""
     cells: dict[str, str]
     width: int
     expected: int
 
-    def __getitem__(self, column: str) -> str:  # type: ignore[override]  # read by column only
+    def cell(self, column: str) -> str:
+        """The trimmed cell; empty where the file has no such column."""
         return self.cells.get(column, "").strip()
 
     @property
     def name(self) -> str:
         """What the file calls this row: its `row_id`, else its line."""
-        return self["row_id"] or f"line {self.line}"
+        return " ".join(self.cell("row_id").split())[:100] or f"line {self.line}"
 
 
 def rows_of(content: bytes) -> list[Row]:
@@ -41,11 +41,13 @@ def rows_of(content: bytes) -> list[Row]:
     _, header = next(records, (1, []))
     columns = [x.strip() for x in header]
     _check(columns)
-    return [
-        Row(line, dict(zip(columns, cells, strict=False)), len(cells), len(columns))
-        for line, cells in records
-        if cells
-    ]
+    return [_row(line, columns, cells) for line, cells in records if cells]
+
+
+def _row(line: int, columns: list[str], cells: list[str]) -> Row:
+    while len(cells) > len(columns) and not cells[-1].strip():
+        cells = cells[:-1]
+    return Row(line, dict(zip(columns, cells, strict=False)), len(cells), len(columns))
 
 
 def _text(content: bytes) -> str:

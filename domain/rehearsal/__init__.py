@@ -1,0 +1,9 @@
+"""A rehearsal: a whole year of real lists in memory, by the very rules that decide in earnest.
+
+No server, no database, no clock: the days come from the agenda. Nothing of it is ever recorded.
+"""
+
+from domain.rehearsal.silence import Silence, silence_of
+from domain.rehearsal.year import Message, Rehearsed, rehearse
+
+__all__ = ["Message", "Rehearsed", "Silence", "rehearse", "silence_of"]

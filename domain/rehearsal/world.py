@@ -1,0 +1,41 @@
+"""The record of a rehearsal: streams in memory, behind the same `decide` and `evolve`."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain import streams
+from domain.base import Command, Event
+from domain.calendar import Calendar
+from domain.given import SYSTEM, Actor, Given
+from domain.processes import follow_ups
+from domain.regimes.model import Regime
+
+
+class World:
+    """Every stream's state, and the one way to change it."""
+
+    def __init__(self, regime: Regime, calendar: Calendar) -> None:
+        self.regime = regime
+        self.calendar = calendar
+        self.states: dict[str, streams.State] = {}
+
+    def tell(self, stream: str, command: Command, actor: Actor, at: datetime) -> Sequence[Event]:
+        """Carries out a command, and those owed to other streams because of it.
+
+        Raises what `decide` raises: a refusal, or OutsideCalendar at the end of the calendar.
+        """
+        given = Given(
+            actor=actor,
+            received_at=at,
+            now=at,
+            calendar=self.calendar,
+            regime=self.regime,
+            outages=(),
+        )
+        events = streams.decide(stream, self.states.get(stream), command, given)
+        for event in events:
+            self.states[stream] = streams.evolve(stream, self.states.get(stream), event)
+        for event in events:
+            for owed in follow_ups(self.states[stream], event):
+                self.tell(owed.stream, owed.command, SYSTEM, at)
+        return events

@@ -1,0 +1,211 @@
+"""The year of a rehearsal: from the vote to the last moment on any agenda.
+
+Who is not silent files on the due day, after that day's reminder, is accepted the same day by
+somebody else, and acknowledges at once. The silent do neither.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from heapq import heapify, heappop, heappush
+from typing import NamedTuple
+
+from domain import agenda
+from domain.calendar import Calendar, day_of, start_of
+from domain.duty import LEVEL, Duty, Rung
+from domain.duty_commands import AcceptDuty, Acknowledge, FileDuty, KeepMoment
+from domain.duty_events import (
+    Escalated,
+    EscalationRecommended,
+    LetterIssued,
+    Mark,
+    Overdue,
+    Reminded,
+)
+from domain.given import SYSTEM, Actor
+from domain.lists import VotedList
+from domain.names import PROGRAMME, PROJECT, kind_name, stream_id
+from domain.parties import label
+from domain.programme.messages import OpenProgramme
+from domain.project.messages import AdoptProject
+from domain.regimes.model import Regime
+from domain.rehearsal.filings import filing_for
+from domain.rehearsal.silence import Silence
+from domain.rehearsal.world import World
+
+_FILED, _ACCEPTED = timedelta(hours=10), timedelta(hours=11)
+_CLERK = Actor(ref="rehearsal:clerk", party="clerk")
+_RUNG: dict[type[Mark], Rung] = {
+    Reminded: Rung.REMINDER,
+    Overdue: Rung.OVERDUE,
+    LetterIssued: Rung.LETTER,
+    Escalated: Rung.ESCALATED,
+    EscalationRecommended: Rung.RECOMMENDED,
+}
+
+
+class Message(NamedTuple):
+    """One mark of a duty, on its day (rest days too): what would be delivered, to whom, why."""
+
+    date: date
+    project: str | None
+    """None for a duty of the whole programme."""
+    duty: str
+    """The regime line's name."""
+    period: str | None
+    kind: str
+    rung: int
+    to: str
+    because: str
+
+
+class Rehearsed(NamedTuple):
+    """What a rehearsal says, and the states it ended in."""
+
+    messages: tuple[Message, ...]
+    world: World
+
+    @property
+    def unpublished_years(self) -> list[int]:
+        """Years whose holiday notice is not published and that these dates rest on."""
+        duties = (x for state in self.world.states.values() for x in state.duties.values())
+        years = {x.due.year for x in duties} | {x.date.year for x in self.messages}
+        return sorted(years - self.world.calendar.notices.keys())
+
+
+def rehearse(
+    lists: Sequence[VotedList],
+    regime: Regime,
+    vote: date,
+    next_session: date,
+    silent: Silence,
+    until: date | None = None,
+) -> Rehearsed:
+    """Plays the year of these lists, to its end or up to and including a day.
+
+    Raises Malformed for a session that does not follow its vote, and for days that lie outside
+    the calendar.
+    """
+    world = World(regime, Calendar.seeded().assuming_settled())
+    for voted in lists:
+        _open(world, voted, vote, next_session)
+    year = _Year(world, silent, until, several=len(lists) > 1)
+    return Rehearsed(tuple(sorted(year.play(), key=_in_order)), world)
+
+
+def _open(world: World, voted: VotedList, vote: date, next_session: date) -> None:
+    opened = start_of(vote)
+    programme = OpenProgramme(
+        id=voted.id,
+        title=voted.title,
+        region=voted.region,
+        regime=world.regime.ref,
+        vote=vote,
+        next_session=next_session,
+        session_assumed=False,
+        projects=tuple(x.id for x in voted.cards),
+    )
+    world.tell(stream_id(PROGRAMME, voted.id), programme, _CLERK, opened)
+    for card in voted.cards:
+        adoption = AdoptProject(
+            card=card,
+            regime=world.regime.ref,
+            vote=vote,
+            next_session=next_session,
+            session_assumed=False,
+        )
+        world.tell(stream_id(PROJECT, card.id), adoption, _CLERK, opened)
+
+
+class _Next(NamedTuple):
+    """What comes next in one stream: a mark (no duty to file) or a filing."""
+
+    at: datetime
+    stream: str
+    files: str | None = None
+
+
+@dataclass
+class _Year:
+    world: World
+    silent: Silence
+    until: date | None
+    several: bool
+    """Whether there is more than one list, so that a programme's messages must say which."""
+
+    def play(self) -> Iterator[Message]:
+        """Every message in the order of time: the earliest moment of any stream comes next."""
+        moments = [x for stream in self.world.states if (x := self._next(stream))]
+        heapify(moments)
+        while moments:
+            moment = heappop(moments)
+            if moment.files is None:
+                yield from self._keep(moment)
+            else:
+                self._file(moment.stream, moment.files, day_of(moment.at))
+            if after := self._next(moment.stream):
+                heappush(moments, after)
+
+    def _next(self, stream: str) -> _Next | None:
+        duties = self.world.states[stream].duties
+        mark = agenda.next_in(duties)
+        filings = [
+            _Next(start_of(max(x.due, x.opens)) + _FILED, stream, x.id)
+            for x in duties.values()
+            if x.owed and x.obligor not in self.silent
+        ]
+        found = min([*([_Next(mark.at, stream)] if mark else []), *filings], default=None)
+        beyond = found and self.until and day_of(found.at) > self.until
+        return None if beyond else found
+
+    def _keep(self, moment: _Next) -> Iterator[Message]:
+        events = self.world.tell(moment.stream, KeepMoment(), SYSTEM, moment.at)
+        assert events, "whatever stands on the agenda is answered with an event"
+        for event in events:
+            if isinstance(event, Mark):
+                yield self._message(moment.stream, event)
+                self._acknowledge(moment, event)
+
+    def _acknowledge(self, moment: _Next, mark: Mark) -> None:
+        level = LEVEL[_RUNG[type(mark)]]
+        if level not in (1, 2, 3) or mark.to in self.silent:
+            return
+        command = Acknowledge(duty=mark.duty, revision=mark.revision, level=level)
+        self.world.tell(moment.stream, command, _filer(mark.to), moment.at)
+
+    def _file(self, stream: str, name: str, on: date) -> None:
+        state = self.world.states[stream]
+        duty = state.duties[name]
+        filing = FileDuty(duty=name, filing=filing_for(state, duty, on))
+        self.world.tell(stream, filing, _filer(duty.obligor), start_of(on) + _FILED)
+        self.world.tell(stream, AcceptDuty(duty=name), _CLERK, start_of(on) + _ACCEPTED)
+
+    def _message(self, stream: str, mark: Mark) -> Message:
+        duty: Duty = self.world.states[stream].duties[mark.duty]
+        name, rung = stream.split(":", 1)[1], _RUNG[type(mark)]
+        of_project = kind_name(stream) == PROJECT
+        because = mark.because if of_project or not self.several else f"{name}：{mark.because}"
+        return Message(
+            date=mark.on,
+            project=name if of_project else None,
+            duty=duty.line,
+            period=duty.period,
+            kind=rung.value,
+            rung=LEVEL[rung],
+            to=label(mark.to),
+            because=because,
+        )
+
+
+def _filer(who: str) -> Actor:
+    return Actor(ref=f"rehearsal:{who}", party=who)
+
+
+def _in_order(message: Message) -> tuple[date, str, str, str, int]:
+    return (
+        message.date,
+        message.project or "",
+        message.duty,
+        message.period or "",
+        message.rung,
+    )
