@@ -13,9 +13,9 @@ from domain.regimes.model import Regime
 class Actor:
     """Who asks: an opaque reference (never a name), the party spoken for, and where.
 
-    `region` is the path of the congress (`浙江省/温州市/龙港市`): the same office name exists in
-    every county. Staff reach what lies below their region; everybody else only their own. None
-    reaches everywhere: the system itself, and an installation of one congress.
+    `region` is the path of the congress (province/city/county, in words): the same office name
+    exists in every county. Staff reach what lies below their region; everybody else only their
+    own. None reaches everywhere: the system itself, and an installation of one congress.
     """
 
     ref: str

@@ -75,7 +75,7 @@ class Child:
             return DiskFull(self.log.parent, disk_usage(self.log.parent).free, ROOM)
         return DidNotStart(self.name, self.process.poll(), self.log, self.last_lines(), advice)
 
-    def stop(self, seconds: float = 15) -> None:
+    def stop(self, seconds: float = 20) -> None:
         """Ask it to end; after `seconds` end it. Returns when it is gone."""
         if self.alive:
             self.process.send_signal(self.ends_on)

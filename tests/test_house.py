@@ -1,0 +1,71 @@
+"""The laws on the wall, as far as they can be counted."""
+
+import ast
+import tomllib
+from itertools import chain
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("domain", "ledger", "activities", "workflows", "watch", "api", "stack", "commands")
+CODE = [
+    *(ROOT / name for name in ("settings.py", "worker.py", "cli.py")),
+    *(file for room in ROOMS for file in (ROOT / room).rglob("*.py")),
+]
+COUNTED = [file for file in CODE if "migrations" not in file.parts]
+
+
+def lines(file: Path) -> int:
+    return len(file.read_text().splitlines())
+
+
+def test_files_fit_a_few_screens() -> None:
+    lengths = {str(file.relative_to(ROOT)): lines(file) for file in COUNTED}
+    assert {name: length for name, length in lengths.items() if length > 300} == {}
+    assert median(lengths.values()) <= 100
+
+
+def test_functions_fit_one_screen() -> None:
+    long = {
+        f"{file.relative_to(ROOT)}:{node.name}": node.end_lineno - node.lineno + 1
+        for file in COUNTED
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.end_lineno is not None
+        and node.end_lineno - node.lineno + 1 > 50
+    }
+    assert long == {}
+
+
+def test_the_rules_name_no_place() -> None:
+    regimes = [tomllib.loads(file.read_text()) for file in ROOT.glob("domain/regimes/*.toml")]
+    places = {regime["id"] for regime in regimes} | {regime["zh"][:2] for regime in regimes}
+    assert places
+    for file in (ROOT / "domain").rglob("*.py"):
+        text = file.read_text().lower()
+        assert [place for place in places if place in text] == [], file
+
+
+def test_lock_files_hold_hashes_and_no_address() -> None:
+    for lock in (ROOT / "requirements.lock", ROOT / "requirements-dev.lock"):
+        text = lock.read_text()
+        assert "://" not in text
+        pins = [line for line in text.splitlines() if line and line[0].isalpha()]
+        assert all("==" in pin for pin in pins)
+        assert text.count("--hash=sha256:") >= len(pins) > 0
+
+
+def test_the_runtime_lock_is_part_of_the_dev_lock() -> None:
+    pins = [
+        {line.split()[0] for line in (ROOT / name).read_text().splitlines() if "==" in line}
+        for name in ("requirements.lock", "requirements-dev.lock")
+    ]
+    assert pins[0] <= pins[1]
+
+
+def test_no_unfinished_word_stands_in_the_code() -> None:
+    words = ("TODO", "FIXME", "XXX")
+    found = chain.from_iterable(
+        [(file.name, word) for word in words if word in file.read_text()] for file in CODE
+    )
+    assert list(found) == []
