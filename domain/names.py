@@ -1,8 +1,10 @@
 """The one function that names streams. A stream's id is also its workflow's id."""
 
-PROJECT, PROGRAMME, CALENDAR = "project", "programme", "calendar"
+PROJECT, PROGRAMME, CALENDAR, SERVICE = "project", "programme", "calendar", "service"
 ALMANAC = "calendar:cn"
 """The stream of the published holiday notices."""
+API_SERVICE = "service:api"
+"""The stream of the times in which nobody could file."""
 
 
 def stream_id(kind: str, name: str) -> str:

@@ -9,7 +9,7 @@ from domain.almanac import almanac
 from domain.base import Command, Event, Value
 from domain.duty import Duty
 from domain.given import Given
-from domain.names import CALENDAR, PROGRAMME, PROJECT, kind_name
+from domain.names import CALENDAR, PROGRAMME, PROJECT, SERVICE, kind_name
 from domain.programme import decisions as programme
 from domain.programme.messages import ProgrammeCommand, ProgrammeEvent
 from domain.programme.state import Programme
@@ -20,6 +20,7 @@ from domain.project.state import Project
 from domain.project.state import evolve as evolve_project
 from domain.refusals import Unknown
 from domain.scheduling import Anchors
+from domain.service import outages
 
 
 class State(Protocol):
@@ -70,6 +71,14 @@ KINDS: dict[str, Kind] = {
         almanac.Almanac,
         TypeAdapter(almanac.AlmanacEvent),
         TypeAdapter(almanac.AlmanacCommand),
+    ),
+    SERVICE: Kind(
+        SERVICE,
+        outages.decide,
+        outages.evolve,
+        outages.Service,
+        TypeAdapter(outages.ServiceEvent),
+        TypeAdapter(outages.ServiceCommand),
     ),
 }
 

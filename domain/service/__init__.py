@@ -1,0 +1,1 @@
+"""The service's own stream: when nobody could file."""

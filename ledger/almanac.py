@@ -1,0 +1,33 @@
+"""The calendar that decisions use: the shipped notices and those published through the record."""
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.almanac.almanac import Almanac
+from domain.calendar import Calendar
+from domain.names import ALMANAC
+
+_READ = "SELECT version, state FROM streams WHERE id = $1"
+
+
+class CurrentCalendar:
+    """The calendar for the newest version of its stream; one object while nothing is published.
+
+    `because` says why dates are computed again with it.
+    """
+
+    def __init__(self) -> None:
+        self._version = 0
+        self._calendar = Calendar.seeded()
+        self.because = "放假安排随软件更新，期限重新计算"
+
+    async def at(self, connection: AsyncConnection, version: int) -> Calendar:
+        """The calendar of that version, or a newer one."""
+        if self._version < version:
+            row = (await connection.exec_driver_sql(_READ, (ALMANAC,))).one()
+            almanac = Almanac.model_validate_json(row.state)
+            newest = almanac.notices[-1]
+            self.because = (
+                f"{newest.year} 年放假安排已公布（{newest.number or newest.source}），期限重新计算"
+            )
+            self._version, self._calendar = row.version, almanac.calendar()
+        return self._calendar

@@ -1,0 +1,96 @@
+"""Deciding on a locked stream: gathering what the decision is given, and asking the domain."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import reduce
+from typing import NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain import streams
+from domain.base import Event
+from domain.calendar import Calendar
+from domain.given import Given, Outage, Wanted
+from domain.regimes import named, shipped
+from domain.regimes.model import Regime
+from domain.streams import State
+from ledger.lock import Held
+from ledger.refusals import StaleReceipt
+from ledger.requests import Request
+
+OLDEST_RECEIPT = timedelta(seconds=25)
+"""How long a complete request may have waited before it was locked (`reliability §2.4`)."""
+NEWEST_RECEIPT = timedelta(seconds=0.5)
+
+# One query, one snapshot: a beat and the outage it ended are seen together or not at all.
+_HEARD = """
+SELECT heartbeats.ledger_at, outages.id, outages.started, outages.ended
+FROM (VALUES (1)) AS once
+LEFT JOIN heartbeats ON heartbeats.service = 'api'
+LEFT JOIN outages ON outages.ended >= $1
+ORDER BY outages.started
+"""
+
+
+class Decided(NamedTuple):
+    """A decision with all it was made from."""
+
+    held: Held
+    request: Request
+    calendar: Calendar
+    at: datetime
+    """When the request counts as received."""
+    events: Sequence[Event]
+
+
+def receipt_time(received_at: datetime | None, now: datetime) -> datetime:
+    """When the request counts as received; now where nobody said. Raises StaleReceipt."""
+    if received_at is None:
+        return now
+    if not now - OLDEST_RECEIPT <= received_at <= now + NEWEST_RECEIPT:
+        raise StaleReceipt
+    return received_at
+
+
+async def decide(
+    connection: AsyncConnection, held: Held, request: Request, calendar: Calendar
+) -> Decided:
+    """What a request means for a stream whose lock we hold. Raises StaleReceipt, and what the
+    domain refuses."""
+    at = receipt_time(request.received_at, held.now)
+    given = Given(request.actor, at, held.now, calendar, _regime(held.state, request))
+    try:
+        events = streams.decide(held.stream, held.state, request.command, given)
+    except Wanted:
+        heard, outages = await heard_and_outages(connection, _first_due(held.state))
+        given = replace(given, outages=outages, heard_until=heard)
+        events = streams.decide(held.stream, held.state, request.command, given)
+    return Decided(held, request, calendar, at, events)
+
+
+def fold(stream: str, state: State | None, events: Sequence[Event]) -> State | None:
+    """The state after the events."""
+    return reduce(lambda x, event: streams.evolve(stream, x, event), events, state)
+
+
+async def heard_and_outages(
+    connection: AsyncConnection, since: datetime
+) -> tuple[datetime | None, list[Outage]]:
+    """Up to when the service is known to have answered, and its outages that ended since then."""
+    rows = (await connection.exec_driver_sql(_HEARD, (since,))).all()
+    outages = [Outage(x.id, x.started, x.ended) for x in rows if x.id is not None]
+    return rows[0].ledger_at, outages
+
+
+def _first_due(state: State | None) -> datetime:
+    if state is None:
+        raise Wanted
+    return min(x.due_at for x in state.duties.values() if x.owed) - timedelta(minutes=1)
+
+
+def _regime(state: State | None, request: Request) -> Regime:
+    ref = getattr(state, "regime", None) or getattr(request.command, "regime", None)
+    if ref is None:  # calendars and the service are decided by no measure
+        return next(iter(shipped().values()))
+    return named(ref)

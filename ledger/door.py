@@ -1,0 +1,85 @@
+"""The one door: a command goes in, its events are recorded, a receipt comes out.
+
+BEGIN · lock this stream · decide on its cached state · one statement that appends, projects and
+marks the wake · COMMIT. A repeat is found by its key whenever the decision refuses or has nothing
+to say, or when the key proves to be taken.
+"""
+
+from datetime import datetime
+from typing import Self
+
+from sqlalchemy import exc
+
+from domain.base import Command
+from domain.given import Actor
+from ledger.clock import clock_mode
+from ledger.heart import Heart
+from ledger.keeping import Keeping
+from ledger.pool import Pool
+from ledger.refusals import Unavailable
+from ledger.repeats import first_receipt
+from ledger.requests import EventRef, Receipt, Request
+from ledger.standing import Standings
+from ledger.watching import Watching
+
+__all__ = ["EventRef", "Ledger", "Receipt"]
+
+_COLLISIONS = 5
+"""How often a race for a new stream is run again before we say that we do not know."""
+
+
+class Ledger(Keeping, Heart, Watching, Standings):
+    """The record: every fact goes through `handle`, and nothing else writes events."""
+
+    @classmethod
+    async def connect(cls, url: str, *, clients: int = 8) -> Self:
+        """A ledger on a migrated database. Raises UnsafeDatabase, NotMigrated,
+        Unavailable."""
+        pool = await Pool.connect(url, clients=clients)
+        try:
+            return cls(pool, await clock_mode(pool))
+        except BaseException:
+            await pool.close()
+            raise
+
+    async def close(self) -> None:
+        """Let what runs come to its end, and close every connection."""
+        await self.pool.close()
+
+    async def handle(
+        self,
+        stream: str,
+        command: Command,
+        *,
+        actor: Actor,
+        client: str,
+        command_id: str,
+        received_at: datetime | None = None,
+        reason: str | None = None,
+    ) -> Receipt:
+        """Record what the command means for its stream, once for ever.
+
+        Raises what the domain refuses, ReusedKey, StaleReceipt, and Unavailable, after which the
+        same command with the same id finds out what became of it.
+        """
+        return await self.submit(
+            Request(stream, command, actor, client, command_id, received_at, reason)
+        )
+
+    async def submit(self, request: Request) -> Receipt:
+        """`handle` for a request that stands already."""
+        for _ in range(_COLLISIONS):
+            try:
+                receipt, news = await self.pool.write(lambda x: self.carry_out(x, request))
+            except exc.IntegrityError:
+                found = await self._found(request)
+                if found is not None:
+                    return found
+                continue  # somebody opened the stream between our look and our write
+            self.remember(news)
+            return receipt
+        raise Unavailable
+
+    async def _found(self, request: Request) -> Receipt | None:
+        async with self.pool.read() as connection:
+            return await first_receipt(connection, request)

@@ -1,0 +1,31 @@
+"""When a fact happened, as opposed to when its request was received or when it was recorded."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from domain.base import Event
+from domain.calendar import start_of
+from domain.duty_events import DutyScheduled, Mark, Overdue
+from domain.programme.messages import EvaluationCounted, ProgrammeOpened
+from domain.project.messages import ProjectAdopted, ProjectEvaluated, ProjectReported
+
+
+def happened_at(event: Event, together: Sequence[Event], received_at: datetime) -> datetime:
+    """The instant of the fact itself: a vote's day, a due instant; else when it was received.
+
+    `together` are all events of the command: the year's duties begin with the vote that
+    brought them. A mark happened on its own day, however late the clock came to make it.
+    """
+    match event:
+        case Overdue():
+            return event.overdue_at
+        case Mark(on=day) | ProjectAdopted(vote=day) | ProgrammeOpened(vote=day):
+            return start_of(day)
+        case ProjectEvaluated(held_on=day) | EvaluationCounted(held_on=day):
+            return min(start_of(day), received_at)
+        case ProjectReported(on=day):
+            return min(start_of(day), received_at)
+        case DutyScheduled() if event is not together[0]:
+            return happened_at(together[0], together[:1], received_at)
+        case _:
+            return received_at

@@ -1,0 +1,80 @@
+"""The service's heartbeat, the outages that its gaps are, and the time that requests are given."""
+
+import time
+from datetime import datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.given import Actor
+from domain.names import API_SERVICE
+from domain.service.outages import RecordOutage
+from ledger.canon import instant
+from ledger.carrying import Carrying
+from ledger.projections.change import Change
+from ledger.requests import Request
+
+GAP = timedelta(seconds=5)
+"""A silence longer than this, in real time, is an outage (`reliability §2.5`)."""
+FRESH = 5.0
+"""For how many seconds a beat tells this process the database's time."""
+_HEART = Actor(ref="system:heart", party="system")
+
+_SEEN = """
+WITH seen AS MATERIALIZED (
+    SELECT ledger_at, real_at FROM heartbeats WHERE service = 'api' FOR UPDATE
+)
+SELECT seen.ledger_at, seen.real_at, ledger_now() AS now, clock_timestamp() AS real_now
+FROM (VALUES (1)) AS once LEFT JOIN seen ON true
+"""
+_BEAT = """
+INSERT INTO heartbeats (service, ledger_at, real_at) VALUES ('api', $1, $2)
+ON CONFLICT (service) DO UPDATE SET ledger_at = excluded.ledger_at, real_at = excluded.real_at
+"""
+
+
+class Heart(Carrying):
+    """What the API tells the ledger every second, and learns from it."""
+
+    _heard: tuple[datetime, float] | None = None
+
+    async def beat(self) -> datetime:
+        """Say that the service answers; a gap before it becomes an outage. Returns the time.
+
+        Call it once before the first request is taken, then every second, from every API
+        process: there is an outage only when none of them beats. Raises Unavailable.
+        """
+        now, change = await self.pool.write(self._beat)
+        self.remember(change)
+        self._heard = (now, time.monotonic())
+        return now
+
+    def arrived(self) -> datetime | None:
+        """When a request that is complete now was received, on the database's clock.
+
+        Waiting for a connection or a lock then costs the unit nothing. None where this process
+        has not learnt the time lately or the clock may jump: then it is the time of the lock.
+        """
+        if self._heard is None or self.clock == "settable":
+            return None
+        now, at = self._heard
+        ago = time.monotonic() - at
+        return now + timedelta(seconds=ago) if ago <= FRESH else None
+
+    async def _beat(self, connection: AsyncConnection) -> tuple[datetime, Change | None]:
+        seen = (await connection.exec_driver_sql(_SEEN)).one()
+        change = None
+        if seen.real_at is not None:
+            # A clock that was set forward is no outage: only real silence counts.
+            silent = min(seen.real_now - seen.real_at, seen.now - seen.ledger_at)
+            if silent > GAP:
+                change = await self._outage(connection, seen.ledger_at, seen.ledger_at + silent)
+        await connection.exec_driver_sql(_BEAT, (seen.now, seen.real_now))
+        return seen.now, change
+
+    async def _outage(
+        self, connection: AsyncConnection, started: datetime, ended: datetime
+    ) -> Change | None:
+        command = RecordOutage(started=started, ended=ended)
+        key = f"outage:{instant(started)}/{instant(ended)}"
+        request = Request(API_SERVICE, command, _HEART, "system", key)
+        return (await self.carry_out(connection, request))[1]

@@ -1,0 +1,144 @@
+"""Keeping a moment: what the clock and the sweeper ask, whoever of them comes first.
+
+First what other streams owe this one, then a calendar that was published meanwhile, and only
+then the marks that are due: nobody is called late on a date that has moved.
+"""
+
+from enum import Enum
+from functools import partial
+from typing import Literal, NamedTuple
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain import agenda
+from domain.calendar import Calendar
+from domain.duty_commands import KeepMoment, Rebase
+from domain.given import Actor
+from domain.ladder import NextMark
+from domain.refusals import Refused
+from ledger.carrying import Carrying
+from ledger.deciding import decide
+from ledger.lock import Held, lock
+from ledger.projections.change import Change
+from ledger.reading import read_command
+from ledger.recording import nothing_new, record
+from ledger.refusals import Unavailable
+from ledger.requests import Receipt, Request
+
+By = Literal["clock", "sweeper"]
+SYSTEM_CLIENT = "system"
+_ROUNDS = 4
+
+_PENDING = """
+SELECT id, type, command FROM follow_ups WHERE stream = $1 AND done_at IS NULL ORDER BY id
+"""
+_DONE = "UPDATE follow_ups SET done_at = ledger_now(), refused = $2 WHERE id = $1"
+
+
+class Next(Enum):
+    """What a look at the stream says is to be done."""
+
+    FOLLOW_UPS = "follow_ups"
+    AGAIN = "again"
+    NOTHING = "nothing"
+
+
+class Kept(NamedTuple):
+    """What one transaction did, or what has to be done before it can."""
+
+    receipt: Receipt | Next
+    change: Change | None = None
+
+
+class Keeping(Carrying):
+    """The clock's and the sweeper's way through the door."""
+
+    async def submit(self, request: Request) -> Receipt:
+        """The door itself."""
+        raise NotImplementedError
+
+    async def keep(self, stream: str, *, by: By) -> Receipt | None:
+        """Make every mark of the stream that is due by now; None where none is.
+
+        A receipt without events: a mark is due and is held, because it is not known yet whether
+        the service answered at its due instant; ask again in a few seconds. Both callers may
+        race: the lock and the ids made from version and mark leave one effect.
+        Raises Unavailable.
+        """
+        actor = Actor(ref=f"system:{by}", party="system")
+        for _ in range(_ROUNDS):
+            kept = await self.pool.write(lambda x: self._keep(x, stream, actor, by))
+            self.remember(kept.change)
+            match kept.receipt:
+                case Receipt():
+                    return kept.receipt
+                case Next.FOLLOW_UPS:
+                    await self._follow_up(stream, actor)
+                case Next.NOTHING:
+                    return None
+                case Next.AGAIN:
+                    continue
+        raise Unavailable
+
+    async def _keep(self, connection: AsyncConnection, stream: str, actor: Actor, by: By) -> Kept:
+        held = await lock(connection, stream, self.cache)
+        if held.follow_ups:
+            return Kept(Next.FOLLOW_UPS)
+        if held.state is None or held.state.closed:
+            return Kept(Next.NOTHING)
+        calendar = await self.calendar.at(connection, held.almanac)
+        wake = by != "clock"
+        if held.calendar != calendar.version:
+            return await self._rebase(connection, held, actor, calendar, wake=wake)
+        mark = agenda.next_in(held.state.duties)
+        if mark is None or mark.at > held.now:
+            return Kept(Next.NOTHING)
+        request = Request(stream, KeepMoment(), actor, SYSTEM_CLIENT, mark_id(held, mark))
+        decided = await decide(connection, held, request, calendar)
+        if not decided.events:
+            return Kept(await nothing_new(connection, decided))
+        return Kept(*await record(connection, decided, wake=wake))
+
+    async def _rebase(
+        self,
+        connection: AsyncConnection,
+        held: Held,
+        actor: Actor,
+        calendar: Calendar,
+        *,
+        wake: bool,
+    ) -> Kept:
+        command = Rebase(because=self.calendar.because, reference=f"calendar:{calendar.version}")
+        key = f"rebase:{held.stream}@{held.head.version}:{calendar.version}"
+        request = Request(held.stream, command, actor, SYSTEM_CLIENT, key)
+        decided = await decide(connection, held, request, calendar)
+        if not decided.events:
+            await nothing_new(connection, decided)
+            return Kept(Next.AGAIN)
+        return Kept(Next.AGAIN, (await record(connection, decided, wake=wake))[1])
+
+    async def _follow_up(self, stream: str, actor: Actor) -> None:
+        """Carry out what other streams owe this one; what is refused stays to be seen."""
+        async with self.pool.read() as connection:
+            pending = (await connection.exec_driver_sql(_PENDING, (stream,))).all()
+        for row in pending:
+            command = read_command(stream, row.type, row.command)
+            refused = None
+            try:
+                await self.submit(
+                    Request(stream, command, actor, SYSTEM_CLIENT, f"follow-up:{row.id}")
+                )
+            except Unavailable:
+                raise
+            except Refused as refusal:
+                refused = str(refusal)
+            await self.pool.write(partial(_done, row.id, refused))
+
+
+async def _done(follow_up: str, refused: str | None, connection: AsyncConnection) -> None:
+    await connection.exec_driver_sql(_DONE, (follow_up, refused))
+
+
+def mark_id(held: Held, mark: NextMark) -> str:
+    """The command id of keeping a mark: the same for whoever keeps it at this version."""
+    return f"keep:{held.stream}@{held.head.version}:{mark.duty}:{mark.revision}:{mark.rung}"

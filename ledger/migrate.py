@@ -1,0 +1,41 @@
+"""Bringing a database to the newest schema, and choosing its clock before anything is recorded."""
+
+import asyncio
+from pathlib import Path
+from typing import Literal
+
+import asyncpg
+from alembic import command
+from alembic.config import Config
+
+from ledger.refusals import ClockChosen
+from ledger.url import driver_url, plain_url
+
+ClockMode = Literal["real", "settable"]
+
+
+def upgrade(url: str, clock: ClockMode | None = None) -> None:
+    """Migrate the database at a `postgresql://` URL; call it where no event loop runs.
+
+    `clock` is what this installation should have; None keeps what it has (real, when new).
+    Raises ClockChosen for a settable clock over a record that was made under the real one.
+    """
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["url"] = driver_url(url)
+    command.upgrade(config, "head")
+    if clock == "settable":
+        asyncio.run(choose_settable_clock(url))
+
+
+async def choose_settable_clock(url: str) -> None:
+    """Give an installation without events the settable clock. Raises ClockChosen."""
+    connection = await asyncpg.connect(plain_url(url))
+    try:
+        if await connection.fetchval("SELECT clock FROM installation") == "settable":
+            return
+        if await connection.fetchval("SELECT EXISTS (SELECT FROM events)"):
+            raise ClockChosen
+        await connection.execute("UPDATE installation SET clock = 'settable'")
+    finally:
+        await connection.close()

@@ -1,0 +1,158 @@
+"""Connections to PostgreSQL, and transactions that are whole whatever happens to their caller."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Self, TypeVar
+
+import asyncpg
+from sqlalchemy import event, exc
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
+
+from domain.refusals import Refused
+from ledger.refusals import Unavailable, UnsafeDatabase
+from ledger.url import driver_url, plain_url
+
+APP_ROLE = "bihuan_app"
+OLDEST = 170000
+_SETTINGS = {
+    "application_name": "bihuan",
+    "timezone": "UTC",
+    "jit": "off",
+    "lock_timeout": "3s",
+    "statement_timeout": "8s",
+    "transaction_timeout": "20s",
+}
+_READ_SETTINGS = {
+    **_SETTINGS,
+    "statement_timeout": "60s",
+    "transaction_timeout": "0",
+    "default_transaction_read_only": "on",
+}
+_TRIES = (0.0, 0.05, 0.4)
+"""Seconds before each try of a transaction whose connection was lost."""
+_PASSING = {"40P01", "53300", "55P03", "57014", "57P01", "57P02", "57P03", "25P04"}
+"""Deadlock, too many connections, a lock or time limit, a server that stops or starts."""
+
+T = TypeVar("T")
+Work = Callable[[AsyncConnection], Awaitable[T]]
+
+
+class Pool:
+    """Write transactions under the application's role, and reads that can write nothing."""
+
+    def __init__(self, url: str, clients: int, settings: dict[str, str]) -> None:
+        self.url = url
+        self._writes = _engine(url, clients, {**_SETTINGS, **settings})
+        self._reads = _engine(url, clients, {**_READ_SETTINGS, **settings})
+        self._running: set[asyncio.Task[Any]] = set()
+
+    @classmethod
+    async def connect(cls, url: str, *, clients: int = 8) -> Self:
+        """A pool on a database that keeps what it confirms. Raises UnsafeDatabase, Unavailable."""
+        try:
+            settings = await _inspect(plain_url(url))
+        except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
+            raise Unavailable from error
+        return cls(url, clients, settings)
+
+    async def close(self) -> None:
+        """End what runs, and every connection."""
+        await asyncio.gather(*self._running, return_exceptions=True)
+        await self._writes.dispose()
+        await self._reads.dispose()
+
+    async def write(self, work: Work[T]) -> T:
+        """The result of `work`, in one transaction that commits unless it raises.
+
+        A caller that is cancelled leaves the transaction to end by itself, so that no connection
+        goes back to the pool half used (reliability §2.9). A lost connection is tried again: all
+        writes carry their key. Raises Unavailable.
+        """
+        for delay in _TRIES:
+            await asyncio.sleep(delay)
+            task = asyncio.create_task(self._transaction(work))
+            self._running.add(task)
+            task.add_done_callback(self._running.discard)
+            try:
+                return await asyncio.shield(task)
+            except exc.IntegrityError:
+                raise
+            except (exc.DBAPIError, exc.TimeoutError, OSError) as error:
+                if not _lost(error):
+                    raise
+                last = error
+        raise Unavailable from last
+
+    async def _transaction(self, work: Work[T]) -> T:
+        async with self._writes.connect() as connection:
+            try:
+                result = await work(connection)
+                await connection.commit()
+            except (Refused, exc.IntegrityError):
+                await connection.rollback()
+                raise
+            except BaseException:
+                await connection.invalidate()
+                raise
+            return result
+
+    @asynccontextmanager
+    async def read(self, *, snapshot: bool = False) -> AsyncIterator[AsyncConnection]:
+        """A connection that can write nothing; with `snapshot`, all its looks see one instant."""
+        try:
+            async with self._reads.connect() as connection:
+                if snapshot:
+                    await connection.execution_options(isolation_level="REPEATABLE READ")
+                try:
+                    yield connection
+                except BaseException:
+                    await connection.invalidate()
+                    raise
+        except (exc.DBAPIError, exc.TimeoutError, OSError) as error:
+            if _lost(error):
+                raise Unavailable from error
+            raise
+
+
+def _engine(url: str, clients: int, settings: dict[str, str]) -> Any:
+    engine = create_async_engine(
+        driver_url(url),
+        pool_size=clients,
+        max_overflow=0,
+        pool_timeout=10,
+        connect_args={"timeout": 5, "server_settings": settings},
+    )
+    event.listen(engine.sync_engine, "checkout", _refuse_open_transaction)
+    return engine
+
+
+def _refuse_open_transaction(connection: Any, _record: object, _proxy: object) -> None:
+    """A connection that still stands in somebody's transaction is thrown away, never shared."""
+    if connection.driver_connection.is_in_transaction():
+        raise exc.DisconnectionError("a connection came back with an open transaction")
+
+
+def _lost(error: Exception) -> bool:
+    if not isinstance(error, exc.DBAPIError):
+        return True
+    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _PASSING
+
+
+async def _inspect(url: str) -> dict[str, str]:
+    """What our connections should set besides. Raises UnsafeDatabase."""
+    connection = await asyncpg.connect(url, timeout=5)
+    try:
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            if (value := await connection.fetchval(f"SHOW {name}")) == "off":
+                raise UnsafeDatabase(name, value)
+        version = await connection.fetchval("SHOW server_version_num")
+        if int(version) < OLDEST:
+            raise UnsafeDatabase("server_version_num", version)
+        member = await connection.fetchval(
+            "SELECT pg_has_role(current_user, oid, 'SET') FROM pg_roles WHERE rolname = $1",
+            APP_ROLE,
+        )
+    finally:
+        await connection.close()
+    return {"role": APP_ROLE} if member else {}

@@ -1,0 +1,28 @@
+"""Read models as projections of the events, written in the transaction of the events.
+
+Each stands beside its own query in `ledger.queries`, and is rebuilt at any time to the same bytes.
+"""
+
+from ledger.projections.change import Projection
+from ledger.projections.duties import DUTIES
+from ledger.projections.notices import ACKNOWLEDGED, NOTICES
+from ledger.projections.outages import OUTAGES
+from ledger.projections.programmes import PROGRAMMES
+from ledger.projections.projects import PROJECTS
+
+PROJECTIONS: tuple[Projection, ...] = (
+    PROJECTS,
+    PROGRAMMES,
+    DUTIES,
+    NOTICES,
+    ACKNOWLEDGED,
+    OUTAGES,
+)
+TABLES: dict[str, tuple[str, ...]] = {
+    "projects": ("id",),
+    "programmes": ("id",),
+    "duties": ("stream", "duty"),
+    "notices": ("id",),
+    "outages": ("id",),
+}
+"""The read models' tables and their keys."""

@@ -1,0 +1,92 @@
+"""Notices, one row each: what is addressed to a party, and whether it was acknowledged."""
+
+from domain.calendar import day_of
+from domain.duty import LEVEL, Duty, Rung
+from domain.duty_events import (
+    Acknowledged,
+    DutyRedated,
+    DutyReturned,
+    Escalated,
+    EscalationRecommended,
+    LetterIssued,
+    Mark,
+    Overdue,
+    Reminded,
+)
+from domain.names import PROGRAMME, PROJECT
+from domain.streams import State
+from ledger.projections.change import Change, Part, Projection, Recorded, upsert
+from ledger.projections.duties import region_of
+
+_RUNGS: dict[type[Mark], Rung] = {
+    Reminded: Rung.REMINDER,
+    Overdue: Rung.OVERDUE,
+    LetterIssued: Rung.LETTER,
+    Escalated: Rung.ESCALATED,
+    EscalationRecommended: Rung.RECOMMENDED,
+}
+
+
+def _row(change: Change, state: State, x: Recorded) -> dict[str, object] | None:
+    event = x.event
+    if not isinstance(event, Mark | DutyReturned | DutyRedated):
+        return None
+    duty: Duty = state.duties[event.duty]
+    head = {
+        "id": x.id,
+        "stream": change.stream,
+        "version": x.version,
+        "region": region_of(state),
+        "duty": event.duty,
+        "revision": event.revision,
+        "zh": duty.zh,
+        "recorded_at": x.recorded_at,
+    }
+    match event:
+        case Mark():
+            rung = _RUNGS[type(event)]
+            said = {"on": event.on, "party": event.to, "because": event.because}
+            return {**head, **said, "kind": rung, "level": LEVEL[rung]}
+        case DutyReturned():
+            kind, because = "returned", event.reason
+        case DutyRedated():
+            kind, because = "redated", event.because
+    on = day_of(x.recorded_at)
+    return {**head, "kind": kind, "level": 0, "party": duty.obligor, "because": because, "on": on}
+
+
+def _issued(change: Change) -> list[dict[str, object]]:
+    rows = (_row(change, change.after, x) for x in change.events)
+    return [x for x in rows if x is not None]
+
+
+def _acknowledged(change: Change) -> list[dict[str, object]]:
+    return [
+        {
+            "stream": change.stream,
+            "duty": x.event.duty,
+            "revision": x.event.revision,
+            "level": x.event.level,
+            "acknowledged_at": x.recorded_at,
+            "acknowledged_by": x.event.by,
+        }
+        for x in change.events
+        if isinstance(x.event, Acknowledged)
+    ]
+
+
+_COLUMNS = "id stream version region duty revision kind level party on zh because recorded_at"
+
+NOTICES = Projection((PROJECT, PROGRAMME), upsert("notices", "id", _COLUMNS), _issued)
+ACKNOWLEDGED = Projection(
+    (PROJECT, PROGRAMME),
+    Part(
+        "acknowledged_rows",
+        """UPDATE notices SET acknowledged_at = seen.acknowledged_at,
+               acknowledged_by = seen.acknowledged_by
+           FROM json_populate_recordset(NULL::notices, {rows}) AS seen
+           WHERE notices.stream = seen.stream AND notices.duty = seen.duty
+               AND notices.revision = seen.revision AND notices.level = seen.level""",
+    ),
+    _acknowledged,
+)

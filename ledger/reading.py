@@ -1,0 +1,46 @@
+"""Events as they are read back: the stored text, upcast and parsed to what the domain knows."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from typing import Any, get_args
+
+from domain.almanac.almanac import AlmanacCommand, AlmanacEvent
+from domain.base import Command, Event
+from domain.names import CALENDAR, PROGRAMME, PROJECT, SERVICE, kind_name
+from domain.programme.messages import ProgrammeCommand, ProgrammeEvent
+from domain.project.messages import ProjectCommand, ProjectEvent
+from domain.service.outages import ServiceCommand, ServiceEvent
+from ledger.upcasts import UPCASTS, Upcasts, upcast
+
+_EVENTS, _COMMANDS = 0, 1
+_UNIONS: Mapping[str, tuple[Any, Any]] = {
+    PROJECT: (ProjectEvent, ProjectCommand),
+    PROGRAMME: (ProgrammeEvent, ProgrammeCommand),
+    CALENDAR: (AlmanacEvent, AlmanacCommand),
+    SERVICE: (ServiceEvent, ServiceCommand),
+}
+
+
+def read_event(
+    stream: str, event_type: str, schema: int, body: str, upcasts: Upcasts = UPCASTS
+) -> Event:
+    """The event of a stored row. Raises KeyError for a type that this stream does not have."""
+    shape = _shapes(kind_name(stream), _EVENTS)[event_type]
+    stated = upcast(event_type, schema, json.loads(body), upcasts)
+    event: Event = shape.model_validate_json(json.dumps(stated))
+    return event
+
+
+def read_command(stream: str, command_type: str, body: str) -> Command:
+    """A command written down for later."""
+    shape = _shapes(kind_name(stream), _COMMANDS)[command_type]
+    command: Command = shape.model_validate_json(body)
+    return command
+
+
+@cache
+def _shapes(kind: str, of: int) -> Mapping[str, type[Any]]:
+    """The message classes of a kind of stream by name, out of its unions."""
+    union = _UNIONS[kind][of]
+    return {x.__name__: x for x in get_args(union) or (union,)}

@@ -1,0 +1,73 @@
+"""Why the ledger itself says no, beside what the domain refuses.
+
+Refused
+├── ReusedKey       the same client and command id, another body
+├── StaleReceipt    a time of receipt that cannot be true any more, or not yet
+├── Unavailable     the database is away, or nobody knows whether it was written
+├── UnsafeDatabase  a server that may forget what it has confirmed
+├── NotMigrated     the database has no ledger yet
+└── ClockChosen     the clock of this installation is real and cannot be set
+"""
+
+from domain.refusals import Refused
+
+
+class ReusedKey(Refused):
+    """One command id names one command, for ever (`reliability §2.3`)."""
+
+    def __init__(self, command_id: str) -> None:
+        super().__init__(
+            f"编号“{command_id}”已用于另一内容；请为新的内容换一个新的编号。",
+            f"the key “{command_id}” was used for another body; take a new key.",
+        )
+
+
+class StaleReceipt(Refused):
+    """Received more than 25 s ago or more than 0.5 s from now (`reliability §2.4`)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "请求等待过久，收件时间已不能采用；请用同一编号重新提交。",
+            "the request waited too long to be dated; send it again with the same key.",
+        )
+
+
+class Unavailable(Refused):
+    """The database is away or did not say whether it wrote (`reliability §2.2`)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "服务暂时没有应答，尚不能确定是否已经登记；请稍后用同一编号重试，不会重复登记。",
+            "the outcome is not known; repeat with the same key, nothing is recorded twice.",
+        )
+
+
+class UnsafeDatabase(Refused):
+    """A server with fsync or synchronous_commit off, or an old one, cannot hold a record."""
+
+    def __init__(self, setting: str, value: str) -> None:
+        super().__init__(
+            f"数据库设置 {setting} = {value}，不能用来保存档案；请改正后重试。",
+            f"the database has {setting} = {value}, which a record cannot live with; change it.",
+        )
+
+
+class NotMigrated(Refused):
+    """The database has no ledger yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "数据库中还没有档案结构；请先运行 bihuan migrate。",
+            "the database holds no ledger yet; run `bihuan migrate` first.",
+        )
+
+
+class ClockChosen(Refused):
+    """The clock is chosen once, when the installation is made."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "本系统使用真实时钟，不能设定时间；演示请用新的数据目录：make up CLOCK=settable。",
+            "this installation has the real clock; for a demo start a new data folder with"
+            " make up CLOCK=settable.",
+        )

@@ -1,0 +1,35 @@
+"""What was asked before: the first receipt of a client's command, for ever."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.refusals import ReusedKey
+from ledger.requests import EventRef, Receipt, Request
+
+_FIND = """
+SELECT id, type, version, hash, stream, fingerprint, received_at, recorded_at
+FROM events WHERE client = $1 AND command_id = $2 ORDER BY n
+"""
+
+
+async def first_receipt(connection: AsyncConnection, request: Request) -> Receipt | None:
+    """The receipt of the same request, made before; None where its key is new.
+
+    Raises ReusedKey where the key named another body.
+    """
+    found = await connection.exec_driver_sql(_FIND, (request.client, request.command_id))
+    rows: Sequence[Any] = found.all()
+    if not rows:
+        return None
+    if rows[0].fingerprint != request.fingerprint:
+        raise ReusedKey(request.command_id)
+    return Receipt(
+        stream=rows[0].stream,
+        version=rows[-1].version,
+        events=tuple(EventRef(id=x.id, type=x.type, version=x.version, hash=x.hash) for x in rows),
+        received_at=rows[0].received_at,
+        recorded_at=rows[0].recorded_at,
+        repeated=True,
+    )

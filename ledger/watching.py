@@ -1,0 +1,90 @@
+"""What the watch asks of the ledger: who is to be woken, what is still undone, what clocks said."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from ledger.carrying import Carrying
+
+_WAKES = "SELECT stream, version FROM wakes ORDER BY stream LIMIT $1"
+_WOKEN = "DELETE FROM wakes WHERE stream = $1 AND version = $2"
+_DUE = """
+WITH due AS (
+    SELECT id, next_at AS at FROM streams WHERE next_at <= $1 AND NOT closed
+    UNION ALL
+    SELECT id, NULL FROM streams
+    WHERE NOT closed AND calendar <> $2 AND kind IN ('project', 'programme')
+    UNION ALL
+    SELECT stream, NULL FROM follow_ups WHERE done_at IS NULL
+)
+SELECT id FROM due GROUP BY id ORDER BY min(at) NULLS LAST, id LIMIT $3
+"""
+_OPEN = """
+SELECT id, version, next_at FROM streams
+WHERE NOT closed AND kind IN ('project', 'programme') ORDER BY id
+"""
+_KEEPER = """
+INSERT INTO keepers (stream, seen_version, next_at, at, by) VALUES ($1, $2, $3, ledger_now(), $4)
+ON CONFLICT (stream) DO UPDATE SET seen_version = excluded.seen_version,
+    next_at = excluded.next_at, at = excluded.at, by = excluded.by
+"""
+_WAKE_ALL = """
+INSERT INTO wakes SELECT id, version FROM streams
+WHERE NOT closed AND kind IN ('project', 'programme') ORDER BY id
+ON CONFLICT (stream) DO UPDATE SET version = greatest(wakes.version, excluded.version)
+"""
+
+
+class Wake(NamedTuple):
+    """A stream whose clock has yet to see a version."""
+
+    stream: str
+    version: int
+
+
+class OpenStream(NamedTuple):
+    """A stream that needs a clock, and when that clock should wake next."""
+
+    stream: str
+    version: int
+    next_at: datetime | None
+
+
+class Watching(Carrying):
+    """The questions of relay, sweeper and reconciler."""
+
+    async def wakes(self, limit: int = 50) -> list[Wake]:
+        """Streams whose clock is to be woken."""
+        async with self.pool.read() as connection:
+            found = await connection.exec_driver_sql(_WAKES, (limit,))
+            return [Wake(x.stream, x.version) for x in found]
+
+    async def woken(self, stream: str, version: int) -> None:
+        """The clock was woken for this version; a newer one keeps its row."""
+        await self.pool.write(lambda x: x.exec_driver_sql(_WOKEN, (stream, version)))
+
+    async def wake_all(self) -> int:
+        """Ask that every open stream's clock be woken, as after a loss of Temporal. How many."""
+        done = await self.pool.write(lambda x: x.exec_driver_sql(_WAKE_ALL))
+        return done.rowcount
+
+    async def due_streams(self, before: datetime, limit: int = 200) -> list[str]:
+        """Streams with a mark that could have been made by `before`, earliest first; then those
+        whose dates wait for a new calendar or for another stream's command."""
+        async with self.pool.read() as connection:
+            now = (await connection.exec_driver_sql("SELECT almanac_version()")).scalar_one()
+            calendar = await self.calendar.at(connection, now)
+            found = await connection.exec_driver_sql(_DUE, (before, calendar.version, limit))
+            return list(found.scalars())
+
+    async def open_streams(self) -> list[OpenStream]:
+        """Every project and programme that is not closed."""
+        async with self.pool.read() as connection:
+            found = await connection.exec_driver_sql(_OPEN)
+            return [OpenStream(x.id, x.version, x.next_at) for x in found]
+
+    async def record_keeper(
+        self, stream: str, version: int, next_at: datetime | None, *, by: str = "clock"
+    ) -> None:
+        """A clock says what it has seen and when it wakes next."""
+        values = (stream, version, next_at, by)
+        await self.pool.write(lambda x: x.exec_driver_sql(_KEEPER, values))
