@@ -100,6 +100,6 @@ def _co_units(rows: Sequence[Voted], lead: str | None) -> tuple[str, ...]:
 
 
 def _region(row: Voted) -> str:
-    """The path of the place, 浙江省/温州市/龙港市. Equal neighbours (重庆市, 重庆市) once."""
+    """The path of the place, province/city/county. Equal neighbours (a municipality) once."""
     parts = [x for n, x in enumerate(row.place) if n == 0 or row.place[n - 1] != x]
     return "/".join(x.replace("/", "") for x in parts) or "未注明地区"

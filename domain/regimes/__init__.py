@@ -1,4 +1,4 @@
-"""The shipped regimes: `baofeng@1.toml` beside this module is the regime `baofeng`, version 1."""
+"""The shipped regimes: `PLACE@1.toml` beside this module is the regime PLACE, version 1."""
 
 import tomllib
 from functools import cache
@@ -63,7 +63,7 @@ def shipped() -> dict[str, Regime]:
 
 
 def named(ref: str) -> Regime:
-    """`baofeng` (its newest version) or `baofeng@1`. Raises Unknown."""
+    """`PLACE` (its newest version) or `PLACE@1`. Raises Unknown."""
     regimes = shipped()
     if ref in regimes:
         return regimes[ref]
