@@ -1,0 +1,88 @@
+"""Composition root of the API: the ledger, the heartbeat, and the server that takes filings."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Iterator
+
+import structlog
+import uvicorn
+from temporalio.client import Client
+
+import settings
+from api.app import make_app, make_tools
+from api.heart import beat
+from api.tools import Tools
+from ledger.door import Ledger
+from watch.logs import to_json_lines
+
+LAST_WORDS = 15
+"""Seconds that running requests have to end in, once we are asked to stop."""
+log = structlog.get_logger("api")
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which says `ready` once it listens and leaves signals to us."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Listen, then say so."""
+        await super().startup(sockets)
+        if self.started:
+            print("ready", flush=True)  # noqa: T201  # whoever started us reads it
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """SIGTERM and SIGINT end the server in good order; nothing is raised again."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield
+
+
+async def run(own: settings.Settings) -> None:
+    """Serve until SIGTERM or SIGINT. Temporal may be away: only the live status needs it."""
+    ledger = await Ledger.connect(own.database)
+    own_line = await Ledger.connect(own.database, clients=1)
+    temporal = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
+    tools = make_tools(ledger, own.evidence, temporal, heart=own_line)
+    try:
+        await own_line.beat()  # before anything is served: a gap since the last is an outage
+        beating = asyncio.create_task(beat(own_line))
+        await Server(_config(own, tools)).serve()
+        beating.cancel()
+        await asyncio.gather(beating, return_exceptions=True)
+    finally:
+        await own_line.close()
+        await ledger.close()
+        log.info("stopped")
+
+
+def _config(own: settings.Settings, tools: Tools) -> uvicorn.Config:
+    return uvicorn.Config(
+        make_app(tools),
+        host=own.api_host,
+        port=own.api_port,
+        http="h11",
+        h11_max_incomplete_event_size=32 * 1024,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=LAST_WORDS,
+        limit_concurrency=500,
+        backlog=512,
+        server_header=False,
+        access_log=False,
+        log_config=None,
+        lifespan="off",
+        ws="none",
+        proxy_headers=False,
+    )
+
+
+def main() -> None:
+    """Entry of `python -m api`."""
+    to_json_lines()
+    asyncio.run(run(settings.read()))
+
+
+if __name__ == "__main__":
+    main()

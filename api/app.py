@@ -1,0 +1,77 @@
+"""The application: routes, answers to errors, limits, headers, and its own description."""
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+from temporalio.client import Client
+
+from api import decisions, docs, evidence, filings, programmes, refusals
+from api.guard import Guard
+from api.limits import BodyLimit
+from api.problems import ProblemBody
+from api.store import EvidenceStore
+from api.tools import Tools
+from ledger.door import Ledger
+from ledger.tokens import Tokens
+from ledger.uploads import Uploads
+
+PREFIX = "/api/v1"
+ROUTERS: tuple[APIRouter, ...] = (
+    filings.router,
+    decisions.router,
+    evidence.router,
+    programmes.router,
+)
+
+
+def make_tools(
+    ledger: Ledger,
+    evidence_folder: Path,
+    temporal: Client | None = None,
+    *,
+    heart: Ledger | None = None,
+) -> Tools:
+    """What the routes work with. `heart` is the ledger that beats, where it is another one."""
+    return Tools(
+        ledger=ledger,
+        tokens=Tokens(ledger.pool),
+        uploads=Uploads(ledger.pool),
+        store=EvidenceStore(evidence_folder),
+        heart=heart or ledger,
+        temporal=temporal,
+    )
+
+
+def make_app(tools: Tools) -> FastAPI:
+    """The application over its tools. It opens and closes nothing."""
+    app = Described(
+        title="闭环 · 民生实事项目督办接口",
+        summary="Supervision of livelihood projects voted by a local people's congress",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        swagger_ui_oauth2_redirect_url=None,
+    )
+    app.state.tools = tools
+    refusals.install(app)
+    for router in ROUTERS:
+        app.include_router(router, prefix=PREFIX)
+    app.include_router(docs.router)
+    app.mount("/static", docs.static_files())
+    app.add_middleware(BodyLimit, arrived=tools.heart.arrived)
+    app.add_middleware(Guard)
+    return app
+
+
+class Described(FastAPI):
+    """Its description knows the one shape of every error."""
+
+    def openapi(self) -> dict[str, Any]:
+        """OpenAPI 3.1."""
+        if not self.openapi_schema:
+            described = super().openapi()
+            problem = ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
+            parts = problem.pop("$defs")
+            described["components"]["schemas"].update({"ProblemBody": problem, **parts})
+        return super().openapi()

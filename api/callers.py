@@ -1,0 +1,83 @@
+"""Who calls: a bearer token, looked up at every request, so that revoking works at once."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from api.problems import Problem, forbidden
+from api.tools import WithTools
+from domain.given import Actor
+from ledger.tokens import Token, TokenRole
+
+ORGANS: tuple[TokenRole, ...] = (
+    "government",
+    "presidium",
+    "standing_committee",
+    "working_committee",
+)
+OBLIGORS: tuple[TokenRole, ...] = ("unit", "deputy_group", *ORGANS)
+STAFF: tuple[TokenRole, ...] = (*ORGANS, "clerk", "auditor")
+READERS: tuple[TokenRole, ...] = (*OBLIGORS, "clerk", "auditor")
+
+_bearer = HTTPBearer(
+    auto_error=False,
+    description="bh_… 令牌，由管理员用 bihuan token issue 签发",
+    scheme_name="token",
+)
+
+
+class Caller:
+    """The holder of a token."""
+
+    def __init__(self, token: Token) -> None:
+        self.role = token.role
+        self.party = token.party
+        self.region = token.region
+        self.client = str(token.id)
+
+    @property
+    def actor(self) -> Actor:
+        """How the record names the caller: by the token's id, never by a person's name."""
+        office = self.role in ("clerk", "auditor", "admin")
+        return Actor(f"token:{self.client}", "clerk" if office else self.party, self.region)
+
+
+async def caller_of(
+    request: Request,
+    tools: WithTools,
+    given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+) -> Caller:
+    """The caller. Raises Problem 401."""
+    token = await tools.tokens.behind(given.credentials) if given else None
+    if token is None:
+        raise Problem(
+            "unauthenticated",
+            "请在请求头 Authorization: Bearer 中给出有效令牌；令牌过期或已撤销的，请向管理员申领。",
+            "Send a valid token as Authorization: Bearer; ask the administrator for a new one.",
+            headers={"WWW-Authenticate": 'Bearer realm="bihuan"'},
+        )
+    request.state.caller = token.prefix
+    return Caller(token)
+
+
+def only(*roles: TokenRole, called: str) -> Callable[..., Awaitable[Caller]]:
+    """A dependency: the caller, whose role is one of these. Raises Problem 401 or 403.
+
+    The role is asked before any object is looked up, so a refusal tells nothing about one.
+    """
+
+    async def check(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
+        if caller.role not in roles:
+            raise forbidden(called)
+        return caller
+
+    return check
+
+
+AnyCaller = Annotated[Caller, Depends(caller_of)]
+Reader = Annotated[Caller, Depends(only(*READERS, called="业务人员"))]
+Staff = Annotated[Caller, Depends(only(*STAFF, called="人大机关工作人员"))]
+Clerk = Annotated[Caller, Depends(only("clerk", called="人大机关经办人员"))]
+Obligor = Annotated[Caller, Depends(only(*OBLIGORS, called="承办单位、代表小组或有关机关"))]

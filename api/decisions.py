@@ -1,0 +1,63 @@
+"""What the clerk decides on a duty: accept, return, waive (`rulebook §4.3`)."""
+
+from typing import Annotated, Any
+
+from fastapi import Body
+from starlette.responses import Response
+
+from api.callers import Clerk
+from api.json_body import Strictly
+from api.json_route import json_router
+from api.receipts import RECEIPT
+from api.where import ADDRESSES, Named
+from api.writing import Writing, answer
+from domain.base import Text, Value
+from domain.duty_commands import AcceptDuty, ReturnDuty, WaiveDuty
+
+router = json_router("审核 decisions")
+
+
+class Return(Value):
+    """退回: what is missing."""
+
+    reason: Text
+
+
+class Waiver(Value):
+    """免除: the decision that releases the obligor."""
+
+    decision: Text
+
+
+async def accept(where: Named, caller: Clerk, write: Writing) -> Response:
+    """受理."""
+    return answer(await write.record(caller, where.stream, AcceptDuty(duty=where.duty)))
+
+
+async def return_(
+    where: Named, caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(Return), Body()]
+) -> Response:
+    """退回, 说明缺什么."""
+    command = ReturnDuty(duty=where.duty, reason=sent.reason)
+    return answer(await write.record(caller, where.stream, command))
+
+
+async def waive(
+    where: Named, caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(Waiver), Body()]
+) -> Response:
+    """免除, 依据决定."""
+    command = WaiveDuty(duty=where.duty, decision=sent.decision)
+    return answer(await write.record(caller, where.stream, command))
+
+
+for address in ADDRESSES:
+    for tail, endpoint in (("acceptances", accept), ("returns", return_), ("waivers", waive)):
+        router.add_api_route(
+            f"{address.path}/{tail}",
+            endpoint,
+            methods=["POST"],
+            dependencies=address.parameters,
+            operation_id=f"{endpoint.__name__.strip('_')}_{address.name}",
+            responses=RECEIPT,
+            status_code=201,
+        )

@@ -1,0 +1,139 @@
+"""Evidence files: handed in first, then named in a filing by their SHA-256."""
+
+import asyncio
+import hashlib
+import tempfile
+from typing import Annotated, BinaryIO
+from urllib.parse import quote
+
+from fastapi import Path, Query, Request
+from starlette.datastructures import UploadFile
+from starlette.responses import JSONResponse, Response
+
+from api.callers import Obligor, Reader
+from api.json_route import json_router
+from api.limits import FILE_MOST, too_large
+from api.problems import Problem, not_found
+from api.receipts import READ, problems
+from api.sight import sees_stream
+from api.sniff import media_type, safe_name
+from api.tools import WithTools
+from api.writing import Writing
+from domain.forms import Evidence
+from ledger.uploads import Upload
+
+router = json_router("证据 evidence")
+_AT_ONCE = asyncio.Semaphore(4)
+"""So many files are held in memory at a time."""
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_BODY = {
+    "requestBody": {
+        "required": True,
+        "content": {
+            "multipart/form-data": {
+                "schema": {
+                    "type": "object",
+                    "required": ["file"],
+                    "properties": {"file": {"type": "string", "format": "binary"}},
+                }
+            },
+            "application/octet-stream": _BINARY,
+        },
+    }
+}
+
+
+@router.post(
+    "/evidence",
+    status_code=201,
+    openapi_extra=_BODY,
+    responses={
+        200: {"model": Evidence, "description": "同一编号已上传过同一文件"},
+        201: {"model": Evidence, "description": "已保存；报送时以 sha256 引用"},
+        **problems(400, 401, 403, 408, 413, 415, 422, 500, 503),
+    },
+)
+async def hand_in(
+    request: Request,
+    caller: Obligor,
+    write: Writing,
+    tools: WithTools,
+    name: Annotated[
+        str | None, Query(max_length=500, description="以原始内容上传时的文件名")
+    ] = None,
+) -> Response:
+    """上传一个证据文件：PDF、JPG、PNG、DOCX、XLSX，最大 25 MB."""
+    with tempfile.TemporaryFile() as spool:
+        named = safe_name(await _received(request, name, spool))
+        async with _AT_ONCE:
+            content, kind = await asyncio.to_thread(_looked_at, named, spool)
+            sha256 = hashlib.sha256(content).hexdigest()
+            await tools.store.keep(sha256, content)
+    new = Upload(sha256=sha256, party=caller.party, name=named, media_type=kind, size=len(content))
+    kept, repeated = await tools.uploads.keep(new, caller.client, write.key)
+    return JSONResponse(
+        kept.evidence.model_dump(mode="json"),
+        status_code=201,
+        headers={"Idempotency-Replayed": "true"} if repeated else None,
+    )
+
+
+@router.get(
+    "/evidence/{sha256}",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": _BINARY}}, **READ},
+)
+async def fetch(
+    sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], caller: Reader, tools: WithTools
+) -> Response:
+    """下载证据文件：上传的一方，以及可以查看该事项的人."""
+    own = (await tools.uploads.of(caller.party, [sha256])).get(sha256)
+    found = own or await _offered(sha256, caller, tools)
+    if found is None:
+        raise not_found()
+    return Response(
+        await tools.store.fetch(sha256),
+        media_type=found.media_type,
+        headers={
+            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
+            "Content-Security-Policy": "sandbox; default-src 'none'",
+        },
+    )
+
+
+async def _offered(sha256: str, caller: Reader, tools: WithTools) -> Upload | None:
+    for upload, stream in await tools.uploads.uses(sha256):
+        if await sees_stream(caller, stream, tools.ledger):
+            return upload
+    return None
+
+
+async def _received(request: Request, name: str | None, spool: BinaryIO) -> str:
+    """The file's name; its content goes to the spool. Raises Problem."""
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        async with request.form(max_files=1, max_fields=0) as form:
+            sent = form.get("file")
+            if not isinstance(sent, UploadFile):
+                raise Problem(
+                    "invalid",
+                    "请在表单字段 file 中放入一个文件。",
+                    "Put one file into the form field “file”.",
+                )
+            while chunk := await sent.read(256 * 1024):
+                _add(spool, chunk)
+            return sent.filename or ""
+    async for chunk in request.stream():
+        _add(spool, chunk)
+    return name or ""
+
+
+def _add(spool: BinaryIO, chunk: bytes) -> None:
+    spool.write(chunk)
+    if spool.tell() > FILE_MOST:
+        raise too_large(FILE_MOST)
+
+
+def _looked_at(name: str, spool: BinaryIO) -> tuple[bytes, str]:
+    kind = media_type(name, spool)
+    spool.seek(0)
+    return spool.read(), kind

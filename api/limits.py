@@ -1,0 +1,109 @@
+"""How much a request may send, and how slowly, decided before anything is parsed.
+
+A body that says it is too large is refused unread; one that says nothing is counted while it
+arrives. The instant at which it had arrived completely is kept: it decides on time or late.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import Problem
+
+JSON_MOST = 256 * 1024
+LIST_MOST = 1024 * 1024
+"""A voted list of 300 projects is the longest JSON there is."""
+FILE_MOST = 25 * 1024 * 1024
+ENVELOPE = 16 * 1024
+"""What multipart adds around one file."""
+PATIENCE = 10.0
+"""Seconds without a byte, after which a request is given up (`reliability §2.25`)."""
+LONGEST = 300.0
+"""Seconds for the whole of a body, for who sends a byte now and then."""
+
+Arrived = Callable[[], datetime | None]
+"""`Ledger.arrived`: the present instant on the database's clock; None where the lock tells it."""
+
+
+def limit_of(path: str) -> int:
+    """The most bytes a body at this path may have."""
+    if path.endswith("/evidence"):
+        return FILE_MOST + ENVELOPE
+    return LIST_MOST if path.endswith("/programmes") else JSON_MOST
+
+
+class BodyLimit:
+    """ASGI middleware around the application."""
+
+    def __init__(self, app: ASGIApp, arrived: Arrived, patience: float = PATIENCE) -> None:
+        self._app = app
+        self._arrived = arrived
+        self._patience = patience
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        most = limit_of(scope["path"])
+        told = dict(scope["headers"]).get(b"content-length", b"0")
+        if not told.isdigit() or len(told) > 18 or int(told) > most:
+            await too_large(most).response(scope["path"])(scope, receive, send)
+            return
+        state = scope.setdefault("state", {})
+
+        def complete() -> None:
+            state["received_at"] = self._arrived()
+
+        counted = _Counted(receive, most, self._patience, complete)
+        await self._app(scope, counted, send)
+
+
+class _Counted:
+    def __init__(
+        self, receive: Receive, most: int, patience: float, complete: Callable[[], None]
+    ) -> None:
+        self._receive, self._most, self._patience = receive, most, patience
+        self._say_complete = complete
+        self._until = time.monotonic() + LONGEST
+        self._seen = 0
+        self._complete = False
+
+    async def __call__(self) -> Message:
+        if self._complete:
+            return await self._receive()
+        try:
+            left = min(self._patience, self._until - time.monotonic())
+            message = await asyncio.wait_for(self._receive(), left)
+        except TimeoutError as error:
+            raise too_slow() from error
+        self._seen += len(message.get("body", b""))
+        if self._seen > self._most:
+            raise too_large(self._most)
+        if message["type"] == "http.request" and not message.get("more_body", False):
+            self._complete = True
+            self._say_complete()
+        return message
+
+
+def too_large(most: int) -> Problem:
+    """Refused unread: the connection is closed rather than drained."""
+    shown = f"{most // 1024 // 1024} MB" if most >= LIST_MOST else f"{most // 1024} KB"
+    return Problem(
+        "too-large",
+        f"内容超过 {shown} 的上限，没有接收；请拆分或压缩后重发。",
+        f"The body is over the limit of {shown} and was not read; split or compress it.",
+        headers={"Connection": "close"},
+    )
+
+
+def too_slow() -> Problem:
+    """The body stopped arriving."""
+    return Problem(
+        "timeout",
+        "内容传输中断，没有登记；请检查网络后用同一 Idempotency-Key 重发。",
+        "The body stopped arriving; nothing was recorded. Send it again with the same key.",
+        headers={"Connection": "close"},
+    )

@@ -1,0 +1,48 @@
+"""Where evidence files lie: under their SHA-256, outside the web root, written once."""
+
+import hashlib
+from pathlib import Path
+
+import obstore
+from obstore.exceptions import AlreadyExistsError
+from obstore.store import LocalStore
+
+from api.problems import Problem
+
+
+class EvidenceStore:
+    """One folder; a file's name in it is the hash of its content, so nothing is overwritten."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._store = LocalStore(prefix=folder)
+
+    async def keep(self, sha256: str, content: bytes) -> None:
+        """Store the content; already there is as good."""
+        try:
+            await obstore.put_async(self._store, _path(sha256), content, mode="create")
+        except AlreadyExistsError:
+            return
+
+    async def fetch(self, sha256: str) -> bytes:
+        """The content, checked against its hash. Raises Problem 500 for a damaged file."""
+        try:
+            got = await obstore.get_async(self._store, _path(sha256))
+            content = bytes(await got.bytes_async())
+        except FileNotFoundError as error:
+            raise _damaged("丢失", "missing") from error
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise _damaged("损坏", "damaged")
+        return content
+
+
+def _path(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256}"
+
+
+def _damaged(zh: str, en: str) -> Problem:
+    return Problem(
+        "internal",
+        f"证据文件已{zh}，请告知管理员从备份恢复；登记的记录不受影响。",
+        f"The evidence file is {en}; ask the administrator to restore it from the backup.",
+    )

@@ -1,0 +1,34 @@
+"""What the routes work with, put together once by the composition root."""
+
+from dataclasses import dataclass
+from typing import Annotated, cast
+
+from fastapi import Depends, Request
+from temporalio.client import Client
+
+from api.store import EvidenceStore
+from ledger.door import Ledger
+from ledger.tokens import Tokens
+from ledger.uploads import Uploads
+
+
+@dataclass(frozen=True)
+class Tools:
+    """The ledger and what stands around it."""
+
+    ledger: Ledger
+    tokens: Tokens
+    uploads: Uploads
+    store: EvidenceStore
+    heart: Ledger
+    """The ledger that beats in this process, and so knows the database's time."""
+    temporal: Client | None = None
+    """None, or a lazy client: only the live status and the health page ask it."""
+
+
+def tools_of(request: Request) -> Tools:
+    """The tools that the application was made with."""
+    return cast("Tools", request.app.state.tools)
+
+
+WithTools = Annotated[Tools, Depends(tools_of)]

@@ -1,0 +1,72 @@
+"""Which duty an address names: /projects/{id}/duties/{line}[/{period}], programmes alike."""
+
+from typing import Annotated, NamedTuple
+
+from fastapi import Depends, Path, Request
+
+from domain.duty import duty_id
+from domain.names import PROGRAMME, PROJECT, stream_id
+
+_ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
+ProjectId = Annotated[str, Path(description="项目编号，如 LG23-01", pattern=_ID)]
+ProgrammeId = Annotated[str, Path(description="年度清单编号，如 LG23", pattern=_ID)]
+Line = Annotated[str, Path(description="事项名称，如 work_plan", pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+PeriodName = Annotated[
+    str,
+    Path(
+        description="期间，如 2023-M05、2023-Q2、2023-H1、2023",
+        pattern=r"^[0-9]{4}(-(M(0[1-9]|1[0-2])|Q[1-4]|H[12]))?$",
+    ),
+]
+
+
+class Where(NamedTuple):
+    """A stream and the duty in it."""
+
+    stream: str
+    duty: str
+
+
+def named(request: Request) -> Where:
+    """The duty of this address; what it may contain was checked by the route's own parameters."""
+    given = request.path_params
+    kind = PROJECT if PROJECT in given else PROGRAMME
+    return Where(stream_id(kind, given[kind]), duty_id(given["line"], given.get("period")))
+
+
+Named = Annotated[Where, Depends(named)]
+
+
+def _project(project: ProjectId) -> None:
+    """Declares the parameter of the path."""
+
+
+def _programme(programme: ProgrammeId) -> None:
+    """Declares the parameter of the path."""
+
+
+def _line(line: Line) -> None:
+    """Declares the parameter of the path."""
+
+
+def _period(line: Line, period: PeriodName) -> None:
+    """Declares the parameters of the path."""
+
+
+class Address(NamedTuple):
+    """One of the four shapes in which a duty is addressed."""
+
+    name: str
+    path: str
+    parameters: tuple[Depends, ...]  # type: ignore[valid-type]  # Depends is a function to mypy
+
+
+ADDRESSES = tuple(
+    Address(
+        f"{kind}_{'period_duty' if period else 'duty'}",
+        f"/{kind}s/{{{kind}}}/duties/{{line}}" + ("/{period}" if period else ""),
+        (Depends(owner), Depends(_period if period else _line)),
+    )
+    for kind, owner in ((PROJECT, _project), (PROGRAMME, _programme))
+    for period in (False, True)
+)

@@ -1,0 +1,93 @@
+"""Which evidence files were handed in, by whom, and under which streams they were offered."""
+
+from collections.abc import Collection, Sequence
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from domain.forms import Evidence
+from ledger.pool import Pool
+from ledger.refusals import ReusedKey
+
+_TAKE_KEY = text(
+    "INSERT INTO upload_keys VALUES (:client, :command_id, :sha256)"
+    " ON CONFLICT DO NOTHING RETURNING sha256"
+)
+_KEY = text("SELECT sha256 FROM upload_keys WHERE client = :client AND command_id = :command_id")
+_ADD = text(
+    "INSERT INTO uploads (sha256, party, name, media_type, size)"
+    " VALUES (:sha256, :party, :name, :media_type, :size) ON CONFLICT DO NOTHING"
+)
+_ONE = text("SELECT * FROM uploads WHERE sha256 = :sha256 AND party = :party")
+_OF = text("SELECT * FROM uploads WHERE party = :party AND sha256 = ANY(:hashes)")
+_OFFER = text(
+    "INSERT INTO upload_uses SELECT unnest(CAST(:hashes AS text[])), :stream, :party"
+    " ON CONFLICT DO NOTHING"
+)
+_USES = text(
+    "SELECT u.*, x.stream FROM uploads u JOIN upload_uses x USING (sha256, party)"
+    " WHERE sha256 = :sha256"
+)
+
+
+class Upload(BaseModel):
+    """One file of one party."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    sha256: str
+    party: str
+    name: str
+    media_type: str
+    size: int
+
+    @property
+    def evidence(self) -> Evidence:
+        """How a filing's event names the file."""
+        return Evidence(
+            sha256=self.sha256, name=self.name, media_type=self.media_type, size=self.size
+        )
+
+
+class Uploads:
+    """The list of files, on the ledger's connections."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def keep(self, new: Upload, client: str, command_id: str) -> tuple[Upload, bool]:
+        """The file as it stands, and whether this key was used for it before. Raises ReusedKey."""
+        key = {"client": client, "command_id": command_id}
+
+        async def insert(connection: AsyncConnection) -> tuple[Upload, bool]:
+            taken = await connection.execute(_TAKE_KEY, {**key, "sha256": new.sha256})
+            repeated = taken.one_or_none() is None
+            if repeated and (await connection.execute(_KEY, key)).scalar_one() != new.sha256:
+                raise ReusedKey(command_id)
+            await connection.execute(_ADD, new.model_dump())
+            row = await connection.execute(_ONE, {"sha256": new.sha256, "party": new.party})
+            return Upload.model_validate(row.one()), repeated
+
+        return await self._pool.write(insert)
+
+    async def of(self, party: str, hashes: Collection[str]) -> dict[str, Upload]:
+        """Those of the files that this party handed in."""
+        async with self._pool.read() as connection:
+            rows = await connection.execute(_OF, {"party": party, "hashes": list(hashes)})
+            return {row.sha256: Upload.model_validate(row) for row in rows}
+
+    async def offered(self, party: str, hashes: Collection[str], stream: str) -> None:
+        """Remember, before the filing is recorded, that the party files them in this stream."""
+        values = {"hashes": list(hashes), "stream": stream, "party": party}
+
+        async def insert(connection: AsyncConnection) -> None:
+            await connection.execute(_OFFER, values)
+
+        await self._pool.write(insert)
+
+    async def uses(self, sha256: str) -> Sequence[tuple[Upload, str]]:
+        """Each copy of the file that was offered, with the stream."""
+        async with self._pool.read() as connection:
+            rows = await connection.execute(_USES, {"sha256": sha256})
+            return [(Upload.model_validate(row), row.stream) for row in rows]
