@@ -1,0 +1,84 @@
+"""The inbox: what is addressed to a party, newest first, and whether it was seen."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from ledger.queries.page import Page, Row, page_of
+
+if TYPE_CHECKING:
+    from ledger.door import Ledger
+
+_INBOX = """
+SELECT n.*, coalesce(p.name, g.title) AS title, delivered.at AS delivered_at
+FROM notices AS n
+LEFT JOIN projects AS p ON p.stream = n.stream LEFT JOIN programmes AS g ON g.stream = n.stream
+LEFT JOIN deliveries AS delivered ON delivered.notice = n.id AND delivered.channel = 'inbox'
+WHERE n.party = $1 AND ($2::text IS NULL OR n.region = $2)
+  AND (NOT $3::boolean OR (n.level BETWEEN 1 AND 3 AND n.acknowledged_at IS NULL))
+"""
+_ONE = "SELECT stream, duty, revision, level, party, region FROM notices WHERE id = $1"
+
+
+class Notice(Row):
+    """One notice."""
+
+    id: UUID
+    stream: str
+    title: str
+    version: int
+    region: str
+    duty: str
+    revision: int
+    kind: str
+    """reminder, overdue, letter, escalated, recommended, returned, redated."""
+    level: int
+    """1 to 3 are acknowledged; 0 and 4 are only shown."""
+    party: str
+    on: date
+    zh: str
+    because: str
+    recorded_at: datetime
+    acknowledged_at: datetime | None
+    acknowledged_by: str | None
+    delivered_at: datetime | None
+
+
+class Addressed(Row):
+    """What an acknowledgement needs to know of its notice."""
+
+    stream: str
+    duty: str
+    revision: int
+    level: int
+    party: str
+    region: str
+
+
+async def inbox_of(
+    ledger: "Ledger",
+    party: str,
+    region: str | None,
+    *,
+    unacknowledged: bool = False,
+    limit: int = 50,
+    offset: int = 0,
+) -> Page[Notice]:
+    """What is addressed to the party; with `unacknowledged` only what waits to be seen."""
+    async with ledger.pool.read(snapshot=True) as connection:
+        return await page_of(
+            connection,
+            Notice,
+            _INBOX,
+            (party, region, unacknowledged),
+            order="recorded_at DESC, version DESC, stream",
+            limit=limit,
+            offset=offset,
+        )
+
+
+async def notice(ledger: "Ledger", notice_id: UUID) -> Addressed | None:
+    """To whom a notice is addressed and what it is about; None where there is none."""
+    async with ledger.pool.read() as connection:
+        row = (await connection.exec_driver_sql(_ONE, (notice_id,))).one_or_none()
+        return None if row is None else Addressed.model_validate(row)

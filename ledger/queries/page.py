@@ -1,0 +1,48 @@
+"""A page of an answer, and how much there is in all."""
+
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+MOST = 200
+"""Rows on one page at most."""
+
+
+class Row(BaseModel):
+    """One row of an answer."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+T = TypeVar("T", bound=Row)
+
+
+class Page(BaseModel, Generic[T]):
+    """Some rows and the number of all."""
+
+    model_config = ConfigDict(frozen=True)
+
+    items: tuple[T, ...]
+    total: int
+
+
+async def page_of(
+    connection: AsyncConnection,
+    shape: type[T],
+    sql: str,
+    values: Sequence[Any],
+    *,
+    order: str,
+    limit: int,
+    offset: int,
+) -> Page[T]:
+    """The rows of a query from `offset` on, in an order that is total."""
+    count = f"SELECT count(*) FROM ({sql}) AS counted"  # noqa: S608  # our own queries
+    total = (await connection.exec_driver_sql(count, tuple(values))).scalar_one()
+    rows: Sequence[Any] = ()
+    if offset < total:
+        cut = f"{sql} ORDER BY {order} LIMIT {min(limit, MOST):d} OFFSET {offset:d}"
+        rows = (await connection.exec_driver_sql(cut, tuple(values))).all()
+    return Page(items=tuple(shape.model_validate(x) for x in rows), total=total)

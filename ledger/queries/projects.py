@@ -1,0 +1,134 @@
+"""Projects as staff look for them: by region, unit, phase, light, lateness and what comes due."""
+
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from domain.lights import LIGHT_ZH, Light
+from ledger.queries.page import Page, Row, page_of
+
+if TYPE_CHECKING:
+    from ledger.door import Ledger
+
+# The rule of domain.lights with the overdue duties counted at reading; a test holds them together.
+_SHOWN = """
+SELECT p.*, owed.overdue, owed.next_due, CASE
+    WHEN p.lag_light = 'RED' OR owed.overdue > 1 THEN 'RED'
+    WHEN p.lag_light = 'YELLOW' OR owed.overdue = 1 THEN 'YELLOW' ELSE 'GREEN' END AS light
+FROM projects AS p CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE late_from <= now.at) AS overdue, min(due) AS next_due
+    FROM duties WHERE duties.stream = p.stream AND owed
+) AS owed
+"""
+_FIND = f"""
+WITH now AS MATERIALIZED (SELECT ledger_now() AS at), shown AS (
+    {_SHOWN.replace("FROM projects AS p", "FROM now CROSS JOIN projects AS p")}
+)
+SELECT shown.* FROM shown CROSS JOIN now
+WHERE ($1::text IS NULL OR region = $1 OR starts_with(region, $1 || '/'))
+  AND ($2::text IS NULL OR $2 = ANY(units))
+  AND ($3::text IS NULL OR phase = $3)
+  AND ($4::text IS NULL OR stage = $4)
+  AND ($5::text IS NULL OR light = $5)
+  AND ($6::boolean IS NULL OR (overdue > 0) = $6)
+  AND ($7::integer IS NULL OR next_due <= (now.at AT TIME ZONE 'Asia/Shanghai')::date + $7)
+  AND ($8::text IS NULL OR programme = $8)
+  AND ($9::text IS NULL OR split_part(regime, '@', 1) = $9 OR regime = $9)
+  AND ($10::text IS NULL OR strpos(name, $10) > 0 OR id = $10)
+"""  # noqa: S608  # our own query
+_URGENT = "overdue DESC, next_due NULLS LAST, id"
+
+
+class Wanted(BaseModel):
+    """What is looked for; None asks nothing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    region: str | None = None
+    """A region's path, with everything below it."""
+    unit: str | None = None
+    """A unit that leads or handles along."""
+    phase: str | None = None
+    stage: str | None = None
+    light: Light | None = None
+    overdue: bool | None = None
+    due_within: int | None = Field(default=None, ge=0, le=3660)
+    """Something is owed that is due within so many days, or was due already."""
+    programme: str | None = None
+    regime: str | None = None
+    """`baofeng` for all its versions, or one of them."""
+    text: str | None = None
+    """A part of the name, or an id."""
+
+
+class ProjectRow(Row):
+    """A project as lists show it."""
+
+    id: str
+    stream: str
+    programme: str
+    list_id: str
+    item_no: str | None
+    name: str
+    region: str
+    unit: str
+    unit_synthetic: bool
+    units: tuple[str, ...]
+    regime: str
+    phase: str
+    stage: str | None
+    vote: date
+    next_session: date
+    session_assumed: bool
+    investment_wan: Decimal | None
+    planned_completion: date | None
+    verified: bool
+    grade: str | None
+    closed: bool
+    version: int
+    light: Light
+    lag_light: Light
+    lag_zh: str
+    overdue: int
+    """Its own duties that are late now."""
+    next_due: date | None
+
+    @property
+    def light_zh(self) -> str:
+        """The words that go with the light: never a colour alone."""
+        late = Light.GREEN if not self.overdue else Light.YELLOW
+        late = Light.RED if self.overdue > 1 else late
+        reasons = [(late, f"逾期 {self.overdue} 项"), (self.lag_light, self.lag_zh)]
+        if self.light is Light.GREEN:
+            return LIGHT_ZH[Light.GREEN]
+        return "；".join(zh for light, zh in reasons if light is self.light and zh)
+
+
+async def find_projects(
+    ledger: "Ledger", wanted: Wanted, *, limit: int = 50, offset: int = 0
+) -> Page[ProjectRow]:
+    """The projects that fit, the most urgent first."""
+    values = (
+        wanted.region,
+        wanted.unit,
+        wanted.phase,
+        wanted.stage,
+        wanted.light,
+        wanted.overdue,
+        wanted.due_within,
+        wanted.programme,
+        wanted.regime,
+        wanted.text,
+    )
+    async with ledger.pool.read(snapshot=True) as connection:
+        return await page_of(
+            connection, ProjectRow, _FIND, values, order=_URGENT, limit=limit, offset=offset
+        )
+
+
+async def project_row(ledger: "Ledger", project: str) -> ProjectRow | None:
+    """One project; None where there is none of that id."""
+    found = await find_projects(ledger, Wanted(text=project), limit=200)
+    return next((x for x in found.items if x.id == project), None)
