@@ -32,6 +32,11 @@ INSERT INTO wakes SELECT id, version FROM streams
 WHERE NOT closed AND kind IN ('project', 'programme') ORDER BY id
 ON CONFLICT (stream) DO UPDATE SET version = greatest(wakes.version, excluded.version)
 """
+_WAKE = """
+INSERT INTO wakes SELECT id, version FROM streams
+WHERE id = $1 AND kind IN ('project', 'programme')
+ON CONFLICT (stream) DO UPDATE SET version = greatest(wakes.version, excluded.version)
+"""
 
 
 class Wake(NamedTuple):
@@ -61,6 +66,11 @@ class Watching(Carrying):
     async def woken(self, stream: str, version: int) -> None:
         """The clock was woken for this version; a newer one keeps its row."""
         await self.pool.write(lambda x: x.exec_driver_sql(_WOKEN, (stream, version)))
+
+    async def wake(self, stream: str) -> int:
+        """Ask that one stream's clock be woken. How many: 0 where it has none."""
+        done = await self.pool.write(lambda x: x.exec_driver_sql(_WAKE, (stream,)))
+        return done.rowcount
 
     async def wake_all(self) -> int:
         """Ask that every open stream's clock be woken, as after a loss of Temporal. How many."""

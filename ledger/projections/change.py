@@ -50,6 +50,8 @@ class Projection(NamedTuple):
     kinds: tuple[str, ...]
     part: Part
     rows: Callable[[Change], list[dict[str, object]]]
+    key: tuple[str, ...]
+    """What makes two of its rows the same: of several, the last one holds."""
 
 
 def upsert(table: str, key: str, columns: str) -> Part:

@@ -86,4 +86,6 @@ original_due due due_at settled owed late_from revision level overdue overdue_at
 received_at on_time
 decide_by accepted closed"""
 
-DUTIES = Projection((PROJECT, PROGRAMME), upsert("duties", "stream duty", _COLUMNS), _changed)
+DUTIES = Projection(
+    (PROJECT, PROGRAMME), upsert("duties", "stream duty", _COLUMNS), _changed, ("stream", "duty")
+)

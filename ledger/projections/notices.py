@@ -77,7 +77,7 @@ def _acknowledged(change: Change) -> list[dict[str, object]]:
 
 _COLUMNS = "id stream version region duty revision kind level party on zh because recorded_at"
 
-NOTICES = Projection((PROJECT, PROGRAMME), upsert("notices", "id", _COLUMNS), _issued)
+NOTICES = Projection((PROJECT, PROGRAMME), upsert("notices", "id", _COLUMNS), _issued, ("id",))
 ACKNOWLEDGED = Projection(
     (PROJECT, PROGRAMME),
     Part(
@@ -89,4 +89,5 @@ ACKNOWLEDGED = Projection(
                AND notices.revision = seen.revision AND notices.level = seen.level""",
     ),
     _acknowledged,
+    ("stream", "duty", "revision", "level"),
 )

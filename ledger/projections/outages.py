@@ -21,4 +21,4 @@ def _rows(change: Change) -> list[dict[str, object]]:
 
 _COLUMNS = "id service started ended seconds"
 
-OUTAGES = Projection((SERVICE,), upsert("outages", "id", _COLUMNS), _rows)
+OUTAGES = Projection((SERVICE,), upsert("outages", "id", _COLUMNS), _rows, ("id",))

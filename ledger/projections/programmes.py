@@ -31,4 +31,4 @@ def _row(change: Change) -> list[dict[str, object]]:
 _COLUMNS = """id stream title region regime vote next_session session_assumed projects stage closed
 version"""
 
-PROGRAMMES = Projection((PROGRAMME,), upsert("programmes", "id", _COLUMNS), _row)
+PROGRAMMES = Projection((PROGRAMME,), upsert("programmes", "id", _COLUMNS), _row, ("id",))

@@ -54,4 +54,4 @@ _COLUMNS = """id stream programme list_id item_no name region unit unit_syntheti
 stage vote next_session session_assumed investment_wan planned_completion verified grade closed
 lag_light lag_zh version"""
 
-PROJECTS = Projection((PROJECT,), upsert("projects", "id", _COLUMNS), _row)
+PROJECTS = Projection((PROJECT,), upsert("projects", "id", _COLUMNS), _row, ("id",))

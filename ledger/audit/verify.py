@@ -1,0 +1,90 @@
+"""Is the record whole: every chain from its first event on, from the events alone.
+
+An edited, deleted or moved event breaks its chain; an event cut off at the end is missed by the
+head that the stream's row holds. A rewriting of both is found only by receipts held outside.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, ConfigDict
+
+from ledger.audit.scan import events_by_stream
+from ledger.chain import START, Head, event_id, hash_of
+
+if TYPE_CHECKING:
+    from ledger.door import Ledger
+
+_HEADS = "SELECT id, version, head FROM streams WHERE $1::text IS NULL OR id = $1"
+
+
+class Fault(BaseModel):
+    """Something that cannot be in a whole record."""
+
+    model_config = ConfigDict(frozen=True)
+
+    stream: str
+    version: int
+    zh: str
+
+
+class Verified(BaseModel):
+    """What was read, and what is wrong with it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    streams: int
+    events: int
+    faults: tuple[Fault, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is wrong."""
+        return not self.faults
+
+
+async def verify(ledger: "Ledger", stream: str | None = None) -> Verified:
+    """Check every chain, or that of one stream."""
+    faults: list[Fault] = []
+    events = 0
+    async with ledger.pool.read(snapshot=True) as connection:
+        found = await connection.exec_driver_sql(_HEADS, (stream,))
+        heads = {x.id: Head(x.version, x.head) for x in found}
+        streams = len(heads)
+        async for name, rows in events_by_stream(connection, stream):
+            events += len(rows)
+            faults += _faults(name, rows, heads.pop(name, None))
+    faults += [_fault(x, 0, "链尾有记录，事件却一条也没有") for x in heads]
+    return Verified(streams=streams, events=events, faults=tuple(faults))
+
+
+def _faults(stream: str, rows: list[Any], head: Head | None) -> list[Fault]:
+    found: list[Fault] = []
+    last = START
+    for row in rows:
+        complaint = _complaint(row, last)
+        if complaint is not None:
+            found.append(_fault(stream, row.version, complaint))
+        last = Head(row.version, row.hash)
+    if head is None:
+        found.append(_fault(stream, last.version, "有事件，却没有这个流的链尾记录"))
+    elif head != last:
+        found.append(
+            _fault(stream, last.version, f"链尾应为第 {head.version} 条，末尾的事件被截去或改动")
+        )
+    return found
+
+
+def _complaint(row: Any, last: Head) -> str | None:
+    if row.version != last.version + 1:
+        return f"第 {last.version + 1} 条缺失或次序被改动"
+    if row.prev_hash != last.hash:
+        return "与前一条的连接断开，前一条被改动、删除或调换"
+    if row.hash != hash_of(row._mapping):
+        return "内容与其散列不符，事件被改动"
+    if row.id != event_id(row.client, row.command_id, row.n):
+        return "编号与其命令不符，事件被改动"
+    return None
+
+
+def _fault(stream: str, version: int, zh: str) -> Fault:
+    return Fault(stream=stream, version=version, zh=zh)
