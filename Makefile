@@ -35,9 +35,10 @@ check: .venv/.dev ## format, lint, types, who imports whom, and locks without ad
 rehearse: .venv/.runtime ## play one year of real projects without any server (ARGS="--silent all" passes words on)
 	@$(BIN)/bihuan rehearse $(ARGS)
 
-lock: .venv/.dev ## renew both lock files from pyproject.toml (UPGRADE=--upgrade takes newer releases)
+lock: .venv/.dev ## renew the lock files from pyproject.toml (UPGRADE=--upgrade takes newer releases)
 	@$(COMPILE) $(UPGRADE) --group build -o requirements.lock
 	@$(COMPILE) $(UPGRADE) --group dev -c requirements.lock -o requirements-dev.lock
+	@$(COMPILE) $(UPGRADE) --group bench -c requirements-dev.lock -o requirements-bench.lock
 
 .venv/.runtime: requirements.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "需要 Python 3.11 或更新版本：请安装后重试，或用 make PYTHON=路径 指定。" \
