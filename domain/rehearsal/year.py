@@ -25,6 +25,7 @@ from domain.duty_events import (
 from domain.given import SYSTEM, Actor
 from domain.lists import VotedList
 from domain.names import PROGRAMME, PROJECT, kind_name, stream_id
+from domain.notices import LAST_YEAR
 from domain.parties import label
 from domain.programme.messages import OpenProgramme
 from domain.project.messages import AdoptProject
@@ -159,12 +160,18 @@ class _Year:
         return None if beyond else found
 
     def _keep(self, moment: _Next) -> Iterator[Message]:
-        events = self.world.tell(moment.stream, KeepMoment(), SYSTEM, moment.at)
+        events = self.world.tell(moment.stream, KeepMoment(), SYSTEM, self._undisturbed(moment))
         assert events, "whatever stands on the agenda is answered with an event"
         for event in events:
             if isinstance(event, Mark):
                 yield self._message(moment.stream, event)
                 self._acknowledge(moment, event)
+
+    def _undisturbed(self, moment: _Next) -> datetime:
+        """Up to when nobody acts in the stream: where everyone is silent, all marks come at once,
+        each on its own day."""
+        last = self.until or date(LAST_YEAR, 12, 31)
+        return start_of(last) + _ACCEPTED if self.silent.everyone else moment.at
 
     def _acknowledge(self, moment: _Next, mark: Mark) -> None:
         level = LEVEL[_RUNG[type(mark)]]

@@ -1,0 +1,167 @@
+"""What `bihuan import` and `bihuan rehearse` are asked: a file of lists, a regime, a vote's day."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Any, NamedTuple, NoReturn
+
+import typer
+
+from domain.calendar import Calendar
+from domain.lists import Lists, NotAList, read_lists
+from domain.lists.table import MOST_BYTES
+from domain.project.messages import Card, Subproject, Target
+from domain.refusals import Malformed, Refused
+from domain.regimes import named
+from domain.regimes.model import Regime
+from domain.terms import Term, nominal
+
+RegimeOption = Annotated[
+    str | None, typer.Option(help="办法：baofeng、gaogang、longgang，可加 @版本", metavar="REGIME")
+]
+VoteOption = Annotated[str | None, typer.Option(help="票决日，如 2023-03-31", metavar="DATE")]
+SessionOption = Annotated[
+    str | None,
+    typer.Option(help="下一次人代会日期；不给则按票决日满一年推定并注明", metavar="DATE"),
+]
+ListOption = Annotated[
+    list[str] | None,
+    typer.Option("--list", help="只取这份清单（list_id），可多次给出", metavar="ID"),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")]
+
+_YEAR, _MOST_YEARS = Term.parse("12m"), Term.parse("36m")
+
+
+class Asked(NamedTuple):
+    """What a command was asked, read and found possible."""
+
+    lists: Lists
+    regime: Regime
+    vote: date
+    next_session: date
+    session_assumed: bool
+
+    @property
+    def assumed(self) -> dict[str, Any]:
+        """What nobody has said and is taken for granted, by name; empty where nothing is."""
+        return {"next_session": self.next_session.isoformat()} if self.session_assumed else {}
+
+    @property
+    def warnings(self) -> list[str]:
+        """What is odd, zh / en."""
+        return self.lists.warnings(self.regime, self.vote)
+
+
+def asked(
+    file: Path | None,
+    regime: str | None,
+    vote: str | None,
+    next_session: str | None,
+    wanted: Iterable[str] | None,
+) -> Asked:
+    """Reads and checks everything before anything is done. Raises Refused."""
+    if regime is None:
+        raise Malformed("请用 --regime 给出办法，如 --regime baofeng", "--regime is missing")
+    measure, voted_on = named(regime), day(vote, "--vote")
+    assumed = next_session is None
+    session = nominal(voted_on, _YEAR) if assumed else day(next_session, "--next-session")
+    _session_follows(voted_on, session)
+    if file is None:
+        raise Malformed("请给出项目清单文件（CSV）", "the file of projects is missing")
+    lists = read_lists(_content(file)).only(list(wanted or ()))
+    return Asked(lists, measure, voted_on, session, assumed)
+
+
+def day(text: str | None, option: str) -> date:
+    """The day an option names, within the calendar. Raises Malformed."""
+    if text is None:
+        raise Malformed(f"请用 {option} 给出日期，如 {option} 2023-03-31", f"{option} is missing")
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or text != found.isoformat():
+        raise Malformed(
+            f"{option}：没有“{text[:40]}”这一天，请写成 2023-03-31 的形式",
+            f"{option}: “{text[:40]}” is no day",
+        )
+    Calendar.seeded().settled(found)  # raises for a day outside the calendar
+    return found
+
+
+def _session_follows(vote: date, session: date) -> None:
+    if session <= vote:
+        raise Malformed(
+            f"下一次会议日期 {session} 应晚于票决日 {vote}，请核对",
+            f"the next session ({session}) must come after the vote ({vote})",
+        )
+    if session > nominal(vote, _MOST_YEARS):
+        raise Malformed(
+            f"下一次会议日期 {session} 距票决日 {vote} 超过三年，请核对年份",
+            f"the next session ({session}) is more than three years after the vote",
+        )
+
+
+def _content(file: Path) -> bytes:
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise NotAList(f"读不到文件 {file}，请核对路径", f"{why}") from error
+
+
+def project_json(card: Card) -> dict[str, Any]:
+    """A project as both commands name it."""
+    return {
+        "id": card.id,
+        "list_id": card.list_id,
+        "item_no": card.item_no,
+        "name": card.name,
+        "subprojects": [_subproject_json(card, x) for x in card.subprojects],
+    }
+
+
+def _subproject_json(card: Card, part: Subproject) -> dict[str, Any]:
+    return {
+        "no": part.no,
+        "name": part.name,
+        "target": _target_json(part.target),
+        "lead_unit": part.lead_unit or card.lead_unit,
+        "lead_unit_synthetic": card.lead_unit_synthetic,
+    }
+
+
+def _target_json(target: Target | None) -> dict[str, Any] | None:
+    if target is None:
+        return None
+    up_to = None if target.up_to is None else _number(target.up_to)
+    return {
+        "op": target.op,
+        "value": _number(target.value),
+        "up_to": up_to,
+        "unit": target.unit,
+    }
+
+
+def _number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def skipped_json(lists: Lists) -> list[dict[str, str]]:
+    """The rows that are not used, by `row_id` or, where there is none, by `line N`."""
+    return [{"row": x.row, "reason": x.reason} for x in lists.skipped]
+
+
+def warn(lines: Iterable[str]) -> None:
+    """Warnings go to stderr, one line each."""
+    for line in lines:
+        typer.echo(f"注意 {' '.join(line.split())}", err=True)
+
+
+def refuse(refusal: Refused) -> NoReturn:
+    """One line on stderr and exit 2."""
+    typer.echo(" ".join(str(refusal).split()), err=True)
+    raise typer.Exit(2)

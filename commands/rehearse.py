@@ -1,0 +1,97 @@
+"""`bihuan rehearse`: a year of real lists, played by the rules alone. No server, nothing kept."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from commands.lists import (
+    Asked,
+    JsonOption,
+    ListOption,
+    RegimeOption,
+    SessionOption,
+    VoteOption,
+    asked,
+    day,
+    project_json,
+    refuse,
+    skipped_json,
+    warn,
+)
+from domain.refusals import Malformed, Refused
+from domain.rehearsal import Message, Rehearsed, silence_of
+from domain.rehearsal import rehearse as play
+
+
+def rehearse(
+    regime: RegimeOption = None,
+    vote: VoteOption = None,
+    projects: Annotated[
+        Path | None, typer.Option(help="项目清单 CSV，列同 projects.csv", metavar="FILE")
+    ] = None,
+    next_session: SessionOption = None,
+    lists: ListOption = None,
+    silent: Annotated[
+        list[str] | None,
+        typer.Option(help="不报送也不签收的单位或机关，可多次给出；all 为全部", metavar="UNIT"),
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(help="演练到这一天（含）；不给则到最后一刻", metavar="DATE")
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """演练一年：按办法推演每项义务的提醒、催办、督办函、升级和建议，不启动任何服务。"""
+    try:
+        question = asked(projects, regime, vote, next_session, lists)
+        last = _until(until, question.vote)
+        silence = silence_of(silent or (), question.lists.cards, question.regime)
+        played = play(
+            question.lists.voted,
+            question.regime,
+            question.vote,
+            question.next_session,
+            silence,
+            last,
+        )
+    except Refused as refusal:
+        refuse(refusal)
+    warn(question.warnings)
+    if as_json:
+        typer.echo(json.dumps(_as_json(question, played), ensure_ascii=False).encode())
+        return
+    from commands.rehearse_table import show
+
+    show(question, played, assumed_of(question, played))
+
+
+def _until(text: str | None, vote: date) -> date | None:
+    last = None if text is None else day(text, "--until")
+    if last is not None and last < vote:
+        raise Malformed(
+            f"--until {last} 早于票决日 {vote}，没有可演练的日子",
+            f"--until {last} comes before the vote ({vote})",
+        )
+    return last
+
+
+def assumed_of(question: Asked, played: Rehearsed) -> dict[str, Any]:
+    """What is taken for granted: the next session's day, holidays that are not yet published."""
+    years = played.unpublished_years
+    return {**question.assumed, **({"calendar_years": years} if years else {})}
+
+
+def _as_json(question: Asked, played: Rehearsed) -> dict[str, Any]:
+    return {
+        "regime": question.regime.ref,
+        "assumed": assumed_of(question, played),
+        "projects": [project_json(x) for x in question.lists.cards],
+        "skipped": skipped_json(question.lists),
+        "messages": [_message_json(x) for x in played.messages],
+    }
+
+
+def _message_json(message: Message) -> dict[str, Any]:
+    return {**message._asdict(), "date": message.date.isoformat()}
