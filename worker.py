@@ -1,1 +1,96 @@
-"""Composition root of the Temporal worker."""
+"""Composition root of the Temporal worker: `python -m worker`, and one factory for the tests too.
+
+The worker is versioned and AUTO_UPGRADE: a build makes itself current when it starts, and every
+open clock goes on with it at its next task (`tests/workflows/test_replay.py` keeps that safe).
+"""
+
+import asyncio
+import signal
+from collections.abc import Coroutine, Sequence
+from contextlib import suppress
+
+from temporalio.client import Client
+from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
+from temporalio.worker import Interceptor, Worker, WorkerDeploymentConfig
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
+
+import settings
+from activities.clerk import Clerk
+from activities.post import Post
+from ledger.door import Ledger
+from watch.deployment import build_id, reached, stay_current
+from watch.logs import to_json_lines
+from workflows.names import DEPLOYMENT, TASK_QUEUE
+from workflows.programme_year import ProgrammeYear
+from workflows.project_supervision import ProjectSupervision
+
+WORKFLOWS = (ProjectSupervision, ProgrammeYear)
+OURS = ("domain", "ledger", "activities", "workflows", "pydantic", "pydantic_core", "sqlalchemy")
+
+
+def make_worker(
+    client: Client,
+    ledger: Ledger,
+    *,
+    clerk: Clerk | None = None,
+    post: Post | None = None,
+    interceptors: Sequence[Interceptor] = (),
+) -> Worker:
+    """The worker of production and of the tests. `clerk` and `post` replace its own."""
+    clerk, post = clerk or Clerk(ledger), post or Post(ledger)
+    return Worker(
+        client,
+        task_queue=TASK_QUEUE,
+        workflows=WORKFLOWS,
+        activities=[clerk.read_agenda, clerk.keep_moment, post.deliver],
+        interceptors=interceptors,
+        workflow_runner=SandboxedWorkflowRunner(
+            restrictions=SandboxRestrictions.default.with_passthrough_modules(*OURS)
+        ),
+        max_concurrent_activities=16,
+        deployment_config=WorkerDeploymentConfig(
+            version=WorkerDeploymentVersion(DEPLOYMENT, build_id()),
+            use_worker_versioning=True,
+            default_versioning_behavior=VersioningBehavior.AUTO_UPGRADE,
+        ),
+    )
+
+
+async def run(own: settings.Settings) -> None:
+    """Work until SIGTERM or SIGINT, then finish what is in hand."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    client = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
+    ledger = await Ledger.connect(own.database)
+    try:
+        await until(reached(client), stop)
+        if stop.is_set():
+            return
+        # A worker wants a client that is not lazy.
+        client = await Client.connect(own.temporal, namespace=own.temporal_namespace)
+        async with make_worker(client, ledger):
+            await until(stay_current(client, lambda: print("ready", flush=True)), stop)
+    finally:
+        await ledger.close()
+
+
+async def until(work: Coroutine[None, None, None], stop: asyncio.Event) -> None:
+    """Do the work until it is done or one is asked to stop. Raises what the work raises."""
+    stopping = asyncio.create_task(stop.wait())
+    working = asyncio.create_task(work)
+    await asyncio.wait({stopping, working}, return_when=asyncio.FIRST_COMPLETED)
+    for task in (stopping, working):
+        task.cancel()
+    with suppress(asyncio.CancelledError):
+        await working
+
+
+def main() -> None:
+    """Entry of `python -m worker`."""
+    to_json_lines()
+    asyncio.run(run(settings.read()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""The clerk: reads the agenda and keeps the moment that has come, through the ledger's one door."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+from temporalio import activity
+from temporalio.exceptions import ApplicationError
+
+from activities.agenda import Agenda
+from activities.reading import HELD, SPREAD, agenda_of, gone
+from domain.programme.state import Programme
+from domain.project.state import Project
+from domain.refusals import Refused, Unknown
+from ledger.delivering import undelivered
+from ledger.door import Ledger
+from ledger.refusals import Unavailable
+
+RELUCTANTLY = timedelta(minutes=5)
+"""When to try again what the ledger refused: asking at once would not make it say yes."""
+
+
+class Clerk:
+    """What the clock may ask of the ledger. Each answer says what comes next."""
+
+    def __init__(self, ledger: Ledger, *, spread: timedelta = SPREAD) -> None:
+        self._ledger = ledger
+        self._spread = spread
+
+    @activity.defn
+    async def read_agenda(self, stream: str) -> Agenda:
+        """How the stream stands. Changes nothing in the record."""
+        with _refusals_seldom_repeated():
+            return await self._agenda(stream, held=timedelta(0))
+
+    @activity.defn
+    async def keep_moment(self, stream: str) -> Agenda:
+        """Make every mark that is due by now; what then comes next. Repeating it does nothing."""
+        with _refusals_seldom_repeated():
+            await self._ledger.keep(stream, by="clock")
+            return await self._agenda(stream, held=HELD)
+
+    async def _agenda(self, stream: str, *, held: timedelta) -> Agenda:
+        try:
+            standing = await self._ledger.standing(stream)
+        except Unknown:
+            return gone(stream)
+        if not isinstance(standing.state, Project | Programme):
+            return gone(stream)
+        agenda = agenda_of(
+            stream,
+            standing.version,
+            standing.state,
+            standing.now,
+            spread=self._spread,
+            held=held,
+            undelivered=await undelivered(self._ledger, stream),
+        )
+        await self._ledger.record_keeper(stream, standing.version, standing.next_at)
+        return agenda
+
+
+@contextmanager
+def _refusals_seldom_repeated() -> Iterator[None]:
+    try:
+        yield
+    except Unavailable:
+        raise
+    except Refused as refusal:
+        raise ApplicationError(
+            str(refusal), type=type(refusal).__name__, next_retry_delay=RELUCTANTLY
+        ) from refusal

@@ -1,0 +1,70 @@
+"""A year of each regime: kept by the clocks alone, by the sweeper alone, in memory; the same."""
+
+from collections import defaultdict
+from datetime import timedelta
+
+import asyncpg
+import pytest
+
+from domain.calendar import start_of
+from ledger.canon import body_of
+from ledger.clock import set_clock
+from ledger.door import Ledger
+from ledger.queries.clocks import marks_by_actor
+from tests.support.clockwork import say, theatre
+from tests.support.play import VOTED, Play
+from watch.sweeper import Sweeper
+
+REGIMES = ("baofeng", "gaogang", "longgang")
+OPENS = start_of(VOTED) + timedelta(hours=15)
+Told = dict[str, list[tuple[str, str]]]
+
+
+async def recorded(url: str) -> Told:
+    """(type, body) of every event in the ledger, by stream."""
+    connection = await asyncpg.connect(url)
+    rows = await connection.fetch("SELECT stream, type, body FROM events ORDER BY stream, version")
+    await connection.close()
+    told: Told = defaultdict(list)
+    for row in rows:
+        told[row["stream"]].append((row["type"], row["body"]))
+    return dict(told)
+
+
+def told_in_memory(play: Play) -> Told:
+    return {
+        stream: [(type(x).__name__, body_of(x)) for x in year.told]
+        for stream, year in play.years.items()
+    }
+
+
+@pytest.mark.parametrize("regime", REGIMES)
+async def test_the_clocks_alone_keep_the_year(regime: str, ledger: Ledger, database: str):
+    play = Play(regime).rehearse()
+    lost = frozenset({len(play.said) // 3})
+    async with theatre(ledger, OPENS) as stage:
+        stage.lost = lost
+        await stage.perform(play.said)
+        outcomes = [
+            await stage.env.client.get_workflow_handle(stream).result() for stream in play.years
+        ]
+    assert await recorded(database) == told_in_memory(play)
+    assert set(await marks_by_actor(ledger)) == {"system:clock"}
+    assert outcomes == ["P10 SATISFIED"] * 3 + ["年度办结"]
+
+
+@pytest.mark.parametrize("regime", REGIMES)
+async def test_the_sweeper_alone_keeps_the_same_year(regime: str, ledger: Ledger, database: str):
+    play = Play(regime).rehearse()
+    sweeper = Sweeper(ledger)
+    night = start_of(VOTED + timedelta(days=1)) + timedelta(seconds=121)
+    for line in play.said:
+        while night < line.at:
+            await set_clock(ledger, night)
+            await sweeper.sweep()
+            night += timedelta(days=1)
+        await set_clock(ledger, line.at)
+        await say(ledger, line)
+        await sweeper.sweep()
+    assert await recorded(database) == told_in_memory(play)
+    assert set(await marks_by_actor(ledger)) == {"system:sweeper"}

@@ -1,0 +1,143 @@
+"""The reconciler: does every open stream have exactly one clock, which knows its next moment?
+
+What is wrong is repaired by a wake: the clock is started if need be and reads everything anew.
+It also counts what waits, and how much of the year the clocks kept themselves.
+"""
+
+import asyncio
+from datetime import datetime, timedelta
+
+import structlog
+from pydantic import BaseModel, ConfigDict
+from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.service import RPCError, RPCStatusCode
+
+from ledger.door import Ledger
+from ledger.queries.clocks import ClockSeen, Waiting, clocks, marks_by_actor, waiting
+from watch.relay import wake
+from watch.rounds import rounds
+from workflows.names import TASK_QUEUE, WAKE
+
+PAUSE = 300.0
+LATE = timedelta(minutes=2)
+"""A clock that should have kept its moment so long ago has stopped (reliability §2.7)."""
+HEALTHY = 0.95
+SETTLE = 2.0
+"""Seconds between two looks at what seems not right."""
+
+log = structlog.get_logger("reconciler")
+
+
+class Found(BaseModel):
+    """What a look at all clocks found. Lists hold stream ids."""
+
+    model_config = ConfigDict(frozen=True)
+
+    open: int
+    missing: tuple[str, ...]
+    """Open, and no workflow runs."""
+    wrong: tuple[str, ...]
+    """Their clock has not seen the newest version, or believes in another moment, or stopped."""
+    left_over: tuple[str, ...]
+    """Workflows that run for a closed or unknown stream."""
+    waiting: Waiting
+    kept_by_clock: int
+    kept_by_sweeper: int
+
+    @property
+    def clean(self) -> bool:
+        """Whether every open stream has exactly one clock with the right next moment."""
+        return not (self.missing or self.wrong or self.left_over)
+
+    @property
+    def share(self) -> float:
+        """The share of marks that the clocks made themselves, 0 to 1."""
+        made = self.kept_by_clock + self.kept_by_sweeper
+        return self.kept_by_clock / made if made else 1.0
+
+
+class Reconciler:
+    """Compares the ledger's open streams with Temporal's running workflows."""
+
+    def __init__(self, ledger: Ledger, client: Client) -> None:
+        self._ledger = ledger
+        self._client = client
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await rounds("reconciler", self.round, PAUSE)
+
+    async def round(self) -> None:
+        """Look, say, repair."""
+        found = await self.look()
+        level = log.info if found.clean and found.share >= HEALTHY else log.warning
+        level("reconciled", clean=found.clean, share=round(found.share, 4), **found.model_dump())
+        await self.repair(found)
+
+    async def look(self) -> Found:
+        """Compare, twice where something is not right: a wake may just be on its way.
+
+        Changes nothing. Raises RPCError while Temporal is away.
+        """
+        found = await self._compare()
+        if found.clean:
+            return found
+        await asyncio.sleep(SETTLE)
+        again = await self._compare()
+        return again.model_copy(
+            update={
+                x: tuple(y for y in getattr(again, x) if y in getattr(found, x))
+                for x in ("missing", "wrong", "left_over")
+            }
+        )
+
+    async def _compare(self) -> Found:
+        running = await self._running()
+        open_ = {x.stream: x for x in await clocks(self._ledger)}
+        now = await self._ledger.now()
+        kept = await marks_by_actor(self._ledger)
+        missing = await self._that_run(set(open_) - running, run=False)
+        return Found(
+            open=len(open_),
+            missing=missing,
+            wrong=tuple(
+                sorted(x for x, y in open_.items() if x not in missing and _is_wrong(y, now))
+            ),
+            left_over=await self._that_run(running - set(open_), run=True),
+            waiting=await waiting(self._ledger),
+            kept_by_clock=kept.get("system:clock", 0),
+            kept_by_sweeper=kept.get("system:sweeper", 0),
+        )
+
+    async def repair(self, found: Found) -> int:
+        """Wake whatever is not right. How many."""
+        for stream in (*found.missing, *found.wrong):
+            await wake(self._client, stream)
+        for stream in found.left_over:
+            await self._client.get_workflow_handle(stream).signal(WAKE)
+        return len(found.missing) + len(found.wrong) + len(found.left_over)
+
+    async def _running(self) -> set[str]:
+        query = f"TaskQueue = '{TASK_QUEUE}' AND ExecutionStatus = 'Running'"
+        return {x.id async for x in self._client.list_workflows(query, page_size=1000)}
+
+    async def _that_run(self, streams: set[str], *, run: bool) -> tuple[str, ...]:
+        """Those that really do (or do not) run: Temporal's list lags behind by moments."""
+        return tuple([x for x in sorted(streams) if await self._runs(x) is run])
+
+    async def _runs(self, stream: str) -> bool:
+        try:
+            described = await self._client.get_workflow_handle(stream).describe()
+        except RPCError as missing:
+            if missing.status is RPCStatusCode.NOT_FOUND:
+                return False
+            raise
+        return described.status is WorkflowExecutionStatus.RUNNING
+
+
+def _is_wrong(clock: ClockSeen, now: datetime) -> bool:
+    if (clock.seen_version, clock.believed_at) != (clock.version, clock.next_at):
+        return True
+    if clock.next_at is None or clock.seen_at is None:
+        return False
+    return max(clock.next_at, clock.seen_at) + LATE < now

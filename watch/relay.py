@@ -1,0 +1,81 @@
+"""The relay: tells a stream's clock that there is something to see, and starts it if need be.
+
+At least once, in no order, many at once as one. Two relays may run. A wake stays in the ledger
+until Temporal has taken it, and goes only if nothing newer was recorded meanwhile.
+"""
+
+import asyncio
+from datetime import timedelta
+
+import structlog
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.service import RPCError
+
+from ledger.door import Ledger
+from watch.rounds import rounds
+from workflows.names import STATIC_DETAILS, TASK_QUEUE, WAKE, headline, workflow_of
+
+PAUSE = 0.5
+BATCH = 200
+AT_ONCE = 16
+PATIENCE = timedelta(seconds=10)
+
+log = structlog.get_logger("relay")
+
+
+async def wake(client: Client, stream: str) -> bool:
+    """Signal the stream's clock, starting it where none runs. Whether the stream has a clock."""
+    workflow = workflow_of(stream)
+    if workflow is None:
+        return False
+    await client.start_workflow(
+        workflow,
+        stream,
+        id=stream,
+        task_queue=TASK_QUEUE,
+        start_signal=WAKE,
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        static_summary=headline(stream),
+        static_details=STATIC_DETAILS,
+        rpc_timeout=PATIENCE,
+    )
+    return True
+
+
+class Relay:
+    """Carries wakes from the ledger to Temporal."""
+
+    def __init__(self, ledger: Ledger, client: Client) -> None:
+        self._ledger = ledger
+        self._client = client
+        self._seats = asyncio.Semaphore(AT_ONCE)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await rounds("relay", self.carry, PAUSE)
+
+    async def carry(self) -> int:
+        """Carry every wake that stands. How many. Raises RPCError if Temporal takes none."""
+        carried = 0
+        while wakes := await self._ledger.wakes(BATCH):
+            results = await asyncio.gather(
+                *(self._carry(x.stream, x.version) for x in wakes), return_exceptions=True
+            )
+            failed = [x for x in results if isinstance(x, BaseException)]
+            carried += len(results) - len(failed)
+            if failed:
+                raise failed[0]
+            if len(wakes) < BATCH:
+                break
+        return carried
+
+    async def _carry(self, stream: str, version: int) -> None:
+        async with self._seats:
+            try:
+                await wake(self._client, stream)
+            except RPCError as trouble:
+                log.warning("not taken", stream=stream, trouble=str(trouble))
+                raise
+            await self._ledger.woken(stream, version)

@@ -1,0 +1,32 @@
+"""Rounds: the same step again and again, through whatever is away for a while.
+
+A process that must outlive the others does not end because a database or Temporal does: it says
+so in its log, waits longer each time, and goes on.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+import structlog
+from temporalio.service import RPCError
+
+from domain.refusals import Refused
+
+LONGEST_WAIT = 15.0
+"""Seconds between tries while something is away."""
+
+log = structlog.get_logger("watch")
+
+
+async def rounds(name: str, step: Callable[[], Awaitable[object]], pause: float) -> None:
+    """Take the step for ever, `pause` seconds apart; after failures up to LONGEST_WAIT."""
+    wait = pause
+    while True:
+        try:
+            await step()
+        except (RPCError, Refused, OSError, TimeoutError) as trouble:
+            wait = min(max(wait, 0.5) * 2, LONGEST_WAIT)
+            log.warning("away", part=name, trouble=str(trouble), again_in=wait)
+        else:
+            wait = pause
+        await asyncio.sleep(wait)

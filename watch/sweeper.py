@@ -1,0 +1,82 @@
+"""The sweeper: keeps what the clocks left undone, with or without Temporal.
+
+It takes a moment at due + 120 s (the mark's own instant, with its 60 s of grace, and 60 s more),
+through the same door and with the same command ids as the clock, so that both may race and one
+effect remains. What it issues it also delivers, since no workflow will.
+"""
+
+import asyncio
+import time
+from datetime import datetime, timedelta
+
+import structlog
+
+from domain.refusals import Refused
+from ledger.delivering import deliver
+from ledger.door import Ledger
+from watch.rounds import rounds
+
+PAUSE = 3.0
+PATIENCE = timedelta(seconds=60)
+MOST = 50_000
+"""Streams in one sweep: each is asked once, so that a held one keeps no other waiting."""
+AT_ONCE = 6
+JUMP = timedelta(seconds=5)
+"""A ledger's clock that runs ahead of this machine's by more was set, or the machine slept."""
+
+log = structlog.get_logger("sweeper")
+
+
+class Sweeper:
+    """Asks the ledger for the streams whose moment has passed, and keeps them."""
+
+    def __init__(self, ledger: Ledger, *, patience: timedelta = PATIENCE) -> None:
+        self._ledger = ledger
+        self._patience = patience
+        self._seats = asyncio.Semaphore(AT_ONCE)
+        self._seen: tuple[datetime, float] | None = None
+        self._rest_until = 0.0
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await rounds("sweeper", self.turn, PAUSE)
+
+    async def turn(self) -> None:
+        """Sweep, unless the ledger's time has just jumped.
+
+        Then no clock could have kept what the jump passed over: all are woken, and have the
+        usual patience to do it.
+        """
+        if await self._jumped():
+            woken = await self._ledger.wake_all()
+            log.info("time jumped", woken=woken)
+            self._rest_until = time.monotonic() + self._patience.total_seconds()
+        if time.monotonic() >= self._rest_until:
+            await self.sweep()
+
+    async def sweep(self) -> int:
+        """Keep all that is due since longer than the patience. How many streams had marks."""
+        before = await self._ledger.now() - self._patience
+        due = await self._ledger.due_streams(before, MOST)
+        kept = sum(await asyncio.gather(*(self._keep(x) for x in due)))
+        if kept:
+            log.info("swept", streams=kept)
+        return kept
+
+    async def _keep(self, stream: str) -> bool:
+        async with self._seats:
+            try:
+                receipt = await self._ledger.keep(stream, by="sweeper")
+                await deliver(self._ledger, stream)
+            except Refused as refusal:  # busy, or away: the next round finds it again
+                log.warning("left", stream=stream, why=str(refusal))
+                return False
+        return bool(receipt and receipt.events)
+
+    async def _jumped(self) -> bool:
+        now, here = await self._ledger.now(), time.monotonic()
+        before, self._seen = self._seen, (now, here)
+        if before is None:
+            return False
+        passed = timedelta(seconds=here - before[1])
+        return abs(now - before[0] - passed) > JUMP
