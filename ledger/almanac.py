@@ -20,6 +20,11 @@ class CurrentCalendar:
         self._calendar = Calendar.seeded()
         self.because = "放假安排随软件更新，期限重新计算"
 
+    @property
+    def version(self) -> str:
+        """The digest of the calendar last used here."""
+        return self._calendar.version
+
     async def at(self, connection: AsyncConnection, version: int) -> Calendar:
         """The calendar of that version, or a newer one."""
         if self._version < version:

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from ledger.door import Ledger
 
 _DUTIES = """
-SELECT d.*, now.at AS now, coalesce(p.name, g.title) AS title, coalesce(p.id, g.id) AS subject
-FROM (SELECT ledger_now() AS at) AS now CROSS JOIN duties AS d
+SELECT d.*, moment.at AS now, coalesce(p.name, g.title) AS title, coalesce(p.id, g.id) AS subject
+FROM (SELECT ledger_now() AS at) AS moment CROSS JOIN duties AS d
 LEFT JOIN projects AS p ON p.stream = d.stream LEFT JOIN programmes AS g ON g.stream = d.stream
 """
 _OF_PARTY = f"""{_DUTIES}
@@ -23,7 +23,7 @@ WHERE d.received_at IS NOT NULL AND NOT d.accepted AND d.closed IS NULL
   AND ($1::text IS NULL OR d.region = $1 OR starts_with(d.region, $1 || '/'))
 """
 _OF_STREAM = f"{_DUTIES} WHERE d.stream = $1 ORDER BY d.due, d.duty"
-_URGENT = "(late_from IS NULL OR late_from > now), NOT owed, due, stream, duty"
+_URGENT = "(late_from IS NULL OR late_from > moment.at), NOT owed, due, d.stream, duty"
 
 
 class DutyRow(Row):
@@ -114,7 +114,7 @@ async def duties_to_decide(
             DutyRow,
             _TO_DECIDE,
             (region,),
-            order="decide_by, stream, duty",
+            order="decide_by, d.stream, duty",
             limit=limit,
             offset=offset,
         )

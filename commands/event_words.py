@@ -1,0 +1,42 @@
+"""Events in the words of a clerk, for people who read a history."""
+
+from typing import Any
+
+EVENT_ZH = {
+    "ProjectAdopted": "票决确定",
+    "ScopeBreached": "少于票决目标",
+    "SessionRedated": "会议日期变更",
+    "ProjectReported": "向大会报告",
+    "ProjectEvaluated": "测评",
+    "ProjectClosed": "办结销号",
+    "ProgrammeOpened": "年度清单确定",
+    "SessionSet": "会议日期确定",
+    "EvaluationCounted": "测评计票",
+    "ProgrammeClosed": "年度办结",
+    "DutyScheduled": "列入待办",
+    "DutyRedated": "期限变更",
+    "DutyFiled": "报送",
+    "DutyAccepted": "受理",
+    "DutyReturned": "退回",
+    "DutyVoided": "失效",
+    "DutyWaived": "免除",
+    "Reminded": "到期提醒",
+    "Overdue": "逾期催办",
+    "LetterIssued": "督办函",
+    "Escalated": "升级代表监督小组",
+    "EscalationRecommended": "建议升级",
+    "Acknowledged": "签收",
+    "LetterAnswered": "复函",
+    "NoticePublished": "放假安排公布",
+    "OutageRecorded": "服务中断",
+}
+
+
+def said(event_type: str, event: dict[str, Any]) -> str:
+    """The event in one line: its duty, whom it addresses, its date and its reason."""
+    terms = event.get("terms") or {}
+    to = f"→ {event['to']}" if event.get("to") else ""
+    due = f"期限 {terms['due']}" if terms else ""
+    because = event.get("because") or event.get("reason") or event.get("decision") or ""
+    parts = (EVENT_ZH.get(event_type, event_type), event.get("duty") or "", to, due, because)
+    return " ".join(x for x in parts if x)
