@@ -1,0 +1,148 @@
+"""`bihuan up`: bring up everything, say where it is, and take it down again in reverse order."""
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from ledger.migrate import upgrade
+from settings import Running, Settings, running_file
+from stack import folder, postgres, probes, temporal
+from stack.children import Child, spawn
+from workflows.attributes import SEARCH_ATTRIBUTES
+
+DATABASE = "bihuan"
+PATIENCE = 90  # seconds for one of our own processes to be ready
+GLANCE = 0.3  # seconds between looks at the children
+
+
+class StopAsked(BaseException):
+    """Ctrl-C, or a polite kill."""
+
+
+def run(settings: Settings) -> None:
+    """Everything, until it is asked to stop. Raises Trouble, after stopping what was started."""
+    with folder.held(settings.home), stop_on_signal(), ExitStack() as down:
+        try:
+            children = start(settings, down)
+            say(settings)
+            while True:
+                look_after(children)
+        except StopAsked:
+            print("\n正在停止，数据保留…… Stopping; the data stays.", flush=True)
+
+
+def start(settings: Settings, down: ExitStack) -> list[Child]:
+    """Start what is not given from outside, each once the one before is ready."""
+    children: list[Child] = []
+    folder.need_port("API", settings.api_port, "API_PORT", settings.api_host)
+    if settings.database_url is None:
+        print("启动 PostgreSQL……", flush=True)
+        server = postgres.start(settings.home, settings.postgres_port)
+        down.callback(server.stop)
+        children.append(server.child)
+        database = asyncio.run(probes.ensure_database(server.url, DATABASE))
+    else:
+        database = settings.database_url.get_secret_value()
+    asyncio.run(probes.reach_database(database))
+    if settings.temporal_address is None:
+        print("启动 Temporal……", flush=True)
+        clock = temporal.start(
+            settings.home, settings.temporal_port, settings.temporal_ui_port, SEARCH_ATTRIBUTES
+        )
+        down.callback(clock.stop)
+        children.append(clock.child)
+    else:
+        probes.reach_temporal(settings.temporal)
+    remember(settings, database, down)
+    print("升级数据库结构……", flush=True)
+    upgrade(database, settings.clock)
+    return [*children, *own_processes(settings, down)]
+
+
+def own_processes(settings: Settings, down: ExitStack) -> Iterator[Child]:
+    """Worker, watch and API, each with its log. They say `ready`; the API also answers."""
+    env = {**os.environ, "BIHUAN_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
+    for name in ("worker", "watch", "api"):
+        print(f"启动 {name}……", flush=True)
+        command = [sys.executable, "-P", "-X", "utf8", "-m", name]
+        child = spawn(name, command, settings.logs / f"{name}.log", env=env, cwd=settings.home)
+        down.callback(child.stop)
+        child.wait_until(child.says_ready, PATIENCE)
+        yield child
+    child.wait_until(lambda: probes.healthy(settings.api_port), PATIENCE, pause=0.5)
+
+
+def remember(settings: Settings, database: str, down: ExitStack) -> None:
+    """Say in running.json what runs, for the other commands, until we stop."""
+    running = Running.model_validate(
+        {
+            "database_url": database,
+            "temporal_address": settings.temporal,
+            "api_url": f"http://127.0.0.1:{settings.api_port}",
+            "clock": settings.clock,
+            "own_database": settings.database_url is None,
+        }
+    )
+    file = running_file(settings.home)
+    folder.write(file, running.as_json())
+    down.callback(file.unlink, missing_ok=True)
+
+
+def look_after(children: list[Child]) -> None:
+    """Wait a moment; raise why, if one of them is gone."""
+    for child in children:
+        if not child.alive:
+            raise child.failure()
+    time.sleep(GLANCE)
+
+
+@contextmanager
+def stop_on_signal() -> Iterator[None]:
+    """Turn the first SIGINT, SIGTERM or SIGHUP into StopAsked; stopping is not interrupted."""
+    asked = False
+
+    def ask(_signal: int, _frame: FrameType | None) -> None:
+        nonlocal asked
+        if not asked:
+            asked = True
+            raise StopAsked
+
+    before = {
+        number: signal.signal(number, ask)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def data_places(settings: Settings) -> list[Path]:
+    """Where the data lies: the data folder, and PostgreSQL's own if that is elsewhere."""
+    own = (settings.home / "postgres").resolve()
+    return [settings.home] if own.is_relative_to(settings.home) else [settings.home, own]
+
+
+def say(settings: Settings) -> None:
+    """Where everything is."""
+    api = f"http://127.0.0.1:{settings.api_port}"
+    lines = {
+        "接口 API": api,
+        "接口文档 API docs": f"{api}/docs",
+        "数据 data": " ".join(str(path) for path in data_places(settings)),
+        "日志 logs": str(settings.logs),
+        "第一枚令牌 first token": f"{sys.argv[0]} token",
+    }
+    if settings.temporal_address is None:
+        lines["Temporal 界面 UI"] = f"http://127.0.0.1:{settings.temporal_ui_port}"
+    print("闭环已就绪。Ctrl-C 停止，数据保留。 bihuan is up; Ctrl-C stops it, the data stays.")
+    for what, where in lines.items():
+        print(f"  {where}  ({what})")
+    sys.stdout.flush()
