@@ -1,19 +1,57 @@
-"""The `bihuan` command: gathers the commands, one line each."""
+"""The `bihuan` command: gathers the commands, one line each, and loads only the one asked for."""
+
+from importlib import import_module
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from commands import calendar, clock
-from commands.audit import history, rebuild, replay, state, verify
-from commands.clockwork import reconcile, wake
-from commands.due import due
-from commands.import_ import import_
-from commands.migrate import migrate
-from commands.rehearse import rehearse
-from commands.up import up
+COMMANDS = {
+    "calendar": "commands.calendar:app",
+    "clock": "commands.clock:app",
+    "due": "commands.due:due",
+    "history": "commands.audit:history",
+    "import": "commands.import_:import_",
+    "migrate": "commands.migrate:migrate",
+    "rebuild": "commands.audit:rebuild",
+    "reconcile": "commands.clockwork:reconcile",
+    "rehearse": "commands.rehearse:rehearse",
+    "replay": "commands.audit:replay",
+    "state": "commands.audit:state",
+    "token": "commands.token:app",
+    "up": "commands.up:up",
+    "verify": "commands.audit:verify",
+    "wake": "commands.clockwork:wake",
+}
+"""Where each command, or each group of commands, lives."""
+
+
+class Gathered(TyperGroup):
+    """Commands that are imported when they are asked for, so that each starts quickly."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Every command's name, as `--help` shows them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name; None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
+        found = getattr(import_module(module), attribute)
+        if isinstance(found, typer.Typer):
+            command: Any = typer.main.get_group(found)
+        else:
+            alone = typer.Typer(add_completion=False)
+            alone.command()(found)
+            command = typer.main.get_command(alone)
+        command.name = cmd_name
+        return command
+
 
 app = typer.Typer(
     name="bihuan",
-    help="闭环：民生实事项目从征集到评价的督办。",
+    cls=Gathered,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -23,22 +61,6 @@ app = typer.Typer(
 @app.callback()
 def root() -> None:
     """闭环：民生实事项目从征集到评价的督办。"""
-
-
-app.add_typer(calendar.app, name="calendar")
-app.add_typer(clock.app, name="clock")
-app.command()(due)
-app.command()(reconcile)
-app.command()(wake)
-app.command()(history)
-app.command("import")(import_)
-app.command()(migrate)
-app.command()(rebuild)
-app.command()(rehearse)
-app.command()(replay)
-app.command()(state)
-app.command()(up)
-app.command()(verify)
 
 
 def main() -> None:
