@@ -6,7 +6,20 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from temporalio.client import Client
 
-from api import decisions, docs, evidence, filings, programmes, refusals
+from api import (
+    decisions,
+    docs,
+    duties,
+    evidence,
+    filings,
+    health,
+    inbox,
+    me,
+    programme_pages,
+    programmes,
+    projects,
+    refusals,
+)
 from api.guard import Guard
 from api.limits import BodyLimit
 from api.problems import ProblemBody
@@ -18,10 +31,15 @@ from ledger.uploads import Uploads
 
 PREFIX = "/api/v1"
 ROUTERS: tuple[APIRouter, ...] = (
+    me.router,
+    duties.router,
+    inbox.router,
     filings.router,
-    decisions.router,
     evidence.router,
+    projects.router,
     programmes.router,
+    programme_pages.router,
+    decisions.router,
 )
 
 
@@ -57,6 +75,7 @@ def make_app(tools: Tools) -> FastAPI:
     refusals.install(app)
     for router in ROUTERS:
         app.include_router(router, prefix=PREFIX)
+    app.include_router(health.router)
     app.include_router(docs.router)
     app.mount("/static", docs.static_files())
     app.add_middleware(BodyLimit, arrived=tools.heart.arrived)

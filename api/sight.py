@@ -5,7 +5,7 @@ What may not be seen is answered like what does not exist (`reliability §2.18`)
 
 from collections.abc import Collection
 
-from api.callers import Caller
+from api.callers import STAFF, Caller
 from domain.parties import Role, party
 from domain.programme.state import Programme
 from domain.project.state import Project
@@ -13,9 +13,23 @@ from domain.refusals import Unknown
 from ledger.door import Ledger
 
 
+def reads(caller: Caller, region: str) -> bool:
+    """Whether the token is good for that region: staff also read what lies below theirs."""
+    below = caller.role in STAFF and region.startswith(f"{caller.region}/")
+    return caller.region is None or caller.region == region or below
+
+
+def narrowed(caller: Caller, asked: str | None) -> tuple[str | None, bool]:
+    """The region to look in, and whether nothing of what is asked lies in the caller's reach."""
+    own = caller.region
+    if own is None or asked is None or own == asked or own.startswith(f"{asked}/"):
+        return own or asked, False
+    return asked, not asked.startswith(f"{own}/")
+
+
 def sees_project(caller: Caller, project: str, region: str, unit: str) -> bool:
     """Whether the project and its duties are shown to the caller."""
-    if not caller.actor.reaches(region):
+    if not reads(caller, region):
         return False
     match caller.role:
         case "unit":
@@ -30,7 +44,7 @@ def sees_project(caller: Caller, project: str, region: str, unit: str) -> bool:
 
 def sees_programme(caller: Caller, region: str, projects: Collection[str]) -> bool:
     """Whether the year's duties, which organs owe, are shown to the caller."""
-    if not caller.actor.reaches(region):
+    if not reads(caller, region):
         return False
     match caller.role:
         case "unit" | "admin":

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from domain.duty import Terms
-from ledger.queries.history import Entry, read_entry
+from ledger.queries.history import Entry, entry_of
 from ledger.queries.page import Row
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ SELECT * FROM events
 WHERE stream = ANY($1) AND body::json ->> 'duty' = ANY($2)
 ORDER BY stream, version
 """
+_MOVES = {"DutyRedated": "because", "DutyReturned": "reason"}
+"""What gives a duty new terms, and where it says why."""
 
 
 class Course(Row):
@@ -40,7 +42,7 @@ async def courses(
         rows: Sequence[object] = (await connection.exec_driver_sql(_EVENTS, values)).all()
     told: defaultdict[tuple[str, str], list[Entry]] = defaultdict(list)
     for row in rows:
-        one = read_entry(row)
+        one = entry_of(row)
         told[one.stream, str(one.event["duty"])].append(one)
     return {key: _course(entries) for key, entries in told.items()}
 
@@ -49,11 +51,8 @@ def _course(entries: Sequence[Entry]) -> Course:
     scheduled = entries[0].event
     terms, because = scheduled["terms"], None
     for one in entries:
-        match one.type:
-            case "DutyRedated":
-                terms, because = one.event["terms"], one.event["because"]
-            case "DutyReturned":
-                terms, because = one.event["terms"], one.event["reason"]
+        if one.type in _MOVES:
+            terms, because = one.event["terms"], one.event[_MOVES[one.type]]
     return Course(
         terms=Terms.model_validate(terms),
         moved_because=because,
@@ -61,4 +60,3 @@ def _course(entries: Sequence[Entry]) -> Course:
         origin=scheduled["origin"],
         entries=tuple(entries),
     )
-

@@ -42,10 +42,11 @@ async def history(
     """The events of a stream after a version, in order."""
     async with ledger.pool.read() as connection:
         found = await connection.exec_driver_sql(_OF_STREAM, (stream, after, limit))
-        return [_entry(x) for x in found]
+        return [entry_of(x) for x in found]
 
 
-def _entry(row: Any) -> Entry:
+def entry_of(row: Any) -> Entry:
+    """The event of a stored row."""
     event = read_event(row.stream, row.type, row.schema, row.body)
     return Entry.model_validate(
         {**row._mapping, "schema_version": row.schema, "event": event.model_dump(mode="json")}

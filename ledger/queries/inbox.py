@@ -14,7 +14,9 @@ SELECT n.*, coalesce(p.name, g.title) AS title, delivered.at AS delivered_at
 FROM notices AS n
 LEFT JOIN projects AS p ON p.stream = n.stream LEFT JOIN programmes AS g ON g.stream = n.stream
 LEFT JOIN deliveries AS delivered ON delivered.notice = n.id AND delivered.channel = 'inbox'
-WHERE n.party = $1 AND ($2::text IS NULL OR n.region = $2)
+WHERE (n.party = $1 OR (n.party = 'deputy_groups' AND $1 = ANY(
+    SELECT 'deputy_group:' || unnest(g.projects))))
+  AND ($2::text IS NULL OR n.region = $2)
   AND (NOT $3::boolean OR (n.level BETWEEN 1 AND 3 AND n.acknowledged_at IS NULL))
 """
 _ONE = "SELECT stream, duty, revision, level, party, region FROM notices WHERE id = $1"

@@ -1,0 +1,23 @@
+"""Who the caller is, as the service sees it."""
+
+from pydantic import BaseModel
+
+from api.callers import AnyCaller
+from api.json_route import json_router
+from api.receipts import problems
+
+router = json_router("本人 me")
+
+
+class Me(BaseModel):
+    """The token's own facts."""
+
+    party: str
+    role: str
+    region: str | None
+
+
+@router.get("/me", responses=problems(401, 500, 503))
+async def me(caller: AnyCaller) -> Me:
+    """本令牌代表谁、是什么角色、限于哪个地区."""
+    return Me(party=caller.party, role=caller.role, region=caller.region)
