@@ -47,18 +47,13 @@ class Child:
         """The end of what it said."""
         return "\n".join(f"  | {line}" for line in self.said().splitlines()[-count:])
 
-    def wait_until(
-        self, ready: Callable[[], bool], seconds: float, advice: str = "", pause: float = POLL
-    ) -> None:
-        """Return when it is ready; stop it and raise DidNotStart (or DiskFull) otherwise.
-
-        `pause` is how many seconds pass between two looks.
-        """
+    def wait_until(self, ready: Callable[[], bool], seconds: float, advice: str = "") -> None:
+        """Return when it is ready; stop it and raise DidNotStart (or DiskFull) otherwise."""
         limit = time.monotonic() + seconds
         while self.alive and time.monotonic() < limit:
             if ready():
                 return
-            time.sleep(pause)
+            time.sleep(POLL)
         trouble = self.failure(advice)
         self.stop()
         raise trouble

@@ -1,6 +1,7 @@
 """Is it there, and does it answer? Questions to the servers, ours or given from outside."""
 
 import http.client
+import json
 import socket
 
 import asyncpg
@@ -45,16 +46,17 @@ def reach_temporal(address: str) -> None:
         raise TemporalUnreachable(address, str(bad)) from bad
 
 
-def healthy(port: int) -> bool:
-    """Whether our API says that all its parts are well."""
+def unwell(port: int) -> list[str]:
+    """What our API says of the parts that are not well; nothing if all are."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=SECONDS)
     try:
         connection.request("GET", "/healthz")
-        return connection.getresponse().status == http.HTTPStatus.OK
-    except (OSError, http.client.HTTPException):
-        return False
+        parts = json.load(connection.getresponse())["parts"]
+    except (OSError, http.client.HTTPException, ValueError, KeyError) as bad:
+        return [f"api: {bad}"]
     finally:
         connection.close()
+    return [f"{name}: {part['words']}" for name, part in parts.items() if not part["ok"]]
 
 
 def without_password(url: str) -> str:

@@ -126,6 +126,17 @@ class TemporalUnreachable(Trouble):
         )
 
 
+class Unwell(Trouble):
+    """Everything runs, and a part does not get well."""
+
+    def __init__(self, said: list[str]) -> None:
+        super().__init__(
+            "有部分一直没有恢复正常：\n"
+            + "\n".join(f"  | {line}" for line in said)
+            + "\n请看 logs 目录中相应的日志。 A part does not get well: see its log."
+        )
+
+
 class DidNotStart(Trouble):
     """A process ended, or never said that it was ready."""
 

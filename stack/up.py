@@ -14,6 +14,7 @@ from ledger.migrate import upgrade
 from settings import Running, Settings, running_file
 from stack import folder, postgres, probes, temporal
 from stack.children import Child, spawn
+from stack.trouble import Unwell
 from workflows.attributes import SEARCH_ATTRIBUTES
 
 DATABASE = "bihuan"
@@ -62,20 +63,33 @@ def start(settings: Settings, down: ExitStack) -> list[Child]:
     remember(settings, database, down)
     print("升级数据库结构……", flush=True)
     upgrade(database, settings.clock)
-    return [*children, *own_processes(settings, down)]
+    children += own_processes(settings, down)
+    wait_until_well(settings.api_port)
+    return children
 
 
-def own_processes(settings: Settings, down: ExitStack) -> Iterator[Child]:
-    """Worker, watch and API, each with its log. They say `ready`; the API also answers."""
+def own_processes(settings: Settings, down: ExitStack) -> list[Child]:
+    """Worker, watch and API at once, each with its log, until each has said `ready`."""
+    print("启动 worker、watch、api……", flush=True)
     env = {**os.environ, "BIHUAN_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
+    children = []
     for name in ("worker", "watch", "api"):
-        print(f"启动 {name}……", flush=True)
         command = [sys.executable, "-P", "-X", "utf8", "-m", name]
         child = spawn(name, command, settings.logs / f"{name}.log", env=env, cwd=settings.home)
         down.callback(child.stop)
+        children.append(child)
+    for child in children:
         child.wait_until(child.says_ready, PATIENCE)
-        yield child
-    child.wait_until(lambda: probes.healthy(settings.api_port), PATIENCE, pause=0.5)
+    return children
+
+
+def wait_until_well(port: int) -> None:
+    """Return when the API says that every part is well. Raises Unwell with what it says."""
+    limit = time.monotonic() + PATIENCE
+    while said := probes.unwell(port):
+        if time.monotonic() > limit:
+            raise Unwell(said)
+        time.sleep(GLANCE)
 
 
 def remember(settings: Settings, database: str, down: ExitStack) -> None:
@@ -138,7 +152,7 @@ def say(settings: Settings) -> None:
         "接口文档 API docs": f"{api}/docs",
         "数据 data": " ".join(str(path) for path in data_places(settings)),
         "日志 logs": str(settings.logs),
-        "第一枚令牌 first token": f"{sys.argv[0]} token",
+        "第一枚令牌 first token": f"{sys.argv[0]} token issue --party clerk --role clerk",
     }
     if settings.temporal_address is None:
         lines["Temporal 界面 UI"] = f"http://127.0.0.1:{settings.temporal_ui_port}"
