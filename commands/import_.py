@@ -39,10 +39,10 @@ def import_(
     """把清单立项：每份清单一个年度，每个项目一条。重复导入不产生新的记录。"""
     try:
         question = asked(file, regime, vote, next_session, lists)
-        warn(question.warnings)
         opened = set[str]() if dry_run else _open(question)
     except Refused as refusal:
         refuse(refusal)
+    warn(question.warnings)
     said = _as_json(question, opened, dry_run)
     typer.echo(json.dumps(said, ensure_ascii=False).encode() if as_json else _as_text(said))
 

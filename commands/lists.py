@@ -20,7 +20,9 @@ from domain.terms import Term, nominal
 RegimeOption = Annotated[
     str | None, typer.Option(help="办法：baofeng、gaogang、longgang，可加 @版本", metavar="REGIME")
 ]
-VoteOption = Annotated[str | None, typer.Option(help="票决日，如 2023-03-31", metavar="DATE")]
+VoteOption = Annotated[
+    str | None, typer.Option("--voted", help="票决日，如 2023-03-31", metavar="DATE")
+]
 SessionOption = Annotated[
     str | None,
     typer.Option(help="下一次人代会日期；不给则按票决日满一年推定并注明", metavar="DATE"),
@@ -64,7 +66,7 @@ def asked(
     """Reads and checks everything before anything is done. Raises Refused."""
     if regime is None:
         raise Malformed("请用 --regime 给出办法，如 --regime baofeng", "--regime is missing")
-    measure, voted_on = named(regime), day(vote, "--vote")
+    measure, voted_on = named(regime), day(vote, "--voted")
     assumed = next_session is None
     session = nominal(voted_on, _YEAR) if assumed else day(next_session, "--next-session")
     _session_follows(voted_on, session)

@@ -10,7 +10,9 @@ from domain.lists import VotedList
 from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.programme.messages import OpenProgramme
 from domain.project.messages import AdoptProject
+from domain.refusals import AlreadyThere
 from ledger.door import Ledger
+from ledger.refusals import ReusedKey
 
 AT_ONCE = 8
 _ACTOR = Actor(ref="cli:import", party="clerk")
@@ -41,15 +43,24 @@ async def _adopt(ledger: Ledger, adoptions: dict[str, AdoptProject]) -> set[str]
         async with turn:
             return await _tell(ledger, stream, command)
 
-    found = await asyncio.gather(*(one(*x) for x in adoptions.items()))
+    found = await asyncio.gather(*(one(*x) for x in adoptions.items()), return_exceptions=True)
+    for outcome in found:
+        if isinstance(outcome, BaseException):
+            raise outcome
     return {stream for stream, new in zip(adoptions, found, strict=True) if new}
 
 
 async def _tell(ledger: Ledger, stream: str, command: Command) -> bool:
-    """Whether the command was new. One id for ever: the same again is answered, not repeated."""
-    receipt = await ledger.handle(
-        stream, command, actor=_ACTOR, client="import", command_id=f"import:{stream}"
-    )
+    """Whether the command was new. One id for ever: the same again is answered, not repeated.
+
+    Raises AlreadyThere where the stream was imported with other contents.
+    """
+    try:
+        receipt = await ledger.handle(
+            stream, command, actor=_ACTOR, client="import", command_id=f"import:{stream}"
+        )
+    except ReusedKey as reused:
+        raise AlreadyThere(stream) from reused
     return bool(receipt.events) and not receipt.repeated
 
 

@@ -22,7 +22,7 @@ from commands.lists import (
     warn,
 )
 from domain.refusals import Malformed, Refused
-from domain.rehearsal import Message, Rehearsed, silence_of
+from domain.rehearsal import Message, Rehearsed, owing_nothing, silence_of
 from domain.rehearsal import rehearse as play
 
 
@@ -59,6 +59,10 @@ def rehearse(
     except Refused as refusal:
         refuse(refusal)
     warn(question.warnings)
+    warn(
+        f"{x} 不是任何项目的牵头单位，本身没有报送义务 / {x} leads no project and owes nothing"
+        for x in owing_nothing(silent or (), question.lists.cards)
+    )
     if as_json:
         typer.echo(json.dumps(_as_json(question, played), ensure_ascii=False).encode())
         return

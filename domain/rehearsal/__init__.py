@@ -3,7 +3,7 @@
 No server, no database, no clock: the days come from the agenda. Nothing of it is ever recorded.
 """
 
-from domain.rehearsal.silence import Silence, silence_of
+from domain.rehearsal.silence import Silence, owing_nothing, silence_of
 from domain.rehearsal.year import Message, Rehearsed, rehearse
 
-__all__ = ["Message", "Rehearsed", "Silence", "rehearse", "silence_of"]
+__all__ = ["Message", "Rehearsed", "Silence", "owing_nothing", "rehearse", "silence_of"]

@@ -1,5 +1,6 @@
 """Who is silent in a rehearsal: files nothing and acknowledges nothing."""
 
+import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -27,10 +28,10 @@ class Silence:
 def silence_of(words: Iterable[str], cards: Collection[Card], regime: Regime) -> Silence:
     """Who is meant: `all`, a unit's name, an organ (`government`, 政府), or a party as written in
     the record (`unit:区住建局`, `deputy_group:LG23-01`). Raises Unknown."""
-    units = {party(Role.UNIT, x.lead_unit) for x in cards}
+    units = {party(Role.UNIT, x) for card in cards for x in (card.lead_unit, *helping(card))}
     groups = {party(Role.DEPUTY_GROUP, x.id) for x in cards}
     roles, parties, everyone = set[str](), set[str](), False
-    for word in map(str.strip, words):
+    for word in map(_plain, words):
         unit, organs = party(Role.UNIT, word), _organs(word, regime)
         if word in EVERYONE:
             everyone = True
@@ -43,6 +44,22 @@ def silence_of(words: Iterable[str], cards: Collection[Card], regime: Regime) ->
         else:
             raise _unknown(word, cards)
     return Silence(everyone, frozenset(roles), frozenset(parties))
+
+
+def helping(card: Card) -> set[str]:
+    """Units named beside the lead unit: they help, and owe nothing themselves."""
+    named = {*card.co_units, *(x.lead_unit for x in card.subprojects if x.lead_unit)}
+    return named - {card.lead_unit}
+
+
+def owing_nothing(words: Iterable[str], cards: Collection[Card]) -> list[str]:
+    """The units among these words that lead no project, so that their silence changes nothing."""
+    helpers = {x for card in cards for x in helping(card)} - {x.lead_unit for x in cards}
+    return [x for x in map(_plain, words) if x in helpers]
+
+
+def _plain(word: str) -> str:
+    return unicodedata.normalize("NFC", word).strip()
 
 
 def _organs(word: str, regime: Regime) -> list[Role]:

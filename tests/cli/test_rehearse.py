@@ -12,7 +12,8 @@ import pytest
 from tests.support.real_lists import PROJECTS
 
 ROOT = Path(__file__).parents[2]
-VOTED = ("--regime", "baofeng", "--vote", "2018-04-11", "--projects", str(PROJECTS))
+BIHUAN = Path(sys.executable).with_name("bihuan")
+VOTED = ("--regime", "baofeng", "--voted", "2018-04-11", "--projects", str(PROJECTS))
 SF18 = (*VOTED, "--list", "SF18")
 HEADER = ["row_id", "list_id", "tier", "year", "status_kind", "item_no", "item_name_zh"]
 HEADER += ["subproject_no", "target_value", "lead_unit_zh", "planned_completion", "progress_pct"]
@@ -20,7 +21,7 @@ HEADER += ["subproject_no", "target_value", "lead_unit_zh", "planned_completion"
 
 def bihuan(*words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [str(ROOT / ".venv/bin/bihuan"), *words],
+        [str(BIHUAN), *words],
         cwd=ROOT,
         capture_output=True,
         text=True,
@@ -45,7 +46,7 @@ def a_list(folder: Path, *rows: dict[str, str]) -> tuple[str, ...]:
         writer = csv.DictWriter(stream, HEADER, restval="")
         writer.writeheader()
         writer.writerows(rows)
-    return ("--regime", "baofeng", "--vote", "2023-03-31", "--projects", str(file))
+    return ("--regime", "baofeng", "--voted", "2023-03-31", "--projects", str(file))
 
 
 def item(no: int, **more: str) -> dict[str, str]:
@@ -120,6 +121,14 @@ def test_what_is_odd_is_told_on_stderr_and_played_all_the_same(tmp_path: Path) -
     assert len(warnings) == 4
 
 
+def test_a_silent_unit_that_only_helps_owes_nothing_and_is_told_so(tmp_path: Path) -> None:
+    part = {"lead_unit_zh": "镇民政办", "subproject_no": "2"}
+    rows = (item(1, lead_unit_zh="镇城建办", subproject_no="1"), item(1, **part))
+    found, warnings = rehearsed(*a_list(tmp_path, *rows), "--silent", "镇民政办")
+    assert {x["kind"] for x in found["messages"]} == {"reminder"}
+    assert "镇民政办 不是任何项目的牵头单位" in warnings[0]
+
+
 def test_a_session_that_was_convened_is_not_assumed() -> None:
     found, _ = rehearsed(*SF18, "--next-session", "2019-03-20")
     assert found["assumed"] == {}
@@ -147,9 +156,9 @@ def test_without_json_people_read_months_and_defaults() -> None:
     [
         ([*VOTED, "--regime", "nowhere"], "没有找到办法"),
         ([*VOTED, "--regime", "baofeng@9"], "没有找到办法"),
-        ([*VOTED, "--vote", "2018-02-30"], "没有“2018-02-30”这一天"),
-        ([*VOTED, "--vote", "1999-02-03"], "2004 年至 2100 年"),
-        ([*VOTED, "--vote", "2100-02-03"], "2004 年至 2100 年"),
+        ([*VOTED, "--voted", "2018-02-30"], "没有“2018-02-30”这一天"),
+        ([*VOTED, "--voted", "1999-02-03"], "2004 年至 2100 年"),
+        ([*VOTED, "--voted", "2100-02-03"], "2004 年至 2100 年"),
         ([*VOTED, "--next-session", "2018-04-11"], "应晚于票决日"),
         ([*VOTED, "--next-session", "2017-04-11"], "应晚于票决日"),
         ([*VOTED, "--next-session", "2048-04-11"], "超过三年"),
@@ -160,7 +169,7 @@ def test_without_json_people_read_months_and_defaults() -> None:
         ([*VOTED, "--projects", "absent.csv"], "读不到文件"),
         ([*VOTED, "--projects", "."], "读不到文件"),
         ([*VOTED[2:]], "请用 --regime"),
-        ([*VOTED[:2], *VOTED[4:]], "请用 --vote"),
+        ([*VOTED[:2], *VOTED[4:]], "请用 --voted"),
         ([*VOTED[:4]], "请给出项目清单文件"),
     ],
 )
