@@ -1,15 +1,13 @@
 """What every test may ask for: one real PostgreSQL for the session, a fresh database each."""
 
 import asyncio
-import inspect
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from importlib import import_module
-from importlib.util import find_spec
 from itertools import count
 
 import asyncpg
 import pytest
 
+from ledger.migrate import upgrade
 from stack import postgres
 from tests.support import data_folder, free_port
 
@@ -30,11 +28,7 @@ def postgres_url() -> Iterator[str]:
 async def template(postgres_url: str) -> str:
     """The name of a database with the ledger's schema, which is only ever copied."""
     await _tell(postgres_url, f'CREATE DATABASE "{TEMPLATE}"')
-    if find_spec("ledger.migrate"):
-        upgrade = import_module("ledger.migrate").upgrade
-        done = await asyncio.to_thread(upgrade, _at(postgres_url, TEMPLATE))
-        if inspect.isawaitable(done):
-            await done
+    await asyncio.to_thread(upgrade, _at(postgres_url, TEMPLATE))
     return TEMPLATE
 
 
