@@ -15,11 +15,10 @@ from commands.lists import (
     SessionOption,
     VoteOption,
     asked,
-    project_json,
     refuse,
-    skipped_json,
     warn,
 )
+from commands.lists_json import project_json, skipped_json
 from domain.refusals import Refused
 
 

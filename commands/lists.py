@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, NoReturn
 
@@ -11,7 +10,6 @@ import typer
 from domain.calendar import Calendar
 from domain.lists import Lists, NotAList, read_lists
 from domain.lists.table import MOST_BYTES
-from domain.project.messages import Card, Subproject, Target
 from domain.refusals import Malformed, Refused
 from domain.regimes import named
 from domain.regimes.model import Regime
@@ -113,48 +111,6 @@ def _content(file: Path) -> bytes:
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) else str(error)
         raise NotAList(f"读不到文件 {file}，请核对路径", f"{why}") from error
-
-
-def project_json(card: Card) -> dict[str, Any]:
-    """A project as both commands name it."""
-    return {
-        "id": card.id,
-        "list_id": card.list_id,
-        "item_no": card.item_no,
-        "name": card.name,
-        "subprojects": [_subproject_json(card, x) for x in card.subprojects],
-    }
-
-
-def _subproject_json(card: Card, part: Subproject) -> dict[str, Any]:
-    return {
-        "no": part.no,
-        "name": part.name,
-        "target": _target_json(part.target),
-        "lead_unit": part.lead_unit or card.lead_unit,
-        "lead_unit_synthetic": card.lead_unit_synthetic,
-    }
-
-
-def _target_json(target: Target | None) -> dict[str, Any] | None:
-    if target is None:
-        return None
-    up_to = None if target.up_to is None else _number(target.up_to)
-    return {
-        "op": target.op,
-        "value": _number(target.value),
-        "up_to": up_to,
-        "unit": target.unit,
-    }
-
-
-def _number(value: Decimal) -> int | float:
-    return int(value) if value == value.to_integral_value() else float(value)
-
-
-def skipped_json(lists: Lists) -> list[dict[str, str]]:
-    """The rows that are not used, by `row_id` or, where there is none, by `line N`."""
-    return [{"row": x.row, "reason": x.reason} for x in lists.skipped]
 
 
 def warn(lines: Iterable[str]) -> None:

@@ -16,11 +16,10 @@ from commands.lists import (
     VoteOption,
     asked,
     day,
-    project_json,
     refuse,
-    skipped_json,
     warn,
 )
+from commands.lists_json import project_json, skipped_json
 from domain.refusals import Malformed, Refused
 from domain.rehearsal import Message, Rehearsed, owing_nothing, silence_of
 from domain.rehearsal import rehearse as play

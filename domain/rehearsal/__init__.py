@@ -3,7 +3,8 @@
 No server, no database, no clock: the days come from the agenda. Nothing of it is ever recorded.
 """
 
+from domain.rehearsal.messages import Message
 from domain.rehearsal.silence import Silence, owing_nothing, silence_of
-from domain.rehearsal.year import Message, Rehearsed, rehearse
+from domain.rehearsal.year import Rehearsed, rehearse
 
 __all__ = ["Message", "Rehearsed", "Silence", "owing_nothing", "rehearse", "silence_of"]

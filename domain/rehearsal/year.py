@@ -12,52 +12,23 @@ from typing import NamedTuple
 
 from domain import agenda
 from domain.calendar import Calendar, day_of, start_of
-from domain.duty import LEVEL, Duty, Rung
+from domain.duty import Duty
 from domain.duty_commands import AcceptDuty, Acknowledge, FileDuty, KeepMoment
-from domain.duty_events import (
-    Escalated,
-    EscalationRecommended,
-    LetterIssued,
-    Mark,
-    Overdue,
-    Reminded,
-)
+from domain.duty_events import Mark
 from domain.given import SYSTEM, Actor
 from domain.lists import VotedList
-from domain.names import PROGRAMME, PROJECT, kind_name, stream_id
+from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.notices import LAST_YEAR
-from domain.parties import label
 from domain.programme.messages import OpenProgramme
 from domain.project.messages import AdoptProject
 from domain.regimes.model import Regime
 from domain.rehearsal.filings import filing_for
+from domain.rehearsal.messages import Message, in_order, level_of, message_of
 from domain.rehearsal.silence import Silence
 from domain.rehearsal.world import World
 
 _FILED, _ACCEPTED = timedelta(hours=10), timedelta(hours=11)
 _CLERK = Actor(ref="rehearsal:clerk", party="clerk")
-_RUNG: dict[type[Mark], Rung] = {
-    Reminded: Rung.REMINDER,
-    Overdue: Rung.OVERDUE,
-    LetterIssued: Rung.LETTER,
-    Escalated: Rung.ESCALATED,
-    EscalationRecommended: Rung.RECOMMENDED,
-}
-
-
-class Message(NamedTuple):
-    """One mark of a duty, on its day (rest days too): what would be delivered, to whom, why."""
-
-    date: date
-    project: str | None
-    """None for a duty of the whole programme."""
-    duty: str
-    """The regime line's name."""
-    period: str | None
-    kind: str
-    rung: int
-    to: str
-    because: str
 
 
 class Rehearsed(NamedTuple):
@@ -91,7 +62,7 @@ def rehearse(
     for voted in lists:
         _open(world, voted, vote, next_session)
     year = _Year(world, silent, until, several=len(lists) > 1)
-    return Rehearsed(tuple(sorted(year.play(), key=_in_order)), world)
+    return Rehearsed(tuple(sorted(year.play(), key=in_order)), world)
 
 
 def _open(world: World, voted: VotedList, vote: date, next_session: date) -> None:
@@ -150,12 +121,12 @@ class _Year:
     def _next(self, stream: str) -> _Next | None:
         duties = self.world.states[stream].duties
         mark = agenda.next_in(duties)
-        filings = [
-            _Next(start_of(max(x.due, x.opens)) + _FILED, stream, x.id)
-            for x in duties.values()
-            if x.owed and x.obligor not in self.silent
-        ]
-        found = min([*([_Next(mark.at, stream)] if mark else []), *filings], default=None)
+        owed = (x for x in duties.values() if x.owed and x.obligor not in self.silent)
+        filing = min(owed, key=_filing_day, default=None)
+        moments = [_Next(mark.at, stream)] if mark else []
+        if filing is not None:
+            moments.append(_Next(start_of(_filing_day(filing)[0]) + _FILED, stream, filing.id))
+        found = min(moments, default=None)
         beyond = found and self.until and day_of(found.at) > self.until
         return None if beyond else found
 
@@ -164,7 +135,9 @@ class _Year:
         assert events, "whatever stands on the agenda is answered with an event"
         for event in events:
             if isinstance(event, Mark):
-                yield self._message(moment.stream, event)
+                yield message_of(
+                    moment.stream, self.world.states[moment.stream], event, several=self.several
+                )
                 self._acknowledge(moment, event)
 
     def _undisturbed(self, moment: _Next) -> datetime:
@@ -174,7 +147,7 @@ class _Year:
         return start_of(last) + _ACCEPTED if self.silent.everyone else moment.at
 
     def _acknowledge(self, moment: _Next, mark: Mark) -> None:
-        level = LEVEL[_RUNG[type(mark)]]
+        level = level_of(mark)
         if level not in (1, 2, 3) or mark.to in self.silent:
             return
         command = Acknowledge(duty=mark.duty, revision=mark.revision, level=level)
@@ -187,32 +160,11 @@ class _Year:
         self.world.tell(stream, filing, _filer(duty.obligor), start_of(on) + _FILED)
         self.world.tell(stream, AcceptDuty(duty=name), _CLERK, start_of(on) + _ACCEPTED)
 
-    def _message(self, stream: str, mark: Mark) -> Message:
-        duty: Duty = self.world.states[stream].duties[mark.duty]
-        name, rung = stream.split(":", 1)[1], _RUNG[type(mark)]
-        of_project = kind_name(stream) == PROJECT
-        because = mark.because if of_project or not self.several else f"{name}：{mark.because}"
-        return Message(
-            date=mark.on,
-            project=name if of_project else None,
-            duty=duty.line,
-            period=duty.period,
-            kind=rung.value,
-            rung=LEVEL[rung],
-            to=label(mark.to),
-            because=because,
-        )
-
 
 def _filer(who: str) -> Actor:
     return Actor(ref=f"rehearsal:{who}", party=who)
 
 
-def _in_order(message: Message) -> tuple[date, str, str, str, int]:
-    return (
-        message.date,
-        message.project or "",
-        message.duty,
-        message.period or "",
-        message.rung,
-    )
+def _filing_day(duty: Duty) -> tuple[date, str]:
+    """The due day, or the first on which it can be filed at all."""
+    return (max(duty.due, duty.opens), duty.id)
