@@ -54,7 +54,7 @@ async def clocks(ledger: "Ledger") -> list[ClockSeen]:
     """Every open stream with its clock."""
     async with ledger.pool.read() as connection:
         found = await connection.exec_driver_sql(_KEEPINGS)
-        return [ClockSeen(*x) for x in found]
+        return [ClockSeen._make(x) for x in found]
 
 
 async def marks_by_actor(ledger: "Ledger") -> dict[str, int]:
@@ -70,4 +70,4 @@ async def waiting(ledger: "Ledger") -> Waiting:
         version = (await connection.exec_driver_sql("SELECT almanac_version()")).scalar_one()
         calendar = await ledger.calendar.at(connection, version)
         found = await connection.exec_driver_sql(_WAITING, (calendar.version,))
-        return Waiting(*found.one())
+        return Waiting._make(found.one())

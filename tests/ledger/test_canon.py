@@ -1,0 +1,92 @@
+"""Canonical JSON: one text for one meaning, and a refusal for what has none."""
+
+import json
+import unicodedata
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.calendar import SHANGHAI
+from domain.refusals import Malformed
+from ledger.canon import body_of, canonical, fingerprint, instant
+from tests.support.filing import adoption
+from tests.support.year import CARD
+
+TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"))
+KEYS = st.text(st.characters(max_codepoint=126, min_codepoint=32), max_size=8)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXTS,
+    lambda x: st.lists(x, max_size=4) | st.dictionaries(KEYS, x, max_size=4),
+    max_leaves=12,
+)
+
+
+def in_nfc(value: Any) -> Any:
+    match value:
+        case str():
+            return unicodedata.normalize("NFC", value)
+        case list():
+            return [in_nfc(x) for x in value]
+        case dict():
+            return {k: in_nfc(v) for k, v in value.items()}
+        case _:
+            return value
+
+
+@given(VALUES)
+def test_reading_it_back_gives_the_value_in_nfc(value: Any) -> None:
+    text = canonical(value)
+    assert json.loads(text) == in_nfc(value)
+    assert canonical(json.loads(text)) == text, "what is canonical stays as it is"
+
+
+@given(st.dictionaries(KEYS, VALUES, max_size=6))
+def test_the_order_of_keys_says_nothing(value: dict[str, Any]) -> None:
+    assert canonical(value) == canonical(dict(reversed(value.items())))
+
+
+def test_the_two_spellings_of_a_letter_are_one() -> None:
+    assert canonical("Cafe\u0301") == canonical("Caf\u00e9")
+    assert canonical(["\n\u0303", "名"]) == '["\\n\u0303","名"]', "an escape takes no accent"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        0.5,
+        [1, {"a": 2.0}],
+        float("nan"),
+        Decimal(1),
+        {"名": 1},
+        "\ud800",
+        "a\x00b",
+        {"a": b""},
+    ],
+)
+def test_what_has_no_canonical_form_is_refused(value: object) -> None:
+    with pytest.raises(Malformed):
+        canonical(value)
+
+
+def test_a_colon_in_a_value_is_no_key() -> None:
+    assert canonical({"a": '名":', "b": '"名":'}) == '{"a":"名\\":","b":"\\"名\\":"}'
+
+
+def test_an_instant_has_one_spelling() -> None:
+    there = datetime(2023, 5, 5, tzinfo=SHANGHAI)
+    assert instant(there) == instant(there.astimezone(UTC)) == "2023-05-04T16:00:00.000000Z"
+
+
+def test_a_body_writes_decimals_as_text() -> None:
+    assert '"value":"5800"' in body_of(CARD)
+
+
+def test_a_fingerprint_tells_stream_and_body_apart() -> None:
+    one = adoption()
+    other = adoption(CARD.model_copy(update={"name": "别的项目"}))
+    assert fingerprint("project:a", one) == fingerprint("project:a", adoption())
+    assert len({fingerprint(x, y) for x in ("project:a", "project:b") for y in (one, other)}) == 4
