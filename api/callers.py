@@ -1,12 +1,11 @@
 """Who calls: a bearer token, looked up at every request, so that revoking works at once."""
 
-from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
-from api.problems import Problem, forbidden
+from api.problems import Problem
 from api.tools import WithTools
 from domain.given import Actor
 from ledger.tokens import Token, TokenRole
@@ -62,22 +61,4 @@ async def caller_of(
     return Caller(token)
 
 
-def only(*roles: TokenRole, called: str) -> Callable[..., Awaitable[Caller]]:
-    """A dependency: the caller, whose role is one of these. Raises Problem 401 or 403.
-
-    The role is asked before any object is looked up, so a refusal tells nothing about one.
-    """
-
-    async def check(caller: Annotated[Caller, Depends(caller_of)]) -> Caller:
-        if caller.role not in roles:
-            raise forbidden(called)
-        return caller
-
-    return check
-
-
 AnyCaller = Annotated[Caller, Depends(caller_of)]
-Reader = Annotated[Caller, Depends(only(*READERS, called="业务人员"))]
-Staff = Annotated[Caller, Depends(only(*STAFF, called="人大机关工作人员"))]
-Clerk = Annotated[Caller, Depends(only("clerk", called="人大机关经办人员"))]
-Obligor = Annotated[Caller, Depends(only(*OBLIGORS, called="承办单位、代表小组或有关机关"))]

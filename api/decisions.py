@@ -5,10 +5,10 @@ from typing import Annotated, Any
 from fastapi import Body
 from starlette.responses import Response
 
-from api.callers import Clerk
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.receipts import RECEIPT
+from api.rights import Clerk
 from api.where import ADDRESSES, Named
 from api.writing import Writing, answer
 from domain.base import Text, Value

@@ -5,10 +5,10 @@ from typing import Annotated
 
 from fastapi import Query
 
-from api.callers import Obligor, Reader
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ
+from api.rights import Obligor, Reader
 from api.shown import DutyPage, DutyShown, shown
 from api.sight import sees_stream
 from api.tools import Tools, WithTools

@@ -10,11 +10,11 @@ from fastapi import Path, Query, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import JSONResponse, Response
 
-from api.callers import Obligor, Reader
 from api.json_route import json_router
 from api.limits import FILE_MOST, too_large
 from api.problems import Problem, not_found
 from api.receipts import READ, problems
+from api.rights import Obligor, Reader
 from api.sight import sees_stream
 from api.sniff import media_type, safe_name
 from api.tools import WithTools

@@ -17,6 +17,7 @@ _ZH: dict[str, str] = {
     "string_type": "应为文字",
     "string_pattern_mismatch": "格式不对，应符合 {pattern}",
     "too_short": "至少 {min_length} 项",
+    "dict_type": "应为 JSON 对象",
     "too_long": "最多 {max_length} 项",
     "int_type": "应为整数",
     "int_parsing": "应为整数",
@@ -50,7 +51,10 @@ def described(errors: Iterable[Mapping[str, Any]]) -> list[FieldError]:
 
 def _one(error: Mapping[str, Any]) -> FieldError:
     en = str(error["msg"]).removeprefix("Value error, ")
-    told = _ZH.get(error["type"])
+    kind = error["type"]
+    if kind in ("too_short", "too_long") and isinstance(error.get("input"), str):
+        kind = f"string_{kind}"
+    told = _ZH.get(kind)
     zh = told.format_map(_Known(error.get("ctx") or {})) if told else en
     where = ".".join(str(x) for x in error["loc"] if x not in ("body", "query", "header"))
     return FieldError(field=where or "body", zh=zh, en=en)

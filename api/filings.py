@@ -7,12 +7,13 @@ from fastapi import Body
 from pydantic import Field, TypeAdapter
 from starlette.responses import Response
 
-from api.callers import Caller, Obligor
+from api.callers import Caller
 from api.forms import AnyForm
 from api.json_body import Strictly, invalid
 from api.json_route import json_router
 from api.problems import FieldError
 from api.receipts import RECEIPT
+from api.rights import Obligor
 from api.tools import Tools, WithTools
 from api.where import ADDRESSES, Named
 from api.writing import Writing, answer

@@ -7,10 +7,10 @@ from uuid import UUID
 from fastapi import Query
 from pydantic import AwareDatetime, BaseModel
 
-from api.callers import Obligor
 from api.duties import Limit, Offset
 from api.json_route import json_router
 from api.receipts import READ
+from api.rights import Obligor
 from api.tools import WithTools
 from domain.names import PROJECT, kind_name
 from ledger.queries.inbox import Notice, inbox_of

@@ -4,13 +4,13 @@ from datetime import date
 
 from pydantic import BaseModel
 
-from api.callers import Reader, Staff
 from api.duties import Limit, Offset, with_courses
 from api.json_route import json_router
 from api.live import Clock, clock_of
 from api.problems import not_found
 from api.project_shown import Fact, HistoryPage, Moment, agenda_of
 from api.receipts import READ
+from api.rights import Reader, Staff
 from api.shown import DutyShown
 from api.sight import narrowed, sees
 from api.tools import Tools, WithTools

@@ -6,12 +6,12 @@ from typing import Annotated, Any
 from fastapi import Body
 from starlette.responses import JSONResponse, Response
 
-from api.callers import Clerk
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.opening import Opening, unknown_regime
 from api.problems import Problem, not_found
 from api.receipts import RECEIPT, ReceiptShown, problems
+from api.rights import Clerk
 from api.tools import Tools, WithTools
 from api.where import ProgrammeId
 from api.writing import Writing, answer

@@ -5,7 +5,6 @@ from typing import Annotated, Any
 from fastapi import Body, Query
 from starlette.responses import Response
 
-from api.callers import Clerk, Reader, Staff
 from api.duties import Limit, with_courses
 from api.json_body import Strictly
 from api.json_route import json_router
@@ -20,6 +19,7 @@ from api.project_shown import (
     where_it_stands,
 )
 from api.receipts import READ, RECEIPT
+from api.rights import Clerk, Reader, Staff
 from api.search import Search
 from api.shown import DutyShown, shown
 from api.sight import narrowed, sees, sees_stream

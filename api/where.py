@@ -27,11 +27,17 @@ class Where(NamedTuple):
     duty: str
 
 
+def stream_in(request: Request) -> str | None:
+    """The stream that the address names; None where it names none."""
+    given = request.path_params
+    found = (stream_id(kind, given[kind]) for kind in (PROJECT, PROGRAMME) if kind in given)
+    return next(found, None)
+
+
 def named(request: Request) -> Where:
     """The duty of this address; what it may contain was checked by the route's own parameters."""
     given = request.path_params
-    kind = PROJECT if PROJECT in given else PROGRAMME
-    return Where(stream_id(kind, given[kind]), duty_id(given["line"], given.get("period")))
+    return Where(stream_in(request) or "", duty_id(given["line"], given.get("period")))
 
 
 Named = Annotated[Where, Depends(named)]

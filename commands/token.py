@@ -1,14 +1,11 @@
 """`bihuan token issue | list | revoke`: the keys of units and organs to the service."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
-from typing import Annotated, NoReturn, TypeVar, get_args
+from typing import Annotated, TypeVar, get_args
 
 import typer
 
-import settings
-from domain.refusals import Malformed, Refused
-from ledger.door import Ledger
+from commands.at_ledger import at_ledger, refuse
 from ledger.tokens import Token, TokenRole, Tokens
 
 app = typer.Typer(help="签发、查看、撤销令牌。", no_args_is_help=True)
@@ -30,8 +27,8 @@ def issue(
     known: tuple[TokenRole, ...] = get_args(TokenRole)
     found = next((x for x in known if x == role), None)
     if found is None:
-        _refuse(Malformed(f"没有角色“{role}”，请从 {'、'.join(known)} 中选取。", "no such role"))
-    token, secret = _run(lambda x: x.issue(party, found, region, days=days))
+        refuse(f"没有角色“{role}”，请从 {'、'.join(known)} 中选取。 There is no such role.")
+    token, secret = _with_tokens(lambda x: x.issue(party, found, region, days=days))
     if region is None:
         typer.echo("此令牌不限地区；同名单位在别的地区也视为同一方。加 --region 可限定。", err=True)
     typer.echo(f"{_line(token)}，令牌只显示这一次：", err=True)
@@ -41,7 +38,7 @@ def issue(
 @app.command("list")
 def list_() -> None:
     """列出签发过的令牌（不含全文）。"""
-    for token in _run(lambda x: x.listed()):
+    for token in _with_tokens(lambda x: x.listed()):
         typer.echo(_line(token))
 
 
@@ -49,7 +46,7 @@ def list_() -> None:
 def revoke(prefix: Annotated[str, typer.Argument(help="令牌编号，即 bh_ 之后的八个字符")]) -> None:
     """撤销令牌，立即生效。"""
     form = prefix.removeprefix("bh_")[:8]
-    typer.echo(_line(_run(lambda x: x.revoke(form))))
+    typer.echo(_line(_with_tokens(lambda x: x.revoke(form))))
 
 
 def _line(token: Token) -> str:
@@ -59,26 +56,5 @@ def _line(token: Token) -> str:
     return f"{token.prefix}  {token.role}  {token.party}  {where}  {state}{until}"
 
 
-def _run(work: Callable[[Tokens], Awaitable[T]]) -> T:
-    async def run() -> T:
-        ledger = await Ledger.connect(settings.read().database, clients=1)
-        try:
-            return await work(Tokens(ledger.pool))
-        finally:
-            await ledger.close()
-
-    try:
-        return asyncio.run(run())
-    except Refused as refusal:
-        _refuse(refusal)
-    except settings.SettingsRefused as refusal:
-        raise typer.Exit(_say(str(refusal))) from refusal
-
-
-def _refuse(refusal: Refused) -> NoReturn:
-    raise typer.Exit(_say(f"{refusal.zh} {refusal.en}"))
-
-
-def _say(sentence: str) -> int:
-    typer.echo(" ".join(sentence.split()), err=True)
-    return 2
+def _with_tokens(work: Callable[[Tokens], Awaitable[T]]) -> T:
+    return at_ledger(lambda ledger: work(Tokens(ledger.pool)))

@@ -1,0 +1,38 @@
+"""Who may do what: a role table, asked before anything else is looked at."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import Depends, Request
+
+from api.callers import OBLIGORS, READERS, STAFF, AnyCaller, Caller
+from api.problems import forbidden, not_found
+from api.sight import sees_stream
+from api.tools import Tools, WithTools
+from api.where import stream_in
+from ledger.tokens import TokenRole
+
+
+def only(*roles: TokenRole, called: str) -> Callable[..., Awaitable[Caller]]:
+    """A dependency: the caller, whose role is one of these. Raises Problem 401, 403 or 404.
+
+    Who may not even see the object is not told that another role may do this to it.
+    """
+
+    async def check(request: Request, caller: AnyCaller, tools: WithTools) -> Caller:
+        if caller.role in roles:
+            return caller
+        raise forbidden(called) if await _seen(request, caller, tools) else not_found()
+
+    return check
+
+
+async def _seen(request: Request, caller: Caller, tools: Tools) -> bool:
+    stream = stream_in(request)
+    return stream is None or await sees_stream(caller, stream, tools.ledger)
+
+
+Reader = Annotated[Caller, Depends(only(*READERS, called="业务人员"))]
+Staff = Annotated[Caller, Depends(only(*STAFF, called="人大机关工作人员"))]
+Clerk = Annotated[Caller, Depends(only("clerk", called="人大机关经办人员"))]
+Obligor = Annotated[Caller, Depends(only(*OBLIGORS, called="承办单位、代表小组或有关机关"))]

@@ -1,0 +1,138 @@
+"""`python -m api` as a process: it beats before it serves, files, and ends in good order."""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import asyncpg
+import httpx2
+import pytest
+
+from api.app import make_tools
+from ledger.door import Ledger
+from tests.support import free_port
+from tests.support.town import Service
+
+
+class Running:
+    """The process and where it serves."""
+
+    def __init__(self, process: asyncio.subprocess.Process, url: str) -> None:
+        self.process = process
+        self.url = url
+
+    async def end(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
+        """Ask it to end; its exit code and its log."""
+        self.process.send_signal(number)
+        _, log = await asyncio.wait_for(self.process.communicate(), 20)
+        return self.process.returncode or 0, log.decode()
+
+
+@asynccontextmanager
+async def started(database: str, folder: Path) -> AsyncIterator[Running]:
+    """A process of the API that is ready."""
+    port = free_port()
+    env = {
+        **os.environ,
+        "DATABASE_URL": database,
+        "BIHUAN_HOME": str(folder),
+        "API_PORT": str(port),
+        "TEMPORAL_ADDRESS": f"127.0.0.1:{free_port()}",
+        "PYTHONUNBUFFERED": "1",
+    }
+    command = [sys.executable, "-P", "-m", "api"]
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(
+        *command, env=env, cwd=folder, stdout=pipe, stderr=pipe
+    )
+    assert process.stdout is not None
+    try:
+        said = await asyncio.wait_for(process.stdout.readline(), 40)
+        assert said == b"ready\n", await process.communicate()
+        yield Running(process, f"http://127.0.0.1:{port}")
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+@pytest.fixture
+async def running(database: str, tmp_path: Path) -> AsyncIterator[Running]:
+    async with started(database, tmp_path) as process:
+        yield process
+
+
+async def test_it_beats_serves_and_ends_in_good_order(
+    running: Running, database: str, tmp_path: Path
+) -> None:
+    async with httpx2.AsyncClient(base_url=running.url) as http:
+        health = (await http.get("/healthz")).json()
+        assert health["parts"]["clock"]["ok"], health
+        assert "server" not in (await http.get("/docs")).headers
+        first = await _last_beat(database)
+        await asyncio.sleep(2.2)
+        assert await _last_beat(database) > first
+        await _file(http, database, tmp_path)
+    code, log = await running.end()
+    assert code == 0, log
+    lines = [json.loads(x) for x in log.splitlines()]
+    assert lines[-1]["event"] == "stopped"
+    asked = [x for x in lines if x["event"] == "request" and x["path"] == "/api/v1/me"]
+    assert asked[0]["status"] == 200
+    assert "bh_" not in log
+    assert await _outages(database) == 0
+
+
+async def test_a_body_that_says_it_is_two_gigabytes_is_not_read(running: Running) -> None:
+    host, _, port = running.url.removeprefix("http://").partition(":")
+    reader, writer = await asyncio.open_connection(host, int(port))
+    writer.write(
+        b"POST /api/v1/evidence?name=x.pdf HTTP/1.1\r\nHost: x\r\n"
+        b"Content-Length: 2147483648\r\nContent-Type: application/pdf\r\n\r\n%PDF-"
+    )
+    head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
+    assert head.startswith(b"HTTP/1.1 413")
+    assert b"application/problem+json" in head
+    assert b"content-security-policy" in head.lower()
+    writer.close()
+
+
+async def test_a_silence_before_the_start_is_an_outage_before_anything_is_served(
+    database: str, tmp_path: Path
+) -> None:
+    hour_ago = "clock_timestamp() - interval '1 hour'"
+    await _value(database, f"INSERT INTO heartbeats VALUES ('api', {hour_ago}, {hour_ago})")
+    async with started(database, tmp_path):
+        assert await _value(database, "SELECT round(seconds / 60)::int FROM outages") == 60
+
+
+async def _file(http: httpx2.AsyncClient, database: str, folder: Path) -> None:
+    """Somebody with a token of just now is known at once."""
+    ledger = await Ledger.connect(database)
+    tools = make_tools(ledger, folder / "unused")
+    service = Service(tools, None, http)
+    token = await service.token("clerk", "clerk")
+    assert (await service.ask("GET", "/me", token)).json()["role"] == "clerk"
+    await ledger.close()
+
+
+async def _last_beat(database: str) -> float:
+    asked = "SELECT extract(epoch FROM real_at) FROM heartbeats WHERE service = 'api'"
+    return float(str(await _value(database, asked)))
+
+
+async def _outages(database: str) -> object:
+    return await _value(database, "SELECT count(*) FROM outages")
+
+
+async def _value(database: str, question: str) -> object:
+    connection = await asyncpg.connect(database)
+    try:
+        return await connection.fetchval(question)
+    finally:
+        await connection.close()
