@@ -5,6 +5,7 @@ jitter of 0 to 45 s that belongs to the stream, so that thousands of midnights d
 (house B; reliability §2.6); the sweeper takes 60 s after that instant what is still undone.
 """
 
+import json
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -24,8 +25,10 @@ Supervised = Project | Programme
 SPREAD = timedelta(seconds=45)
 HELD = timedelta(seconds=15)
 """When to ask again for a mark that is due but held, because the service is not known to answer."""
-SHOWN = 6
+SHOWN = 3
 """So many duties are named in the details: they stand in Temporal's history again and again."""
+MOST_BYTES = 240
+"""Of a duty's name on a timer: Temporal refuses a summary of more than 400 bytes of JSON."""
 
 RUNG_ZH = {
     Rung.REMINDER: "到期提醒",
@@ -109,7 +112,10 @@ def delay_ms(mark: NextMark, now: datetime, later: timedelta, held: timedelta) -
 def _summary(state: Supervised, mark: NextMark | None) -> str:
     if mark is None:
         return "已办结" if state.closed else "等待报送、受理或会议日期"
-    return f"{state.duties[mark.duty].zh} · {RUNG_ZH[mark.rung]}（{mark.on}）"
+    what = state.duties[mark.duty].zh
+    while len(json.dumps(what)) > MOST_BYTES:
+        what = what[:-1]
+    return f"{what} · {RUNG_ZH[mark.rung]}（{mark.on}）"
 
 
 def _details(state: Supervised, mark: NextMark | None, now: datetime) -> str:
@@ -119,8 +125,8 @@ def _details(state: Supervised, mark: NextMark | None, now: datetime) -> str:
     lines += [f"- {x.due} {x.zh}（{label_zh(x.obligor)}）{_late(x, now)}" for x in owed[:SHOWN]]
     lines += [f"- 其余待办 {len(owed) - SHOWN} 项"] if len(owed) > SHOWN else []
     if held:
-        named_ = "、".join(f"{x.zh} {x.due}" for x in held[:SHOWN])
-        lines += ["", f"日期暂定、不计逾期（等放假通知或会议日期）：{named_}，共 {len(held)} 项"]
+        first = f"{held[0].zh} {held[0].due}"
+        lines += ["", f"日期暂定、不计逾期：{first} 等 {len(held)} 项（待放假通知或会议日期）"]
     return "\n".join(lines)
 
 

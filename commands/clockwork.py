@@ -4,19 +4,20 @@ import asyncio
 import os
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
-from temporalio.client import Client
-from temporalio.service import RPCError
 
 import settings
 from domain.refusals import Refused
-from ledger.door import Ledger
-from watch.reconciler import Found, Reconciler
-from watch.relay import Relay
 
-Work = Callable[[Ledger, Client], Awaitable[int]]
+if TYPE_CHECKING:
+    from temporalio.client import Client
+
+    from ledger.door import Ledger
+    from watch.reconciler import Found
+
+Work = Callable[["Ledger", "Client"], Awaitable[int]]
 
 AWAY = (
     "Temporal 没有应答（{}）。账本和逾期认定不受影响，请恢复 Temporal 后重试。"
@@ -30,7 +31,9 @@ def reconcile(
 ) -> None:
     """核对每个未办结的流恰有一个时钟、下一时刻正确；不对的予以唤醒。不符时退出码为 1。"""
 
-    async def work(ledger: Ledger, client: Client) -> int:
+    async def work(ledger: "Ledger", client: "Client") -> int:
+        from watch.reconciler import Reconciler
+
         reconciler = Reconciler(ledger, client)
         found = await reconciler.look()
         repaired = 0 if look_only else await reconciler.repair(found)
@@ -49,7 +52,9 @@ def wake(
         print("请给出一个流，或用 --all。 Name one stream, or say --all.", file=sys.stderr)
         raise typer.Exit(2)
 
-    async def work(ledger: Ledger, client: Client) -> int:
+    async def work(ledger: "Ledger", client: "Client") -> int:
+        from watch.relay import Relay
+
         woken = await (ledger.wake_all() if stream is None else ledger.wake(stream))
         print(f"已登记唤醒 {woken} 个流。 {woken} streams to be woken.", flush=True)
         carried = await Relay(ledger, client).carry()
@@ -59,7 +64,7 @@ def wake(
     _run(work)
 
 
-def _in_words(found: Found, repaired: int) -> str:
+def _in_words(found: "Found", repaired: int) -> str:
     waiting = found.waiting
     lines = [
         f"未办结 {found.open}，已唤醒 {repaired}",
@@ -75,6 +80,8 @@ def _in_words(found: Found, repaired: int) -> str:
 
 def _run(work: Work) -> NoReturn:
     """Do it and leave at once: the SDK's threads may outlive a short process and abort it."""
+    from watch.rounds import TEMPORAL_AWAY
+
     try:
         code = asyncio.run(_with_tools(work))
     except settings.SettingsRefused as refused:
@@ -83,7 +90,7 @@ def _run(work: Work) -> NoReturn:
     except Refused as refused:
         print(refused.zh, refused.en, file=sys.stderr)
         code = 1
-    except RPCError as away:
+    except TEMPORAL_AWAY as away:
         print(AWAY.format(" ".join(str(away).split())[:120]), file=sys.stderr)
         code = 1
     sys.stdout.flush()
@@ -92,6 +99,10 @@ def _run(work: Work) -> NoReturn:
 
 
 async def _with_tools(work: Work) -> int:
+    from temporalio.client import Client
+
+    from ledger.door import Ledger
+
     own = settings.read()
     client = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
     ledger = await Ledger.connect(own.database)

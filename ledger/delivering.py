@@ -8,10 +8,16 @@ if TYPE_CHECKING:
 INBOX = "inbox"
 """The one channel so far: the party's own page, where it is seen at the next look."""
 
-_OPEN = "FROM notices WHERE stream = $1 AND NOT EXISTS (SELECT FROM deliveries WHERE notice = id"
-_ANY = f"SELECT EXISTS (SELECT {_OPEN} AND channel = $2))"
-_DELIVER = f"INSERT INTO deliveries SELECT id, $2, ledger_now() {_OPEN} AND channel = $2)"
-_TWICE = " ON CONFLICT DO NOTHING"
+_ANY = """
+SELECT EXISTS (SELECT FROM notices WHERE stream = $1 AND NOT EXISTS
+    (SELECT FROM deliveries WHERE notice = id AND channel = $2))
+"""
+_DELIVER = """
+INSERT INTO deliveries SELECT id, $2, ledger_now() FROM notices
+WHERE ($1::text IS NULL OR stream = $1) AND NOT EXISTS
+    (SELECT FROM deliveries WHERE notice = id AND channel = $2)
+ON CONFLICT DO NOTHING
+"""
 
 
 async def undelivered(ledger: "Ledger", stream: str, channel: str = INBOX) -> bool:
@@ -21,8 +27,8 @@ async def undelivered(ledger: "Ledger", stream: str, channel: str = INBOX) -> bo
         return bool(found.scalar_one())
 
 
-async def deliver(ledger: "Ledger", stream: str, channel: str = INBOX) -> int:
-    """Hand over what has not been. How many notices; a repeat hands over nothing."""
+async def deliver(ledger: "Ledger", stream: str | None = None, channel: str = INBOX) -> int:
+    """Hand over what has not been, of one stream or of all. How many notices."""
     values = (stream, channel)
-    done = await ledger.pool.write(lambda x: x.exec_driver_sql(_DELIVER + _TWICE, values))
+    done = await ledger.pool.write(lambda x: x.exec_driver_sql(_DELIVER, values))
     return done.rowcount

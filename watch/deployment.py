@@ -22,6 +22,7 @@ from temporalio.api.workflowservice.v1 import (
 from temporalio.client import Client
 from temporalio.service import RPCError, RPCStatusCode
 
+from watch.rounds import TEMPORAL_AWAY
 from workflows.attributes import SEARCH_ATTRIBUTES
 from workflows.names import DEPLOYMENT
 
@@ -105,7 +106,7 @@ async def stay_current(client: Client, said: Callable[[], None]) -> None:
                 only_if_none = True
                 log.info("current", build=build_id())
                 said()
-        except RPCError as trouble:
+        except TEMPORAL_AWAY as trouble:
             log.warning("temporal", trouble=str(trouble))
             pause = AWAY
         await asyncio.sleep(pause)
@@ -116,6 +117,6 @@ async def reached(client: Client) -> None:
     while True:
         try:
             return await register_attributes(client)
-        except RPCError as trouble:
+        except TEMPORAL_AWAY as trouble:
             log.warning("temporal", trouble=str(trouble))
             await asyncio.sleep(AWAY)

@@ -77,7 +77,7 @@ class Reconciler:
     async def look(self) -> Found:
         """Compare, twice where something is not right: a wake may just be on its way.
 
-        Changes nothing. Raises RPCError while Temporal is away.
+        Changes nothing. Raises one of TEMPORAL_AWAY.
         """
         found = await self._compare()
         if found.clean:

@@ -10,10 +10,9 @@ from datetime import timedelta
 import structlog
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
-from temporalio.service import RPCError
 
 from ledger.door import Ledger
-from watch.rounds import rounds
+from watch.rounds import TEMPORAL_AWAY, rounds
 from workflows.names import STATIC_DETAILS, TASK_QUEUE, WAKE, headline, workflow_of
 
 PAUSE = 0.5
@@ -57,7 +56,7 @@ class Relay:
         await rounds("relay", self.carry, PAUSE)
 
     async def carry(self) -> int:
-        """Carry every wake that stands. How many. Raises RPCError if Temporal takes none."""
+        """Carry every wake that stands. How many. Raises TEMPORAL_AWAY if one was not taken."""
         carried = 0
         while wakes := await self._ledger.wakes(BATCH):
             results = await asyncio.gather(
@@ -75,7 +74,7 @@ class Relay:
         async with self._seats:
             try:
                 await wake(self._client, stream)
-            except RPCError as trouble:
+            except TEMPORAL_AWAY as trouble:
                 log.warning("not taken", stream=stream, trouble=str(trouble))
                 raise
             await self._ledger.woken(stream, version)

@@ -12,6 +12,8 @@ from temporalio.service import RPCError
 
 from domain.refusals import Refused
 
+TEMPORAL_AWAY = (RPCError, RuntimeError)
+"""What a client raises while Temporal does not answer; RuntimeError before it ever connected."""
 LONGEST_WAIT = 15.0
 """Seconds between tries while something is away."""
 
@@ -24,7 +26,7 @@ async def rounds(name: str, step: Callable[[], Awaitable[object]], pause: float)
     while True:
         try:
             await step()
-        except (RPCError, Refused, OSError, TimeoutError) as trouble:
+        except (*TEMPORAL_AWAY, Refused, OSError) as trouble:
             wait = min(max(wait, 0.5) * 2, LONGEST_WAIT)
             log.warning("away", part=name, trouble=str(trouble), again_in=wait)
         else:

@@ -60,6 +60,7 @@ class Sweeper:
         due = await self._ledger.due_streams(before, MOST)
         kept = sum(await asyncio.gather(*(self._keep(x) for x in due)))
         if kept:
+            await deliver(self._ledger)
             log.info("swept", streams=kept)
         return kept
 
@@ -67,7 +68,6 @@ class Sweeper:
         async with self._seats:
             try:
                 receipt = await self._ledger.keep(stream, by="sweeper")
-                await deliver(self._ledger, stream)
             except Refused as refusal:  # busy, or away: the next round finds it again
                 log.warning("left", stream=stream, why=str(refusal))
                 return False

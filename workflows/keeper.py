@@ -15,6 +15,7 @@ with workflow.unsafe.imports_passed_through():
     from activities.agenda import Agenda
     from activities.clerk import Clerk
     from activities.post import Post
+    from workflows.alarm import Alarm
     from workflows.attributes import changes
     from workflows.names import STATUS, WAKE
 
@@ -36,6 +37,7 @@ class Keeper:
         self.woken = False
         self.wakes = 0
         self.began = workflow.time()
+        self.alarm = Alarm()
         self.posting: asyncio.Task[None] | None = None
 
     @workflow.signal(name=WAKE)
@@ -91,17 +93,10 @@ class Keeper:
 
     async def sleep(self) -> None:
         """Until the delay of the agenda is over, or a wake comes; for ever where none is known."""
-        delay = self.agenda.delay_ms
-        if delay == 0:
+        if self.agenda.delay_ms == 0:
             return
-        try:
-            await workflow.wait_condition(
-                lambda: self.woken,
-                timeout=None if delay is None else timedelta(milliseconds=delay),
-                timeout_summary=self.agenda.summary,
-            )
-        except TimeoutError:
-            return
+        self.alarm.set(self.agenda.delay_ms, self.agenda.summary)
+        await workflow.wait_condition(lambda: self.woken or self.alarm.fired)
 
     async def post(self) -> None:
         """Deliver what was issued, beside the clock and never in its way."""

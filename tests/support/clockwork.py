@@ -25,14 +25,16 @@ from temporalio.worker import (
 
 import worker
 from activities.reading import SPREAD
+from domain.calendar import start_of
 from ledger.clock import set_clock
 from ledger.door import Ledger
 from ledger.queries.clocks import clocks
-from tests.support.play import Said
+from tests.support.play import VOTED, Play, Said
 from watch.deployment import make_current, register_attributes
 from watch.relay import Relay
 
 PROGRAMS = Path(sys.executable).parent
+OPENS = start_of(VOTED) + timedelta(hours=15)
 MOMENT = SPREAD + timedelta(seconds=1)
 """After a mark's own instant, every stream's jitter is over."""
 
@@ -131,6 +133,15 @@ async def say(ledger: Ledger, line: Said) -> None:
         command_id=f"{line.stream} {key}",
         received_at=line.at,
     )
+
+
+async def begin(ledger: Ledger, regime: str = "baofeng") -> Play:
+    """Three real projects and their programme, voted on the last day of March 2023."""
+    play = Play(regime).open()
+    await set_clock(ledger, OPENS)
+    for line in play.said:
+        await say(ledger, line)
+    return play
 
 
 @asynccontextmanager

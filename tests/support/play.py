@@ -87,7 +87,7 @@ class Play:
 
     def rehearse(self) -> Self:
         """Play it in memory."""
-        self._open()
+        self.open()
         for day in _days(VOTED, CLOSES):
             for stream, year in self.years.items():
                 for _ in _marks(year, day):
@@ -101,7 +101,8 @@ class Play:
         """(type, body) of every event, by stream."""
         return {x: [spoken(e) for e in y.told] for x, y in self.years.items()}
 
-    def _open(self) -> None:
+    def open(self) -> Self:
+        """The congress votes the list: four streams begin."""
         at = start_of(VOTED) + timedelta(hours=15)
         frame: dict[str, Any] = {
             "regime": named(self.regime).ref,
@@ -122,6 +123,7 @@ class Play:
         for stream, command in opening.items():
             self.years[stream] = Year(stream, self.regime)
             self._say(at, stream, command, CLERK)
+        return self
 
     def _say(self, at: datetime, stream: str, command: Command, by: Actor) -> None:
         self.said.append(Said(at, stream, command, by))

@@ -10,6 +10,7 @@ FILES = sorted((ROOT / "workflows").glob("*.py"))
 MAY_IMPORT = {
     "asyncio": {"TimeoutError", "Task", "create_task"},
     "collections": None,
+    "math": {"isclose"},
     "datetime": {"timedelta", "datetime"},
     "typing": None,
     "temporalio": None,

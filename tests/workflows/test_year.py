@@ -1,22 +1,28 @@
 """A year of each regime: kept by the clocks alone, by the sweeper alone, in memory; the same."""
 
+import os
 from collections import defaultdict
 from datetime import timedelta
+from pathlib import Path
 
 import asyncpg
 import pytest
+from temporalio.client import WorkflowHistory
 
 from domain.calendar import start_of
 from ledger.canon import body_of
 from ledger.clock import set_clock
 from ledger.door import Ledger
 from ledger.queries.clocks import marks_by_actor
-from tests.support.clockwork import say, theatre
+from tests.support.clockwork import OPENS, say, theatre
+from tests.support.histories import MOST_EVENTS, costs, every_run
 from tests.support.play import VOTED, Play
 from watch.sweeper import Sweeper
 
+HISTORIES = Path(__file__).parents[1] / "histories"
+MOST_BYTES = 200_000
+"""Larger histories are not kept in the repository: they repeat what the smaller ones show."""
 REGIMES = ("baofeng", "gaogang", "longgang")
-OPENS = start_of(VOTED) + timedelta(hours=15)
 Told = dict[str, list[tuple[str, str]]]
 
 
@@ -38,6 +44,16 @@ def told_in_memory(play: Play) -> Told:
     }
 
 
+def record(regime: str, runs: list[WorkflowHistory]) -> None:
+    """Keep the runs for the replay gate, when asked to."""
+    if os.environ.get("RECORD_HISTORIES"):
+        for n, run in enumerate(runs):
+            name = f"{regime}-{run.workflow_id.replace(':', '-')}-{n:02}.json"
+            text = run.to_json()
+            if len(text) <= MOST_BYTES:
+                (HISTORIES / name).write_text(text, encoding="utf-8")
+
+
 @pytest.mark.parametrize("regime", REGIMES)
 async def test_the_clocks_alone_keep_the_year(regime: str, ledger: Ledger, database: str):
     play = Play(regime).rehearse()
@@ -48,8 +64,14 @@ async def test_the_clocks_alone_keep_the_year(regime: str, ledger: Ledger, datab
         outcomes = [
             await stage.env.client.get_workflow_handle(stream).result() for stream in play.years
         ]
+        runs = [y for x in play.years for y in await every_run(stage.env.client, x)]
     assert await recorded(database) == told_in_memory(play)
     assert set(await marks_by_actor(ledger)) == {"system:clock"}
+    turns = [cost for run in runs for cost in costs(run)]
+    assert sum(turns) <= MOST_EVENTS * len(turns)
+    assert max(turns) <= MOST_EVENTS + 1  # where a filing's own wake finds a mark due
+    assert len(runs) > len(play.years)
+    record(regime, runs)
     assert outcomes == ["P10 SATISFIED"] * 3 + ["年度办结"]
 
 

@@ -1,0 +1,37 @@
+"""Histories of workflows: every run of a chain, and how many events each wake has cost."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from temporalio.client import Client, WorkflowHistory
+
+KEEP = "keep_moment"
+MOST_EVENTS = 18
+"""So many events a turn of the clock may cost (`reliability §5.4`)."""
+
+
+async def every_run(client: Client, stream: str) -> list[WorkflowHistory]:
+    """All runs of a workflow, the oldest first."""
+    runs: list[WorkflowHistory] = []
+    run_id: str | None = None
+    while run_id != "":
+        history = await client.get_workflow_handle(stream, run_id=run_id).fetch_history()
+        runs.insert(0, history)
+        started = history.events[0].workflow_execution_started_event_attributes
+        run_id = started.continued_execution_run_id
+    return runs
+
+
+def wakes(history: WorkflowHistory) -> list[int]:
+    """Where in the history the moments were kept."""
+    return [
+        n
+        for n, x in enumerate(history.events)
+        if x.activity_task_scheduled_event_attributes.activity_type.name == KEEP
+    ]
+
+
+def costs(history: WorkflowHistory) -> Iterator[int]:
+    """Events from each kept moment to the next, as one turn of the clock."""
+    at = wakes(history)
+    yield from (later - earlier for earlier, later in pairwise(at))

@@ -1,0 +1,47 @@
+"""The replay gate: every recorded history still replays, and a careless change would not.
+
+`RECORD_HISTORIES=1 make test ARGS="-k clocks_alone"` records them anew from the year's own runs.
+"""
+
+from pathlib import Path
+
+import pytest
+from temporalio.client import WorkflowHistory
+from temporalio.worker import Replayer
+
+from tests.support.histories import MOST_EVENTS, costs, wakes
+from tests.workflows.changed import ChangedProgrammeYear, ChangedProjectSupervision
+from worker import RUNNER, WORKFLOWS
+
+HISTORIES = sorted((Path(__file__).parents[1] / "histories").glob("*.json"))
+
+
+def history_of(file: Path) -> WorkflowHistory:
+    return WorkflowHistory.from_json(file.stem, file.read_text(encoding="utf-8"))
+
+
+async def test_every_recorded_history_replays():
+    assert len(HISTORIES) >= 6
+    replayer = Replayer(workflows=WORKFLOWS, workflow_runner=RUNNER)
+    for file in HISTORIES:
+        result = await replayer.replay_workflow(history_of(file), raise_on_replay_failure=False)
+        assert result.replay_failure is None, file.name
+
+
+async def test_a_careless_change_is_caught():
+    replayer = Replayer(
+        workflows=[ChangedProjectSupervision, ChangedProgrammeYear], workflow_runner=RUNNER
+    )
+    slept = [x for x in HISTORIES if wakes(history_of(x))]
+    assert len(slept) * 2 > len(HISTORIES)
+    for file in slept:
+        result = await replayer.replay_workflow(history_of(file), raise_on_replay_failure=False)
+        assert "TMPRL1100" in str(result.replay_failure), file.name
+
+
+@pytest.mark.parametrize("file", HISTORIES, ids=lambda x: x.stem)
+def test_a_turn_of_the_clock_costs_few_events(file: Path):
+    history = history_of(file)
+    turns = list(costs(history))
+    assert sum(turns) <= MOST_EVENTS * len(turns)
+    assert len(history.events) <= 2000
