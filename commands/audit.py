@@ -97,7 +97,8 @@ def _moment(text: str | None) -> date | datetime | None:
         return date.fromisoformat(text) if len(text) == 10 else _aware(text)
     except ValueError:
         refuse(
-            f"“{text}”不是日期，请写成 2025-06-30 或 2025-06-30T12:00:00+08:00。"
+            f"“{text}”不是日期，也不是带时区的时刻；"
+            "请写成 2025-06-30 或 2025-06-30T12:00:00+08:00。"
             " Write a day, or an instant with its time zone."
         )
 
