@@ -33,7 +33,8 @@ check: .venv/.dev ## format, lint, types, who imports whom, and locks without ad
 	@! grep -Hn '://' requirements*.lock
 
 rehearse: .venv/.runtime ## play one year of real projects without any server (ARGS="--silent all" passes words on)
-	@$(BIN)/bihuan rehearse $(ARGS)
+	@$(BIN)/bihuan rehearse --regime baofeng --voted 2018-04-11 --projects tests/data/projects.csv \
+		--list SF18 $(ARGS)
 
 lock: .venv/.dev ## renew the lock files from pyproject.toml (UPGRADE=--upgrade takes newer releases)
 	@$(COMPILE) $(UPGRADE) --group build -o requirements.lock

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from domain.base import refuse_unless
 from domain.calendar import Calendar, day_of
 from domain.parties import Role, role_of
 from domain.regimes.model import Regime
@@ -82,3 +83,12 @@ class Given:
     def unheard_at(self, due_at: datetime) -> bool:
         """Whether it is not yet known that the service answered up to a due instant."""
         return self.heard_until is not None and self.heard_until < due_at
+
+
+def has_been_voted(vote: date, given: Given) -> None:
+    """Raises Malformed for a vote that is still to come on the day of receipt."""
+    refuse_unless(
+        vote <= given.today,
+        f"票决日 {vote} 还没有到（今天是 {given.today}），请在票决之后登记。",
+        f"the vote of {vote} is still to come (today is {given.today}).",
+    )

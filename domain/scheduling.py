@@ -119,6 +119,9 @@ def _terms(
     regime: Regime, line: Line, anchors: Anchors, calendar: Calendar, period: Period | None
 ) -> Terms:
     when = _due(line, anchors, calendar, period)
+    if when.due <= anchors.vote:  # a session so near that "before it" lies before the vote
+        days = Term(sign=1, n=regime.filing.rearm_at_least, unit="wd")
+        when = due(anchors.vote, days, calendar)
     assumed = anchors.session_assumed and _hangs_on_session(line)
     return make_terms(when, _opens(anchors, period), assumed, regime, calendar)
 

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
@@ -14,6 +15,7 @@ from ledger.migrate import upgrade
 from settings import Running, Settings, running_file
 from stack import folder, postgres, probes, temporal
 from stack.children import Child, spawn
+from stack.parts import Part
 from stack.trouble import Unwell
 from workflows.attributes import SEARCH_ATTRIBUTES
 
@@ -30,15 +32,15 @@ def run(settings: Settings) -> None:
     """Everything, until it is asked to stop. Raises Trouble, after stopping what was started."""
     with folder.held(settings.home), stop_on_signal(), ExitStack() as down:
         try:
-            children = start(settings, down)
+            servers, parts = start(settings, down)
             say(settings)
             while True:
-                look_after(children)
+                look_after(servers, parts)
         except StopAsked:
             print("\n正在停止，数据保留…… Stopping; the data stays.", flush=True)
 
 
-def start(settings: Settings, down: ExitStack) -> list[Child]:
+def start(settings: Settings, down: ExitStack) -> tuple[list[Child], list[Part]]:
     """Start what is not given from outside, each once the one before is ready."""
     children: list[Child] = []
     folder.need_port("API", settings.api_port, "API_PORT", settings.api_host)
@@ -63,24 +65,28 @@ def start(settings: Settings, down: ExitStack) -> list[Child]:
     remember(settings, database, down)
     print("升级数据库结构……", flush=True)
     upgrade(database, settings.clock)
-    children += own_processes(settings, down)
+    parts = own_processes(settings, down)
     wait_until_well(settings.api_port)
-    return children
+    return children, parts
 
 
-def own_processes(settings: Settings, down: ExitStack) -> list[Child]:
+def own_processes(settings: Settings, down: ExitStack) -> list[Part]:
     """Worker, watch and API at once, each with its log, until each has said `ready`."""
     print("启动 worker、watch、api……", flush=True)
     env = {**os.environ, "BIHUAN_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
-    children = []
-    for name in ("worker", "watch", "api"):
+
+    def begin(name: str) -> Child:
         command = [sys.executable, "-P", "-X", "utf8", "-m", name]
-        child = spawn(name, command, settings.logs / f"{name}.log", env=env, cwd=settings.home)
-        down.callback(child.stop)
-        children.append(child)
-    for child in children:
-        child.wait_until(child.says_ready, PATIENCE)
-    return children
+        return spawn(name, command, settings.logs / f"{name}.log", env=env, cwd=settings.home)
+
+    parts = []
+    for name in ("worker", "watch", "api"):
+        part = Part(name, partial(begin, name))
+        down.callback(part.stop)
+        parts.append(part)
+    for part in parts:
+        part.child.wait_until(part.child.says_ready, PATIENCE)
+    return parts
 
 
 def wait_until_well(port: int) -> None:
@@ -108,11 +114,13 @@ def remember(settings: Settings, database: str, down: ExitStack) -> None:
     down.callback(file.unlink, missing_ok=True)
 
 
-def look_after(children: list[Child]) -> None:
-    """Wait a moment; raise why, if one of them is gone."""
-    for child in children:
+def look_after(servers: list[Child], parts: list[Part]) -> None:
+    """Wait a moment; start a dead part again; raise why, if a server is gone."""
+    for child in servers:
         if not child.alive:
             raise child.failure()
+    for part in parts:
+        part.look_after()
     time.sleep(GLANCE)
 
 

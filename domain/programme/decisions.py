@@ -19,7 +19,7 @@ from domain.duty_commands import (
 )
 from domain.evaluation.grading import Grade, check, grade
 from domain.forms import Evaluation
-from domain.given import Given
+from domain.given import Given, has_been_voted
 from domain.parties import Role, party
 from domain.programme.messages import (
     CloseProgramme,
@@ -87,7 +87,9 @@ def _for_all_groups(state: Programme, given: Given) -> Given:
 
 
 def open_(state: Programme | None, c: OpenProgramme, given: Given) -> Events:
-    """The congress's year begins. Raises AlreadyThere, Malformed (a session before its vote)."""
+    """The congress's year begins. Raises AlreadyThere, Malformed (a session before its vote, a
+    vote that is still to come)."""
+    has_been_voted(c.vote, given)
     refuse_unless(
         c.next_session > c.vote,
         f"下一次会议日期 {c.next_session} 不能早于或等于票决日 {c.vote}，请核对。",

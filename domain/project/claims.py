@@ -37,7 +37,10 @@ def scope_breaches(card: Card, filing: Claim) -> Sequence[ScopeBreached]:
 
 
 def shortfall(target: Target, actual: Decimal) -> Decimal:
-    """By how much the actual misses the target; 0 when it reaches it or the target is "about"."""
+    """By how much the actual misses the target; 0 when it reaches it or the target is "about".
+
+    A target "over 100" (超过) that is met exactly is met: lists use the word for round figures.
+    """
     if target.op in ("le", "lt"):
         return max(actual - target.value, Decimal(0))
     return Decimal(0) if target.op == "approx" else max(target.value - actual, Decimal(0))

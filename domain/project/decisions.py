@@ -18,7 +18,7 @@ from domain.duty_commands import (
 from domain.duty_events import DutyScheduled, DutyVoided
 from domain.evaluation.grading import Grade
 from domain.forms import Claim, Progress
-from domain.given import Given
+from domain.given import Given, has_been_voted
 from domain.project.claims import check_claim, check_progress, scope_breaches
 from domain.project.messages import (
     AdoptProject,
@@ -84,7 +84,8 @@ def _within_reach(card: Card, given: Given) -> None:
 
 
 def adopt(state: Project | None, c: AdoptProject, given: Given) -> Events:
-    """票决确定. Raises AlreadyThere, Malformed (a session before its vote)."""
+    """票决确定. Raises AlreadyThere, Malformed (a session before its vote, a vote to come)."""
+    has_been_voted(c.vote, given)
     refuse_unless(
         c.next_session > c.vote,
         f"下一次会议日期 {c.next_session} 不能早于或等于票决日 {c.vote}，请核对。",

@@ -7,9 +7,11 @@ import pytest
 from domain.calendar import Calendar, Notice, start_of
 from domain.duty_commands import Rebase
 from domain.duty_events import DutyRedated, DutyScheduled, DutyVoided, Overdue
+from domain.project.messages import AdoptProject
 from domain.refusals import Malformed
-from tests.support.year import CLERK, UNIT, open_programme, voted_project, work_plan
+from tests.support.year import CARD, CLERK, UNIT, open_programme, voted_project, work_plan
 
+SESSION = date(2024, 3, 20)
 NOTICE_2027 = Notice(
     year=2027,
     number="演练〔2026〕1号",
@@ -72,6 +74,22 @@ def test_a_date_moved_into_the_past_gets_the_days_of_a_return():
     look_back = year.state.duties["look_back"]
     assert look_back.due == date(2024, 3, 15), "three working days, for 5 March has passed"
     assert not look_back.late_at(start_of(date(2024, 3, 13)))
+
+
+def test_what_comes_before_a_near_session_is_never_due_before_the_vote():
+    year = open_programme(next_session=date(2023, 4, 10))
+    assert year.state.duties["look_back"].due == date(2023, 4, 6), "three working days"
+
+
+def test_a_vote_that_is_still_to_come_is_refused():
+    vote = date(2023, 3, 31)
+    year = voted_project()
+    command = AdoptProject(
+        card=CARD, regime="baofeng@1", vote=vote, next_session=SESSION, session_assumed=False
+    )
+    year.state = None
+    with pytest.raises(Malformed, match="还没有到"):
+        year.ask(start_of(vote) - timedelta(seconds=1), command, CLERK)
 
 
 def test_a_session_before_its_vote_is_refused():
