@@ -1,10 +1,9 @@
 """The calendar that decisions use: the shipped notices and those published through the record."""
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from domain.almanac.almanac import Almanac
 from domain.calendar import Calendar
 from domain.names import ALMANAC
+from ledger.line import Asking
 
 _READ = "SELECT version, state FROM streams WHERE id = $1"
 
@@ -25,7 +24,7 @@ class CurrentCalendar:
         """The digest of the calendar last used here."""
         return self._calendar.version
 
-    async def at(self, connection: AsyncConnection, version: int) -> Calendar:
+    async def at(self, connection: Asking, version: int) -> Calendar:
         """The calendar of that version, or a newer one."""
         if self._version < version:
             row = (await connection.exec_driver_sql(_READ, (ALMANAC,))).one()

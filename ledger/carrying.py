@@ -1,13 +1,12 @@
 """What the parts of the ledger share: its tools, and a command carried out on one connection."""
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from domain.refusals import Refused
 from ledger.almanac import CurrentCalendar
 from ledger.cache import StateCache
 from ledger.chain import Head
 from ledger.clock import ClockMode
 from ledger.deciding import decide
+from ledger.line import Asking
 from ledger.lock import lock
 from ledger.pool import Pool
 from ledger.projections.change import Change
@@ -26,7 +25,7 @@ class Carrying:
         self.calendar = CurrentCalendar()
 
     async def carry_out(
-        self, connection: AsyncConnection, request: Request
+        self, connection: Asking, request: Request
     ) -> tuple[Receipt, Change | None]:
         """The whole command on one connection, without its commit."""
         held = await lock(connection, request.stream, self.cache)

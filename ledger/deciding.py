@@ -6,8 +6,6 @@ from datetime import datetime, timedelta
 from functools import reduce
 from typing import NamedTuple
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from domain import streams
 from domain.base import Event
 from domain.calendar import Calendar
@@ -15,6 +13,7 @@ from domain.given import Given, Outage, Wanted
 from domain.regimes import named, shipped
 from domain.regimes.model import Regime
 from domain.streams import State
+from ledger.line import Asking
 from ledger.lock import Held
 from ledger.refusals import StaleReceipt
 from ledger.requests import Request
@@ -53,9 +52,7 @@ def receipt_time(received_at: datetime | None, now: datetime) -> datetime:
     return received_at
 
 
-async def decide(
-    connection: AsyncConnection, held: Held, request: Request, calendar: Calendar
-) -> Decided:
+async def decide(connection: Asking, held: Held, request: Request, calendar: Calendar) -> Decided:
     """What a request means for a stream whose lock we hold. Raises StaleReceipt, and what the
     domain refuses."""
     at = receipt_time(request.received_at, held.now)
@@ -75,7 +72,7 @@ def fold(stream: str, state: State | None, events: Sequence[Event]) -> State | N
 
 
 async def heard_and_outages(
-    connection: AsyncConnection, since: datetime
+    connection: Asking, since: datetime
 ) -> tuple[datetime | None, list[Outage]]:
     """Up to when the service is known to have answered, and its outages that ended since then."""
     rows = (await connection.exec_driver_sql(_HEARD, (since,))).all()

@@ -8,7 +8,7 @@ to say, or when the key proves to be taken.
 from datetime import datetime
 from typing import Self
 
-from sqlalchemy import exc
+import asyncpg
 
 from domain.base import Command
 from domain.given import Actor
@@ -70,8 +70,8 @@ class Ledger(Keeping, Heart, Watching, Standings):
         """`handle` for a request that stands already."""
         for _ in range(_COLLISIONS):
             try:
-                receipt, news = await self.pool.write(lambda x: self.carry_out(x, request))
-            except exc.IntegrityError:
+                receipt, news = await self.pool.record(lambda x: self.carry_out(x, request))
+            except asyncpg.IntegrityConstraintViolationError:
                 found = await self._found(request)
                 if found is not None:
                     return found

@@ -3,13 +3,12 @@
 import time
 from datetime import datetime, timedelta
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from domain.given import Actor
 from domain.names import API_SERVICE
 from domain.service.outages import RecordOutage
 from ledger.canon import instant
 from ledger.carrying import Carrying
+from ledger.line import Asking
 from ledger.projections.change import Change
 from ledger.requests import Request
 
@@ -43,7 +42,7 @@ class Heart(Carrying):
         Call it once before the first request is taken, then every second, from every API
         process: there is an outage only when none of them beats. Raises Unavailable.
         """
-        now, change = await self.pool.write(self._beat)
+        now, change = await self.pool.record(self._beat)
         self.remember(change)
         self._heard = (now, time.monotonic())
         return now
@@ -60,7 +59,7 @@ class Heart(Carrying):
         ago = time.monotonic() - at
         return now + timedelta(seconds=ago) if ago <= FRESH else None
 
-    async def _beat(self, connection: AsyncConnection) -> tuple[datetime, Change | None]:
+    async def _beat(self, connection: Asking) -> tuple[datetime, Change | None]:
         seen = (await connection.exec_driver_sql(_SEEN)).one()
         change = None
         if seen.real_at is not None:
@@ -72,7 +71,7 @@ class Heart(Carrying):
         return seen.now, change
 
     async def _outage(
-        self, connection: AsyncConnection, started: datetime, ended: datetime
+        self, connection: Asking, started: datetime, ended: datetime
     ) -> Change | None:
         command = RecordOutage(started=started, ended=ended)
         key = f"outage:{instant(started)}/{instant(ended)}"

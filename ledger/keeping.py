@@ -8,8 +8,6 @@ from enum import Enum
 from functools import partial
 from typing import Literal, NamedTuple
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from domain import agenda
 from domain.calendar import Calendar
 from domain.duty_commands import KeepMoment, Rebase
@@ -18,6 +16,7 @@ from domain.ladder import NextMark
 from domain.refusals import Refused
 from ledger.carrying import Carrying
 from ledger.deciding import decide
+from ledger.line import Asking
 from ledger.lock import Held, lock
 from ledger.projections.change import Change
 from ledger.reading import read_command
@@ -67,7 +66,7 @@ class Keeping(Carrying):
         """
         actor = Actor(ref=f"system:{by}", party="system")
         for _ in range(_ROUNDS):
-            kept = await self.pool.write(lambda x: self._keep(x, stream, actor, by))
+            kept = await self.pool.record(lambda x: self._keep(x, stream, actor, by))
             self.remember(kept.change)
             match kept.receipt:
                 case Receipt():
@@ -80,7 +79,7 @@ class Keeping(Carrying):
                     continue
         raise Unavailable
 
-    async def _keep(self, connection: AsyncConnection, stream: str, actor: Actor, by: By) -> Kept:
+    async def _keep(self, connection: Asking, stream: str, actor: Actor, by: By) -> Kept:
         held = await lock(connection, stream, self.cache)
         if held.follow_ups:
             return Kept(Next.FOLLOW_UPS)
@@ -101,7 +100,7 @@ class Keeping(Carrying):
 
     async def _rebase(
         self,
-        connection: AsyncConnection,
+        connection: Asking,
         held: Held,
         actor: Actor,
         calendar: Calendar,
@@ -132,10 +131,10 @@ class Keeping(Carrying):
                 raise
             except Refused as refusal:
                 refused = str(refusal)
-            await self.pool.write(partial(_done, row.id, refused))
+            await self.pool.record(partial(_done, row.id, refused))
 
 
-async def _done(follow_up: str, refused: str | None, connection: AsyncConnection) -> None:
+async def _done(follow_up: str, refused: str | None, connection: Asking) -> None:
     await connection.exec_driver_sql(_DONE, (follow_up, refused))
 
 

@@ -9,11 +9,10 @@ asked by VOLATILE functions over its result: each takes a snapshot of its own.
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from domain.streams import State
 from ledger.cache import StateCache
 from ledger.chain import START, Head
+from ledger.line import Asking
 
 _LOCK = """
 WITH locked AS MATERIALIZED (
@@ -41,7 +40,7 @@ class Held(NamedTuple):
     """Whether commands from other streams wait to be carried out here."""
 
 
-async def lock(connection: AsyncConnection, stream: str, cache: StateCache) -> Held:
+async def lock(connection: Asking, stream: str, cache: StateCache) -> Held:
     """Wait for the stream and read it; state is None where the stream does not exist yet."""
     known = cache.known(stream)
     row = (await connection.exec_driver_sql(_LOCK, (stream, known.head.hash))).one()

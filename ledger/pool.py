@@ -1,7 +1,7 @@
 """Connections to PostgreSQL, and transactions that are whole whatever happens to their caller."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from typing import Any, Self, TypeVar
 
@@ -10,11 +10,14 @@ from sqlalchemy import event, exc
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from domain.refusals import Refused
+from ledger.line import Line, Lines
 from ledger.refusals import Unavailable, UnsafeDatabase
 from ledger.url import driver_url, plain_url
 
 APP_ROLE = "bihuan_app"
 OLDEST = 170000
+SELDOM = 3
+"""Connections for what is written beside the record: tokens, accounts, what clocks say."""
 _SETTINGS = {
     "application_name": "bihuan",
     "timezone": "UTC",
@@ -34,6 +37,16 @@ _TRIES = (0.0, 0.05, 0.4)
 _PASSING = {"40P01", "53300", "55P03", "57014", "57P01", "57P02", "57P03", "25P04"}
 """Deadlock, too many connections, a lock or time limit, a server that stops or starts."""
 
+_TROUBLE = (
+    exc.DBAPIError,
+    exc.TimeoutError,
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+)
+
 T = TypeVar("T")
 Work = Callable[[AsyncConnection], Awaitable[T]]
 
@@ -43,7 +56,8 @@ class Pool:
 
     def __init__(self, url: str, clients: int, settings: dict[str, str]) -> None:
         self.url = url
-        self._writes = _engine(url, clients, {**_SETTINGS, **settings})
+        self._lines = Lines(plain_url(url), clients, {**_SETTINGS, **settings})
+        self._writes = _engine(url, min(clients, SELDOM), {**_SETTINGS, **settings})
         self._reads = _engine(url, clients, {**_READ_SETTINGS, **settings})
         self._running: set[asyncio.Task[Any]] = set()
 
@@ -59,8 +73,16 @@ class Pool:
     async def close(self) -> None:
         """End what runs, and every connection."""
         await asyncio.gather(*self._running, return_exceptions=True)
+        await self._lines.close()
         await self._writes.dispose()
         await self._reads.dispose()
+
+    async def record(self, work: Callable[[Line], Awaitable[T]]) -> T:
+        """The result of `work` in one transaction on a quick line: what the record is written by.
+
+        As `write`, and raises asyncpg's IntegrityConstraintViolationError for a taken key.
+        """
+        return await self._whole(lambda: self._lines.transaction(work))
 
     async def write(self, work: Work[T]) -> T:
         """The result of `work`, in one transaction that commits unless it raises.
@@ -69,16 +91,20 @@ class Pool:
         goes back to the pool half used (reliability §2.9). A lost connection is tried again: all
         writes carry their key. Raises Unavailable.
         """
+        return await self._whole(lambda: self._transaction(work))
+
+    async def _whole(self, transaction: Callable[[], Coroutine[Any, Any, T]]) -> T:
         for delay in _TRIES:
-            await asyncio.sleep(delay)
-            task = asyncio.create_task(self._transaction(work))
+            if delay:
+                await asyncio.sleep(delay)
+            task = asyncio.create_task(transaction())
             self._running.add(task)
             task.add_done_callback(self._running.discard)
             try:
                 return await asyncio.shield(task)
-            except exc.IntegrityError:
+            except (exc.IntegrityError, asyncpg.IntegrityConstraintViolationError):
                 raise
-            except (exc.DBAPIError, exc.TimeoutError, OSError) as error:
+            except _TROUBLE as error:
                 if not _lost(error):
                     raise
                 last = error
@@ -123,20 +149,32 @@ def _engine(url: str, clients: int, settings: dict[str, str]) -> Any:
         pool_timeout=10,
         connect_args={"timeout": 5, "server_settings": settings},
     )
-    event.listen(engine.sync_engine, "checkout", _refuse_open_transaction)
+    event.listen(engine.sync_engine, "checkout", _refuse_unfit)
     return engine
 
 
-def _refuse_open_transaction(connection: Any, _record: object, _proxy: object) -> None:
-    """A connection that still stands in somebody's transaction is thrown away, never shared."""
-    if connection.driver_connection.is_in_transaction():
-        raise exc.DisconnectionError("a connection came back with an open transaction")
+def _refuse_unfit(connection: Any, _record: object, _proxy: object) -> None:
+    """A connection that the server closed, or that still stands in somebody's transaction, is
+    thrown away and never shared; the pool opens another."""
+    driver = connection.driver_connection
+    if driver.is_closed() or driver.is_in_transaction():
+        raise exc.DisconnectionError("a connection came back closed or with an open transaction")
 
 
 def _lost(error: Exception) -> bool:
-    if not isinstance(error, exc.DBAPIError):
-        return True
-    return error.connection_invalidated or getattr(error.orig, "sqlstate", None) in _PASSING
+    match error:
+        case exc.DBAPIError():
+            if error.connection_invalidated:
+                return True
+            return getattr(error.orig, "sqlstate", None) in _PASSING
+        case asyncpg.PostgresConnectionError():
+            return True
+        case asyncpg.PostgresError():
+            return getattr(error, "sqlstate", None) in _PASSING
+        case asyncpg.InterfaceError():
+            return not isinstance(error, ValueError)  # a value of the wrong type is our mistake
+        case _:
+            return True
 
 
 async def _inspect(url: str) -> dict[str, str]:

@@ -1,10 +1,9 @@
 """From a decision to what is written: chained rows, the state after, and the receipt."""
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from domain.duty_commands import Rebase
 from ledger.chain import link
 from ledger.deciding import Decided, fold
+from ledger.line import Asking
 from ledger.projections.change import Change, Recorded
 from ledger.requests import EventRef, Receipt
 from ledger.write import write
@@ -13,7 +12,7 @@ _REBASED = "UPDATE streams SET calendar = $2 WHERE id = $1"
 
 
 async def record(
-    connection: AsyncConnection, decided: Decided, *, wake: bool = True
+    connection: Asking, decided: Decided, *, wake: bool = True
 ) -> tuple[Receipt, Change]:
     """Write the events of a decision. Raises IntegrityError where key or version is taken.
 
@@ -43,7 +42,7 @@ async def record(
     return receipt, change
 
 
-async def nothing_new(connection: AsyncConnection, decided: Decided) -> Receipt:
+async def nothing_new(connection: Asking, decided: Decided) -> Receipt:
     """The receipt of what the record knew already. A stream that needed no new dates is in line
     with the calendar all the same."""
     held = decided.held

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
+from ledger.line import Asking
 from ledger.refusals import ReusedKey
 from ledger.requests import EventRef, Receipt, Request
 
@@ -14,7 +13,7 @@ FROM events WHERE client = $1 AND command_id = $2 ORDER BY n
 """
 
 
-async def first_receipt(connection: AsyncConnection, request: Request) -> Receipt | None:
+async def first_receipt(connection: Asking, request: Request) -> Receipt | None:
     """The receipt of the same request, made before; None where its key is new.
 
     Raises ReusedKey where the key named another body.

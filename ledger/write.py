@@ -1,57 +1,67 @@
 """The one write: events, the stream's row, projections, follow-ups and the wake, one statement.
 
 The statement is put together from the parts that a command needs; each part is a data-modifying
-CTE that takes its rows as one JSON array. There are few combinations, each prepared once.
+CTE. Read models take their rows as one JSON array, the events' own columns come as arrays, so
+that no body is wrapped in JSON twice. There are few combinations, each prepared once.
 """
 
-import json
 from collections.abc import Sequence
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from functools import cache
-from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection
+from pydantic_core import to_json
 
 from domain import agenda
 from domain.names import PROGRAMME, PROJECT
 from domain.processes import follow_ups
 from domain.streams import State
-from ledger.canon import body_of, instant
-from ledger.chain import COLUMNS
+from ledger.canon import body_of
+from ledger.line import Asking
 from ledger.projections import PROJECTIONS
 from ledger.projections.change import Change, Part
 
-_NAMES = ", ".join(COLUMNS)
 _OPEN = """INSERT INTO streams (id, version, head, state, regime, calendar, closed, next_at, kind)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, split_part($1, ':', 1))"""
 _MOVE = """UPDATE streams SET version = $2, head = $3, state = $4, regime = $5, calendar = $6,
     closed = $7, next_at = $8 WHERE id = $1"""
-_STREAM_VALUES = 8
-_EVENTS = Part(
-    "event_rows",
-    f"INSERT INTO events ({_NAMES}) SELECT {_NAMES}"  # noqa: S608  # our own column names
-    " FROM json_populate_recordset(NULL::events, {rows})",
-)
+_SHARED = ("actor", "reason", "received_at", "recorded_at", "client", "command_id", "fingerprint")
+"""What all events of a command have in common."""
+_OWN = {
+    "id": "uuid",
+    "version": "bigint",
+    "type": "text",
+    "schema": "integer",
+    "body": "text",
+    "happened_at": "timestamptz",
+    "n": "integer",
+    "prev_hash": "text",
+    "hash": "text",
+}
+_EVENTS = f"""INSERT INTO events (stream, {", ".join((*_SHARED, *_OWN))})
+    SELECT $1, {", ".join(f"${9 + n}" for n in range(len(_SHARED)))}, own.*
+    FROM unnest({", ".join(f"${16 + n}::{x}[]" for n, x in enumerate(_OWN.values()))}) AS own"""  # noqa: S608  # our own names
+_FIXED = 8 + len(_SHARED) + len(_OWN)
+"""How many values the stream's row and the events take."""
+_WAKE = """INSERT INTO wakes VALUES ($1, $2)
+    ON CONFLICT (stream) DO UPDATE SET version = greatest(wakes.version, excluded.version)"""
 _FOLLOW_UPS = Part(
     "follow_up_rows",
     "INSERT INTO follow_ups SELECT * FROM json_populate_recordset(NULL::follow_ups, {rows})",
 )
 _WAKES = Part(
     "wake_rows",
-    """INSERT INTO wakes
-    SELECT wake.stream, coalesce(wake.version, streams.version)
-    FROM json_populate_recordset(NULL::wakes, {rows}) AS wake
-    LEFT JOIN streams ON streams.id = wake.stream
-    WHERE coalesce(wake.version, streams.version) IS NOT NULL ORDER BY wake.stream
+    """INSERT INTO wakes SELECT streams.id, streams.version
+    FROM streams JOIN json_populate_recordset(NULL::wakes, {rows}) AS wake
+    ON streams.id = wake.stream ORDER BY streams.id
     ON CONFLICT (stream) DO UPDATE SET version = greatest(wakes.version, excluded.version)""",
 )
+"""Who is owed a command should look for it."""
 
 Rows = Sequence[dict[str, object]]
 
 
 async def write(
-    connection: AsyncConnection,
+    connection: Asking,
     change: Change,
     rows: Rows,
     *,
@@ -60,21 +70,18 @@ async def write(
 ) -> None:
     """Record a change. Raises IntegrityError where the key or the version is taken already."""
     owed = _follow_ups(change)
-    wakes: list[dict[str, object]] = [
-        {"stream": x} for x in sorted({str(x["stream"]) for x in owed})
-    ]
-    if wake and change.kind in (PROJECT, PROGRAMME):
-        wakes.append({"stream": change.stream, "version": change.version})
-    parts: list[tuple[Part, Rows]] = [
-        (_EVENTS, rows),
-        (_FOLLOW_UPS, owed),
-        (_WAKES, wakes),
-        *project(change),
-    ]
+    wakes: Rows = [{"stream": x} for x in sorted({str(x["stream"]) for x in owed})]
+    parts: list[tuple[Part, Rows]] = [(_FOLLOW_UPS, owed), (_WAKES, wakes), *project(change)]
     used = [(part, x) for part, x in parts if x]
-    sql = _statement(change.before is None, tuple(part for part, _ in used))
-    values = (change.stream, change.version, change.head, *_stream_values(change.after, calendar))
-    await connection.exec_driver_sql(sql, (*values, *(as_json(x) for _, x in used)))
+    own_wake = wake and change.kind in (PROJECT, PROGRAMME)
+    sql = _statement(change.before is None, own_wake, tuple(part for part, _ in used))
+    values = (
+        *(change.stream, change.version, change.head, *_stream_values(change.after, calendar)),
+        *(rows[0][x] for x in _SHARED),
+        *([row[x] for row in rows] for x in _OWN),
+        *(as_json(x) for _, x in used),
+    )
+    await connection.exec_driver_sql(sql, values)
 
 
 def project(change: Change) -> list[tuple[Part, Rows]]:
@@ -99,7 +106,7 @@ def cached(state: State) -> str:
 
 def as_json(rows: Rows) -> str:
     """Rows as one JSON array for PostgreSQL."""
-    return json.dumps(rows, ensure_ascii=False, default=_plain)
+    return to_json(rows).decode()
 
 
 @cache
@@ -110,9 +117,12 @@ def statement(parts: tuple[Part, ...], first: int = 1) -> str:
 
 
 @cache
-def _statement(new: bool, parts: tuple[Part, ...]) -> str:
-    rest = statement(parts, _STREAM_VALUES + 1)
-    return rest.replace("WITH ", f"WITH stream_row AS ({_OPEN if new else _MOVE}), ", 1)
+def _statement(new: bool, wake: bool, parts: tuple[Part, ...]) -> str:
+    """The whole write; `SELECT 1` is what the CTEs hang on."""
+    first = [f"stream_row AS ({_OPEN if new else _MOVE})", f"event_rows AS ({_EVENTS})"]
+    first += [f"own_wake AS ({_WAKE})"] if wake else []
+    rest = [f"{x.name} AS ({x.sql.format(rows=f'${_FIXED + 1 + n}')})" for n, x in enumerate(parts)]
+    return f"WITH {', '.join((*first, *rest))} SELECT 1"
 
 
 def _stream_values(state: State, calendar: str) -> tuple[object, ...]:
@@ -133,11 +143,3 @@ def _follow_ups(change: Change) -> Rows:
         for x in change.events
         for n, owed in enumerate(follow_ups(change.after, x.event))
     ]
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return instant(value)
-    if isinstance(value, date | Decimal | UUID):
-        return str(value)
-    raise TypeError(f"no column holds a {type(value).__name__}")
