@@ -29,6 +29,9 @@ async def rounds(name: str, step: Callable[[], Awaitable[object]], pause: float)
         except (*TEMPORAL_AWAY, Refused, OSError) as trouble:
             wait = min(max(wait, 0.5) * 2, LONGEST_WAIT)
             log.warning("away", part=name, trouble=str(trouble), again_in=wait)
+        except Exception:
+            wait = LONGEST_WAIT
+            log.exception("failed", part=name, again_in=wait)
         else:
             wait = pause
         await asyncio.sleep(wait)

@@ -23,6 +23,8 @@ MOST_WAKES = 100
 LONGEST_RUN = timedelta(days=180)
 """A run ends and the next begins after so many wakes, or so long: histories stay short."""
 
+TRANSACTION = timedelta(seconds=20)
+"""As long as the ledger's own limit for one; a worker that died is noticed after it."""
 FOR_EVER = RetryPolicy(maximum_interval=timedelta(seconds=30))
 PATIENTLY = RetryPolicy(
     initial_interval=timedelta(seconds=10), maximum_interval=timedelta(minutes=2)
@@ -56,7 +58,7 @@ class Keeper:
         agenda = await workflow.execute_activity_method(
             Clerk.read_agenda,
             stream,
-            start_to_close_timeout=timedelta(seconds=30),
+            start_to_close_timeout=TRANSACTION,
             retry_policy=FOR_EVER,
         )
         self.show(agenda)
@@ -83,7 +85,7 @@ class Keeper:
         agenda = await workflow.execute_activity_method(
             Clerk.keep_moment,
             self.agenda.stream,
-            start_to_close_timeout=timedelta(seconds=30),
+            start_to_close_timeout=TRANSACTION,
             retry_policy=FOR_EVER,
             summary=self.agenda.summary,
         )

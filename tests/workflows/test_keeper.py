@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date, timedelta
+from functools import partial
 
 import asyncpg
 from temporalio import activity
@@ -66,7 +67,7 @@ async def test_a_post_that_never_answers_delays_no_moment(ledger: Ledger):
             await ledger.wake_all()
             await relay.carry()
             expected = n * (len(CARDS) + 1)
-            await eventually(lambda x=expected: made(ledger, x), seconds=5)
+            await eventually(partial(made, ledger, expected), seconds=5)
 
 
 async def made(ledger: Ledger, marks: int) -> bool:
