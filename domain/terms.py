@@ -11,6 +11,7 @@ Forms:
 import re
 from calendar import monthrange
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
@@ -111,9 +112,11 @@ def _read(text: str) -> tuple[Literal[1, -1], int, Unit]:
     return (-1 if sign else 1), n, cast("Unit", unit)
 
 
+@lru_cache(maxsize=4096)
 def due(anchor: date, term: Term, calendar: Calendar) -> Due:
     """The last day of the term counted from the anchor, which is itself not counted (T1).
 
+    Remembered: on one day all filings of one measure are to be decided by the same day.
     Raises OutsideCalendar if the anchor or any day that matters lies before 2004 or after 2100.
     """
     calendar.settled(anchor)  # raises for an anchor outside the calendar
