@@ -16,7 +16,7 @@ from api.problems import Problem, not_found
 from api.receipts import READ, problems
 from api.rights import Obligor, Reader
 from api.sight import sees_stream
-from api.sniff import media_type, safe_name
+from api.sniff import MEDIA, media_type, safe_name
 from api.tools import WithTools
 from api.writing import Writing
 from domain.forms import Evidence
@@ -81,7 +81,7 @@ async def hand_in(
 @router.get(
     "/evidence/{sha256}",
     response_class=Response,
-    responses={200: {"content": {"application/octet-stream": _BINARY}}, **READ},
+    responses={200: {"content": dict.fromkeys(MEDIA.values(), _BINARY)}, **READ},
 )
 async def fetch(
     sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], caller: Reader, tools: WithTools

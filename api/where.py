@@ -8,13 +8,17 @@ from domain.duty import duty_id
 from domain.names import PROGRAMME, PROJECT, stream_id
 
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
-ProjectId = Annotated[str, Path(description="项目编号，如 LG23-01", pattern=_ID)]
-ProgrammeId = Annotated[str, Path(description="年度清单编号，如 LG23", pattern=_ID)]
-Line = Annotated[str, Path(description="事项名称，如 work_plan", pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+ProjectId = Annotated[str, Path(description="项目编号", examples=["LG23-01"], pattern=_ID)]
+ProgrammeId = Annotated[str, Path(description="年度清单编号", examples=["LG23"], pattern=_ID)]
+Line = Annotated[
+    str,
+    Path(description="事项名称", examples=["work_plan"], pattern=r"^[a-z][a-z0-9_]{0,59}$"),
+]
 PeriodName = Annotated[
     str,
     Path(
         description="期间，如 2023-M05、2023-Q2、2023-H1、2023",
+        examples=["2023-M05"],
         pattern=r"^[0-9]{4}(-(M(0[1-9]|1[0-2])|Q[1-4]|H[12]))?$",
     ),
 ]

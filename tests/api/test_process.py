@@ -22,15 +22,16 @@ from tests.support.town import Service
 class Running:
     """The process and where it serves."""
 
-    def __init__(self, process: asyncio.subprocess.Process, url: str) -> None:
+    def __init__(self, process: asyncio.subprocess.Process, url: str, log: Path) -> None:
         self.process = process
         self.url = url
+        self.log = log
 
     async def end(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
         """Ask it to end; its exit code and its log."""
         self.process.send_signal(number)
-        _, log = await asyncio.wait_for(self.process.communicate(), 20)
-        return self.process.returncode or 0, log.decode()
+        code = await asyncio.wait_for(self.process.wait(), 20)
+        return code, self.log.read_text()
 
 
 @asynccontextmanager
@@ -46,19 +47,20 @@ async def started(database: str, folder: Path) -> AsyncIterator[Running]:
         "PYTHONUNBUFFERED": "1",
     }
     command = [sys.executable, "-P", "-m", "api"]
-    pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(
-        *command, env=env, cwd=folder, stdout=pipe, stderr=pipe
-    )
+    log = folder / "api.log"
+    with log.open("wb") as told:
+        process = await asyncio.create_subprocess_exec(
+            *command, env=env, cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=told
+        )
     assert process.stdout is not None
     try:
         said = await asyncio.wait_for(process.stdout.readline(), 40)
-        assert said == b"ready\n", await process.communicate()
-        yield Running(process, f"http://127.0.0.1:{port}")
+        assert said == b"ready\n", log.read_text()
+        yield Running(process, f"http://127.0.0.1:{port}", log)
     finally:
         if process.returncode is None:
             process.kill()
-            await process.communicate()
+            await process.wait()
 
 
 @pytest.fixture

@@ -1,0 +1,40 @@
+"""The description and the service agree: generated requests find no fault of ours."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.api.test_process import started
+from tests.support.town import Town
+
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_schema_conformance",
+)
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize(("who", "phases"), [("clerk", "examples,fuzzing"), ("fire", "coverage")])
+async def test_generated_requests_find_no_fault(
+    town: Town, database: str, tmp_path: Path, who: str, phases: str
+) -> None:
+    async with started(database, tmp_path) as process:
+        command = [
+            str(Path(sys.executable).with_name("st")),
+            "run",
+            f"{process.url}/openapi.json",
+            "--checks",
+            ",".join(CHECKS),
+            f"--phases={phases}",
+            "--max-examples=10",
+            "--generation-deterministic",
+            "--continue-on-failure",
+            "--header",
+            f"Authorization: Bearer {getattr(town, who)}",
+        ]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
