@@ -23,7 +23,7 @@ from tests.support import data_folder, free_port
 from tests.support.clockwork import OPENS, begin, eventually, say
 from tests.support.play import SILENT, Play, Said
 from tests.support.year import CLERK
-from watch.reconciler import Reconciler
+from watch.reconciler import HEALTHY, Reconciler
 from watch.relay import Relay
 from workflows.attributes import SEARCH_ATTRIBUTES
 
@@ -153,3 +153,28 @@ async def test_the_watch_sweeps_while_temporal_is_away(ledger: Ledger, database:
     async with process("watch", surroundings(database, f"127.0.0.1:{free_port()}")):
         await eventually(partial(marks, ledger, 4), seconds=20)
     assert set(await marks_by_actor(ledger)) == {"system:sweeper"}
+
+
+async def test_time_set_forward_is_kept_by_the_clocks_not_by_the_sweeper(
+    ledger: Ledger, database: str, home: Path
+):
+    await begin(ledger)
+    server = temporal.start(home, free_port(), free_port(), SEARCH_ATTRIBUTES)
+    env = surroundings(database, server.address)
+    async with process("worker", env), process("watch", env):
+        reconciler = Reconciler(ledger, await Client.connect(server.address))
+        await eventually(partial(clean, reconciler), seconds=30)
+        await set_clock(ledger, start_of(date(2023, 5, 20)) + timedelta(minutes=5))
+        await eventually(partial(escalated, ledger), seconds=60)
+        found = await reconciler.look()
+    server.stop()
+    assert found.share >= HEALTHY
+
+
+async def escalated(ledger: Ledger) -> bool:
+    """Whether every project's work plan has climbed to its deputy group."""
+    async with ledger.pool.read() as connection:
+        found = await connection.exec_driver_sql(
+            "SELECT count(*) FROM events WHERE type = 'Escalated'"
+        )
+        return bool(found.scalar_one() == 4)
