@@ -1,5 +1,6 @@
 """The `bihuan` command: gathers the commands, one line each, and loads only the one asked for."""
 
+import sys
 from importlib import import_module
 from typing import Any
 
@@ -64,8 +65,16 @@ def root() -> None:
 
 
 def main() -> None:
-    """Entry of the console script `bihuan`."""
-    app()
+    """Entry of the console script `bihuan`: wrong words are answered in one line, exit 2."""
+    try:
+        sys.exit(app(standalone_mode=False) or 0)
+    except typer.TyperException as wrong:
+        said = getattr(wrong, "format_message", lambda: str(wrong))()
+        if said:  # a command alone has shown its help
+            print(f"用法不对：{' '.join(said.split())} 请看 bihuan --help", file=sys.stderr)
+        sys.exit(2)
+    except typer.Abort:
+        sys.exit(130)
 
 
 if __name__ == "__main__":
