@@ -7,7 +7,9 @@ import signal
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import asyncpg
 import httpx2
@@ -16,7 +18,9 @@ import pytest
 from api.app import make_tools
 from ledger.door import Ledger
 from tests.support import free_port
-from tests.support.town import Service
+from tests.support.town import FIRE, LIST, PLAN, Service
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 class Running:
@@ -88,6 +92,33 @@ async def test_it_beats_serves_and_ends_in_good_order(
     assert asked[0]["status"] == 200
     assert "bh_" not in log
     assert await _outages(database) == 0
+
+
+async def test_waiting_for_a_lock_costs_the_unit_nothing(
+    running: Running, database: str, tmp_path: Path
+) -> None:
+    today = datetime.now(SHANGHAI).date()
+    voted = {**LIST, "vote": str(today), "next_session": str(today + timedelta(days=360))}
+    ledger = await Ledger.connect(database)
+    holder = await asyncpg.connect(database)
+    async with httpx2.AsyncClient(base_url=running.url, timeout=10) as http:
+        service = Service(make_tools(ledger, tmp_path / "unused"), None, http)
+        clerk = await service.token("clerk", "clerk")
+        unit = await service.token(f"unit:{FIRE}", "unit")
+        opened = await service.ask("POST", "/programmes", clerk, json=voted)
+        assert opened.status_code == 201, opened.text
+        async with holder.transaction():
+            await holder.execute("SELECT 1 FROM streams WHERE id = 'project:LG23-01' FOR UPDATE")
+            at = "/projects/LG23-01/duties/work_plan/filings"
+            asked = asyncio.create_task(service.ask("POST", at, unit, json=PLAN))
+            await asyncio.sleep(1.5)
+        receipt = (await asked).json()
+    await holder.close()
+    await ledger.close()
+    received, recorded = (
+        datetime.fromisoformat(receipt[x]) for x in ("received_at", "recorded_at")
+    )
+    assert timedelta(seconds=1) < recorded - received < timedelta(seconds=5)
 
 
 async def test_a_body_that_says_it_is_two_gigabytes_is_not_read(running: Running) -> None:
