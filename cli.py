@@ -69,7 +69,7 @@ def main() -> None:
     try:
         sys.exit(app(standalone_mode=False) or 0)
     except typer.TyperException as wrong:
-        said = getattr(wrong, "format_message", lambda: str(wrong))()
+        said = wrong.format_message() if hasattr(wrong, "format_message") else str(wrong)
         if said:  # a command alone has shown its help
             print(f"用法不对：{' '.join(said.split())} 请看 bihuan --help", file=sys.stderr)
         sys.exit(2)

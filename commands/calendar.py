@@ -29,14 +29,15 @@ def publish(
     file: Annotated[
         Path, typer.Argument(metavar="FILE", help="放假通知（JSON 或 TOML），含来源和文号")
     ],
-    because: Annotated[str, typer.Option(help="为何公布：如 国务院办公厅已发布 2027 年通知")],
+    because: Annotated[str | None, typer.Option(help="为何公布；不写则记为文号和来源")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出将变动的日期，不写入")] = False,
 ) -> None:
     """公布放假通知：暂定的日期由此确定，可能提前；已办的不动。"""
     notice = _read(file)
-    if not because.strip():
-        refuse("请用 --because 写明为何公布。 Say why with --because.")
-    shifts, receipt = at_ledger(lambda x: _publish(x, notice, because, dry_run=dry_run))
+    why = (
+        because or ""
+    ).strip() or f"公布 {notice.year} 年放假安排：{notice.number}，{notice.source}"
+    shifts, receipt = at_ledger(lambda x: _publish(x, notice, why, dry_run=dry_run))
     for shift in shifts:
         print(_line(shift))
     streams = len({x.stream for x in shifts})
