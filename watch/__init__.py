@@ -1,1 +1,1 @@
-"""Processes that must outlive a worker: relay, sweeper, reconciler, heartbeat."""
+"""Processes that must outlive a worker: relay, sweeper, reconciler."""
