@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 COMMANDS = {
+    "account": "commands.account:app",
     "calendar": "commands.calendar:app",
     "clock": "commands.clock:app",
     "due": "commands.due:due",

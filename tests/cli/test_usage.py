@@ -8,7 +8,10 @@ import pytest
 
 def bihuan(*words):
     return subprocess.run(
-        [sys.executable, "-X", "utf8", "-m", "cli", *words], capture_output=True, text=True
+        [sys.executable, "-X", "utf8", "-m", "cli", *words],
+        check=False,
+        capture_output=True,
+        text=True,
     )
 
 
