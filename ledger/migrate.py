@@ -7,8 +7,10 @@ from typing import Literal
 import asyncpg
 from alembic import command
 from alembic.config import Config
+from alembic.script.revision import ResolutionError
+from alembic.util import CommandError
 
-from ledger.refusals import ClockChosen
+from ledger.refusals import ClockChosen, NewerSchema
 from ledger.url import driver_url, plain_url
 
 ClockMode = Literal["real", "settable"]
@@ -18,12 +20,18 @@ def upgrade(url: str, clock: ClockMode | None = None) -> None:
     """Migrate the database at a `postgresql://` URL; call it where no event loop runs.
 
     `clock` is what this installation should have; None keeps what it has (real, when new).
-    Raises ClockChosen for a settable clock over a record that was made under the real one.
+    Raises ClockChosen for a settable clock over a record that was made under the real one,
+    NewerSchema for a database of a later version.
     """
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["url"] = driver_url(url)
-    command.upgrade(config, "head")
+    try:
+        command.upgrade(config, "head")
+    except CommandError as error:
+        if isinstance(error.__cause__, ResolutionError):
+            raise NewerSchema from error
+        raise
     if clock == "settable":
         asyncio.run(choose_settable_clock(url))
 

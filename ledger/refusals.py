@@ -6,6 +6,7 @@ Refused
 ├── Unavailable     the database is away, or nobody knows whether it was written
 ├── UnsafeDatabase  a server that may forget what it has confirmed
 ├── NotMigrated     the database has no ledger yet
+├── NewerSchema     the database was made by a newer version
 └── ClockChosen     the clock of this installation is real and cannot be set
 """
 
@@ -59,6 +60,16 @@ class NotMigrated(Refused):
         super().__init__(
             "数据库中还没有档案结构；请先运行 bihuan migrate。",
             "the database holds no ledger yet; run `bihuan migrate` first.",
+        )
+
+
+class NewerSchema(Refused):
+    """The database was brought to a schema that this version does not know."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "数据库由更新版本的程序建立，本版本不能使用；请升级程序，数据没有改动。",
+            "the database was made by a newer version; upgrade the program. Nothing was changed.",
         )
 
 
