@@ -1,0 +1,109 @@
+"""An account: one person's way in, with one role for one party (`reliability §4.2`)."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+from domain.refusals import Contradicted, Malformed
+from ledger.tokens import TokenRole, check_party
+
+AccountRole = Literal[
+    "unit_clerk",
+    "unit_head",
+    "deputy_group",
+    "organ",
+    "committee_clerk",
+    "committee_lead",
+    "rule_admin",
+    "auditor",
+    "sysadmin",
+]
+"""`organ` speaks for the government, a presidium or a committee, and files what these owe."""
+ROLE_ZH: dict[AccountRole, str] = {
+    "unit_clerk": "承办单位经办人",
+    "unit_head": "承办单位负责人",
+    "deputy_group": "代表监督小组",
+    "organ": "机关经办人",
+    "committee_clerk": "人大机关经办人",
+    "committee_lead": "人大机关负责人",
+    "rule_admin": "规则管理员",
+    "auditor": "审计员",
+    "sysadmin": "系统管理员",
+}
+_OFFICE: dict[AccountRole, TokenRole] = {
+    "unit_clerk": "unit",
+    "unit_head": "unit",
+    "deputy_group": "deputy_group",
+    "committee_clerk": "clerk",
+    "committee_lead": "clerk",
+    "auditor": "auditor",
+    "rule_admin": "admin",
+    "sysadmin": "admin",
+}
+_ORGANS: tuple[TokenRole, ...] = (
+    "government",
+    "presidium",
+    "standing_committee",
+    "working_committee",
+)
+
+
+class Account(BaseModel):
+    """What stands behind a login. The name is None once it was erased."""
+
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    id: UUID
+    login: str
+    role: AccountRole
+    party: str
+    region: str | None
+    name: str | None
+    locked_until: datetime | None
+    disabled_at: datetime | None
+
+    @property
+    def ref(self) -> str:
+        """How the record names the account."""
+        return f"account:{self.id}"
+
+    @property
+    def office(self) -> TokenRole:
+        """As what it speaks where tokens speak too."""
+        return office_of(self.role, self.party)
+
+
+class TakenLogin(Contradicted):
+    """The login belongs to somebody."""
+
+    def __init__(self, login: str) -> None:
+        super().__init__(
+            f"登录名“{login}”已有人使用，换一个。", f"the login “{login}” is taken; choose another."
+        )
+
+
+class WeakPassword(Malformed):
+    """Too short to be guessed slowly."""
+
+    def __init__(self, least: int) -> None:
+        super().__init__(
+            f"口令至少 {least} 个字符，最多 200 个。",
+            f"a password has {least} to 200 characters.",
+        )
+
+
+def office_of(role: AccountRole, party: str) -> TokenRole:
+    """The office in which a role speaks for a party. Raises Malformed where it cannot."""
+    if role == "organ":
+        office = next((x for x in _ORGANS if x == party), None)
+        if office is None:
+            raise Malformed(
+                f"机关账号的 --party 应为 {'、'.join(_ORGANS)} 之一，不能是“{party}”。",
+                f"an organ's account speaks for one of {', '.join(_ORGANS)}.",
+            )
+        return office
+    office = _OFFICE[role]
+    check_party(party, office)
+    return office
