@@ -11,6 +11,7 @@ COMMANDS = {
     "account": "commands.account:app",
     "calendar": "commands.calendar:app",
     "clock": "commands.clock:app",
+    "demo": "commands.demo:demo",
     "due": "commands.due:due",
     "history": "commands.audit:history",
     "import": "commands.import_:import_",

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
@@ -40,8 +40,13 @@ def run(settings: Settings) -> None:
             print("\n正在停止，数据保留…… Stopping; the data stays.", flush=True)
 
 
-def start(settings: Settings, down: ExitStack) -> tuple[list[Child], list[Part]]:
-    """Start what is not given from outside, each once the one before is ready."""
+def start(
+    settings: Settings, down: ExitStack, *, watch: str = "watch"
+) -> tuple[list[Child], list[Part]]:
+    """Start what is not given from outside, each once the one before is ready.
+
+    `watch` is the module that runs as the watch.
+    """
     children: list[Child] = []
     folder.need_port("API", settings.api_port, "API_PORT", settings.api_host)
     if settings.database_url is None:
@@ -65,22 +70,22 @@ def start(settings: Settings, down: ExitStack) -> tuple[list[Child], list[Part]]
     remember(settings, database, down)
     print("升级数据库结构……", flush=True)
     upgrade(database, settings.clock)
-    parts = own_processes(settings, down)
+    parts = own_processes(settings, down, {"worker": "worker", "watch": watch, "api": "api"})
     wait_until_well(settings.api_port)
     return children, parts
 
 
-def own_processes(settings: Settings, down: ExitStack) -> list[Part]:
+def own_processes(settings: Settings, down: ExitStack, modules: Mapping[str, str]) -> list[Part]:
     """Worker, watch and API at once, each with its log, until each has said `ready`."""
     print("启动 worker、watch、api……", flush=True)
     env = {**os.environ, "BIHUAN_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
 
     def begin(name: str) -> Child:
-        command = [sys.executable, "-P", "-X", "utf8", "-m", name]
+        command = [sys.executable, "-P", "-X", "utf8", "-m", modules[name]]
         return spawn(name, command, settings.logs / f"{name}.log", env=env, cwd=settings.home)
 
     parts = []
-    for name in ("worker", "watch", "api"):
+    for name in modules:
         part = Part(name, partial(begin, name))
         down.callback(part.stop)
         parts.append(part)

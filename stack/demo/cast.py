@@ -1,0 +1,144 @@
+"""Who does what today: one look at a stream's state, one deed or two for each duty that waits."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from domain.calendar import Calendar
+from domain.duty import Duty, Rung
+from domain.evaluation.grading import Grade
+from domain.ladder_marks import addressee
+from domain.parties import role_of
+from domain.programme.state import Programme
+from domain.project.state import Project
+from domain.regimes import named
+from stack.demo.bill import CONVENED, NOTE
+from stack.demo.chance import Chance
+from stack.demo.manners import Manners
+from stack.demo.papers import RETURNED, paper
+
+CLERK = "clerk"
+_RUNGS = {1: Rung.OVERDUE, 2: Rung.LETTER, 3: Rung.ESCALATED}
+
+
+class Deed(NamedTuple):
+    """One request of one party: what is done, and the key under which it is done once."""
+
+    verb: str
+    """filed, late, accepted, returned, seen, answered, convened, closed."""
+    stream: str
+    party: str
+    region: str
+    method: str
+    path: str
+    body: dict[str, Any]
+    key: str
+
+
+@dataclass(frozen=True)
+class Cast:
+    """All parties of the play; `sessions` says when each programme's next session meets."""
+
+    chance: Chance
+    manners: Manners
+    calendar: Calendar
+    sessions: Mapping[str, date]
+
+    def deeds(self, stream: str, state: Project | Programme, today: date) -> Iterator[Deed]:
+        """What is done in this stream today; nothing on a rest day."""
+        if not self.calendar.is_workday(today) or state.closed:
+            return
+        region = state.region if isinstance(state, Programme) else state.card.region
+        scene = _Scene(self, stream, state, region, today)
+        for duty in state.duties.values():
+            if duty.closed is None and not duty.accepted:
+                yield from scene.about(duty)
+        if isinstance(state, Programme):
+            yield from scene.convened(state)
+        else:
+            yield from scene.struck_off(state)
+
+
+@dataclass(frozen=True)
+class _Scene:
+    """One stream on one day."""
+
+    cast: Cast
+    stream: str
+    state: Project | Programme
+    region: str
+    today: date
+
+    def about(self, duty: Duty) -> Iterator[Deed]:
+        """What is done about a duty that is not finished."""
+        manners = self.cast.manners
+        if duty.submission is not None:
+            if self.today >= manners.decided_on(self.stream, duty, duty.submission):
+                yield self._decided(duty)
+            return
+        day = manners.files_on(self.stream, self.region, duty)
+        if day is not None and self.today >= day:
+            yield self._filed(duty)
+        elif duty.level in _RUNGS and duty.next_if_silent is not None:
+            yield from self._seen(duty)
+
+    def _filed(self, duty: Duty) -> Deed:
+        filing = paper(self.state, duty, self.today, self.cast.chance)
+        verb = "late" if self.today > duty.due else "filed"
+        return self._deed(verb, duty.obligor, duty, "filings", filing.model_dump(mode="json"))
+
+    def _decided(self, duty: Duty) -> Deed:
+        if self.cast.manners.is_wrong(self.stream, self.region, duty):
+            why = {"reason": RETURNED[duty.form]}
+            return self._deed("returned", CLERK, duty, "returns", why)
+        return self._deed("accepted", CLERK, duty, "acceptances", {})
+
+    def _seen(self, duty: Duty) -> Iterator[Deed]:
+        who = addressee(duty, _RUNGS[duty.level], named(self.state.regime))
+        day = self.cast.manners.sees_on(self.stream, self.region, duty, who)
+        if day is None or self.today < day:
+            return
+        seen = {"revision": duty.revision, "level": duty.level}
+        yield self._deed("seen", who, duty, "acknowledgements", seen, duty.level)
+        if duty.level == 2:
+            reply = {"revision": duty.revision, "text": f"{NOTE}已督促，十日内补报。"}
+            yield self._deed("answered", who, duty, "letter-replies", reply)
+
+    def convened(self, state: Programme) -> Iterator[Deed]:
+        """会议召集: from now on the session's day is no longer assumed."""
+        if state.anchors.session_assumed and self.today >= CONVENED:
+            meets = self.cast.sessions[state.id]
+            notice = {
+                "next_session": meets.isoformat(),
+                "because": f"{NOTE}会议通知",
+                "reference": f"{NOTE}{meets.year} 年会议通知",
+            }
+            path = f"/programmes/{state.id}/next-session"
+            yield Deed("convened", self.stream, CLERK, self.region, "PUT", path, notice, "convened")
+
+    def struck_off(self, state: Project) -> Iterator[Deed]:
+        """销号: some days after a grade that allows it, when nothing is owed any more."""
+        words = ("closes", self.stream)
+        day = state.anchors.next_session + timedelta(5 + self.cast.chance.days(9, *words))
+        good = state.grade in (Grade.SATISFIED, Grade.BASIC)
+        done = all(x.accepted or x.closed for x in state.duties.values())
+        if good and done and self.today >= day:
+            path, body = f"/projects/{state.card.id}/closing", {"note": f"{NOTE}测评通过，销号。"}
+            yield Deed("closed", self.stream, CLERK, self.region, "POST", path, body, "closing")
+
+    def _deed(
+        self, verb: str, who: str, duty: Duty, what: str, body: dict[str, Any], part: int = 0
+    ) -> Deed:
+        kind, _, name = self.stream.partition(":")
+        path = f"/{kind}s/{name}/duties/{duty.id}/{what}"
+        key = f"{what}:{duty.id}:{duty.revision}:{part}"
+        return Deed(verb, self.stream, who, self.region, "POST", path, body, key)
+
+
+def token_role(party: str) -> str:
+    """As what a party's token is issued."""
+    if party == CLERK:
+        return CLERK
+    role = str(role_of(party))
+    return "deputy_group" if role == "deputy_groups" else role
