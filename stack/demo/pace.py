@@ -15,7 +15,7 @@ from ledger.queries.clocks import ClockSeen, clocks
 from stack.demo.wire import PlayStopped
 from watch.sweeper import Sweeper
 
-GLANCE = 0.04  # seconds between looks at what waits
+GLANCE = 0.08  # seconds between looks at what waits
 AGAIN = 15.0
 """So long a clock may take before it is woken again; twice as long before it is swept."""
 GIVE_UP = 240.0
