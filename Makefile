@@ -11,7 +11,7 @@ OURS := domain ledger activities workflows watch api stack commands settings.py 
 	$(wildcard worker.py) tests $(wildcard bench)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo test check rehearse lock
+.PHONY: help setup up demo test check rehearse bench lock
 
 help: ## show these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -39,6 +39,9 @@ rehearse: .venv/.runtime ## play one year of real projects without any server (A
 	@$(BIN)/bihuan rehearse --regime baofeng --voted 2018-04-11 --projects tests/data/projects.csv \
 		--list SF18 $(ARGS)
 
+bench: .venv/.bench ## measure the record beside its peers, about eight minutes (ARGS="--only handle" for one)
+	@$(BIN)/python -m bench $(ARGS)
+
 lock: .venv/.dev ## renew the lock files from pyproject.toml (UPGRADE=--upgrade takes newer releases)
 	@$(COMPILE) $(UPGRADE) --group build -o requirements.lock
 	@$(COMPILE) $(UPGRADE) --group dev -c requirements.lock -o requirements-dev.lock
@@ -58,4 +61,9 @@ lock: .venv/.dev ## renew the lock files from pyproject.toml (UPGRADE=--upgrade 
 .venv/.dev: requirements-dev.lock .venv/.runtime
 	@echo "安装检查与测试工具…… Installing the tools for checks and tests"
 	@$(PIP) $(LOCKED) -r requirements-dev.lock
+	@touch $@
+
+.venv/.bench: requirements-bench.lock .venv/.dev
+	@echo "安装对照的程序库…… Installing the libraries that the benchmarks compare with"
+	@$(PIP) $(LOCKED) -r requirements-bench.lock
 	@touch $@

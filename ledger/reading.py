@@ -11,7 +11,7 @@ from domain.names import CALENDAR, PROGRAMME, PROJECT, SERVICE, kind_name
 from domain.programme.messages import ProgrammeCommand, ProgrammeEvent
 from domain.project.messages import ProjectCommand, ProjectEvent
 from domain.service.outages import ServiceCommand, ServiceEvent
-from ledger.upcasts import UPCASTS, Upcasts, upcast
+from ledger.upcasts import UPCASTS, Upcasts, current_schema, upcast
 
 _EVENTS, _COMMANDS = 0, 1
 _UNIONS: Mapping[str, tuple[Any, Any]] = {
@@ -27,8 +27,9 @@ def read_event(
 ) -> Event:
     """The event of a stored row. Raises KeyError for a type that this stream does not have."""
     shape = _shapes(kind_name(stream), _EVENTS)[event_type]
-    stated = upcast(event_type, schema, json.loads(body), upcasts)
-    event: Event = shape.model_validate_json(json.dumps(stated))
+    if schema != current_schema(event_type, upcasts):
+        body = json.dumps(upcast(event_type, schema, json.loads(body), upcasts))
+    event: Event = shape.model_validate_json(body)
     return event
 
 

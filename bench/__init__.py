@@ -1,0 +1,1 @@
+"""How fast the record is, always beside its peers in the same run: `make bench`."""

@@ -1,0 +1,82 @@
+"""The servers of a run: a PostgreSQL and a Temporal of its own, in a folder that is gone after."""
+
+import asyncio
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import asyncpg
+
+from ledger.migrate import upgrade
+from stack import postgres, temporal
+from workflows.attributes import SEARCH_ATTRIBUTES
+
+
+class House:
+    """A running PostgreSQL, and a Temporal as soon as somebody asks for it."""
+
+    def __init__(self, home: Path, url: str) -> None:
+        self.home = home
+        self.url = url
+        self._temporal: temporal.Temporal | None = None
+
+    @property
+    def temporal(self) -> str:
+        """host:port of the Temporal server, started the first time (from the main thread)."""
+        if self._temporal is None:
+            self._temporal = temporal.start(
+                self.home / "temporal", free_port(), free_port(), SEARCH_ATTRIBUTES
+            )
+        return self._temporal.address
+
+    async def database(self, name: str) -> str:
+        """The URL of a new empty database."""
+        connection = await asyncpg.connect(self.url)
+        try:
+            await connection.execute(f'CREATE DATABASE "{name}"')
+        finally:
+            await connection.close()
+        return f"{self.url.rpartition('/')[0]}/{name}"
+
+    async def ledger_database(self, name: str) -> str:
+        """The URL of a new database with the ledger's schema and a clock that can be set."""
+        url = await self.database(name)
+        await asyncio.to_thread(upgrade, url, "settable")
+        return url
+
+    def stop_temporal(self) -> None:
+        """Stop it, if it was started."""
+        if self._temporal is not None:
+            self._temporal.stop()
+
+
+@contextmanager
+def house() -> Iterator[House]:
+    """Servers that stop, and a folder that goes, when this is left. From the main thread."""
+    outer = Path(tempfile.mkdtemp(prefix="bihuan-bench-"))
+    outer.chmod(0o711)
+    home = outer / "var"
+    try:
+        server = postgres.start(home, free_port())
+        made = House(home, server.url)
+        try:
+            yield made
+        finally:
+            made.stop_temporal()
+            server.stop()
+    finally:
+        link = home / "postgres"
+        if link.is_symlink():
+            shutil.rmtree(link.resolve(), ignore_errors=True)
+        shutil.rmtree(outer, ignore_errors=True)
+
+
+def free_port() -> int:
+    """A port of this machine on which nothing listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

@@ -1,0 +1,23 @@
+"""How much a run does: the whole of it, or so little that a test can watch it."""
+
+from typing import NamedTuple
+
+
+class Size(NamedTuple):
+    """Counts and lengths of every benchmark."""
+
+    rounds: int = 7
+    seconds: float = 1.0
+    """Length of one peer's round."""
+    long: int = 200
+    """Events of a stream before it is measured."""
+    streams: int = 100
+    """Streams of `long` events each that are replayed, several times."""
+    deadlines: int = 2000
+    """Project duties that are due at one instant."""
+    quiet: float = 8.0
+    """Seconds of filing in quiet times."""
+
+
+TINY = Size(rounds=2, seconds=0.05, long=24, streams=4, deadlines=12, quiet=0.3)
+"""Says nothing about speed."""
