@@ -93,3 +93,17 @@ def test_the_wheel_holds_code_and_data(tmp_path: Path) -> None:
     }
     assert "domain/__init__.py" in data
     assert data - held == set()
+
+
+def test_two_workers_and_two_apis_stand_behind_one_record() -> None:
+    services = SERVICES
+    assert {x: services[x]["deploy"]["replicas"] for x in ("worker", "api")} == {
+        "worker": 2,
+        "api": 2,
+    }
+    assert services["api"]["ports"] == ["127.0.0.1:8000-8001:8000"]
+
+
+def test_nobody_writes_by_way_of_temporals_pages() -> None:
+    environment = SERVICES["temporal-ui"]["environment"]
+    assert environment["TEMPORAL_DISABLE_WRITE_ACTIONS"] == "true"
