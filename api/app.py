@@ -22,6 +22,7 @@ from api import (
 )
 from api.guard import Guard
 from api.limits import BodyLimit
+from api.pages.install import install as install_pages
 from api.problems import ProblemBody
 from api.store import EvidenceStore
 from api.tools import Tools
@@ -78,6 +79,7 @@ def make_app(tools: Tools) -> FastAPI:
     app.include_router(health.router)
     app.include_router(docs.router)
     app.mount("/static", docs.static_files())
+    install_pages(app, tools.ledger.pool)
     app.add_middleware(BodyLimit, arrived=tools.heart.arrived)
     app.add_middleware(Guard)
     return app

@@ -30,7 +30,7 @@ Arrived = Callable[[], datetime | None]
 
 def limit_of(path: str) -> int:
     """The most bytes a body at this path may have."""
-    if path.endswith("/evidence"):
+    if path.endswith(("/evidence", "/filing")):
         return FILE_MOST + ENVELOPE
     return LIST_MOST if path.endswith("/programmes") else JSON_MOST
 

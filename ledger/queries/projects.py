@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ledger.door import Ledger
 
 # The rule of domain.lights with the overdue duties counted at reading; a test holds them together.
-_SHOWN = """
+SHOWN = """
 SELECT p.*, owed.overdue, owed.next_due, CASE
     WHEN p.lag_light = 'RED' OR owed.overdue > 1 THEN 'RED'
     WHEN p.lag_light = 'YELLOW' OR owed.overdue = 1 THEN 'YELLOW' ELSE 'GREEN' END AS light
@@ -24,7 +24,7 @@ FROM projects AS p CROSS JOIN LATERAL (
 """
 _FIND = f"""
 WITH now AS MATERIALIZED (SELECT ledger_now() AS at), shown AS (
-    {_SHOWN.replace("FROM projects AS p", "FROM now CROSS JOIN projects AS p")}
+    {SHOWN.replace("FROM projects AS p", "FROM now CROSS JOIN projects AS p")}
 )
 SELECT shown.* FROM shown CROSS JOIN now
 WHERE ($1::text IS NULL OR region = $1 OR starts_with(region, $1 || '/'))

@@ -1,0 +1,1 @@
+"""The pages people open: rendered here, working without a script; one file a page."""

@@ -1,0 +1,70 @@
+"""The page of a duty, as it is opened and as it answers what was sent."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.responses import Response
+
+from api.pages import words
+from api.pages.duty_opened import Opened, opened
+from api.pages.recording import new_key
+from api.pages.render import page
+from api.pages.rights import Signed, can
+from api.pages.samples import sample_shown
+from api.pages.todo import todo_list
+from api.tools import Tools
+from ledger.uploads import Upload
+
+__all__ = ["Opened", "Said", "duty_answer", "opened"]
+
+
+@dataclass
+class Said:
+    """What the page says besides the duty: a receipt, or what was sent and is wrong with it."""
+
+    status: int = 200
+    done: int | None = None
+    key: str = field(default_factory=new_key)
+    values: Mapping[str, str] | None = None
+    files: list[Upload] = field(default_factory=list)
+    errors: Mapping[str, str] = field(default_factory=dict)
+    refused: str | None = None
+
+
+async def duty_answer(one: Opened, signed: Signed, tools: Tools, said: Said) -> Response:
+    """The page."""
+    listed = await todo_list(signed, tools) if can(signed, "owe") else None
+    decides = can(signed, "decide")
+    return page(
+        "duty.html",
+        signed,
+        one.seen.standing.now,
+        here="/todo" if listed else "/decide" if decides else "/",
+        sample=one.seen.sample or await sample_shown(tools),
+        status=said.status,
+        one=one,
+        name=words.duty_zh(one.duty.zh, one.duty.period),
+        to=words.who_zh(one.duty.obligee),
+        may_file=can(signed, "file", one.duty) and one.duty.owed,
+        may_decide=decides and one.waits,
+        listed=listed,
+        receipt=next((x for x in one.course.entries if x.version == said.done), None),
+        told=shown_filing(one),
+        key=said.key,
+        values=one.first_values if said.values is None else said.values,
+        files=said.files,
+        errors=said.errors,
+        refused=said.refused,
+    )
+
+
+def shown_filing(one: Opened) -> list[dict[str, Any]]:
+    """Each time it was filed, the newest first, and what was said of it."""
+    found: list[dict[str, Any]] = []
+    for entry in one.course.entries:
+        if entry.type == "DutyFiled":
+            found.insert(0, {"entry": entry, "filing": entry.event["filing"], "answer": None})
+        elif entry.type in ("DutyAccepted", "DutyReturned") and found:
+            found[0]["answer"] = entry
+    return found

@@ -1,0 +1,38 @@
+"""The pages joined to the application."""
+
+from fastapi import FastAPI
+
+from api.pages import (
+    audit,
+    board,
+    decide,
+    deciding,
+    duty_page,
+    files,
+    inbox,
+    project,
+    sign_in,
+    todo,
+)
+from ledger.accounts import Accounts
+from ledger.pool import Pool
+
+ROUTERS = (
+    sign_in.router,
+    board.router,
+    project.router,
+    duty_page.router,
+    todo.router,
+    files.router,
+    decide.router,
+    deciding.router,
+    inbox.router,
+    audit.router,
+)
+
+
+def install(app: FastAPI, pool: Pool) -> None:
+    """Add every page, and the accounts that sign in there."""
+    app.state.accounts = Accounts(pool)
+    for router in ROUTERS:
+        app.include_router(router)

@@ -1,0 +1,113 @@
+"""One project: its verdict, its year, its three lines, its ladder, its duties and its history."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import Query
+from starlette.responses import Response
+
+from api.pages import ladder_told, three_lines, why_note, words
+from api.pages.project_head import duty_rows, project_head
+from api.pages.render import page
+from api.pages.rights import can
+from api.pages.router import page_router
+from api.pages.samples import sample_shown
+from api.pages.scale import Scale
+from api.pages.seen import Seen, seen
+from api.pages.signed import WithSigned
+from api.pages.telling import told
+from api.pages.year_line import year_line
+from api.tools import Tools, WithTools
+from api.where import ProjectId
+from domain.calendar import Calendar, day_of
+from domain.names import PROGRAMME, PROJECT, stream_id
+from domain.project.state import Project
+from domain.regimes.model import Form
+from ledger.queries.board import calendar_now
+from ledger.queries.course import courses
+from ledger.queries.duties import DutyRow, duties_of_stream
+from ledger.queries.history import Entry, history
+
+router = page_router()
+RECENT = 12
+
+
+@router.get("/projects/{project}")
+async def project_page(
+    project: ProjectId,
+    signed: WithSigned,
+    tools: WithTools,
+    why: Annotated[str | None, Query(max_length=100)] = None,
+    every: Annotated[bool, Query(alias="all")] = False,
+) -> Response:
+    """The page; `why` names the duty whose date is explained."""
+    one = await seen(stream_id(PROJECT, project), signed, tools)
+    assert isinstance(one.state, Project)  # noqa: S101  # the stream's name says so
+    calendar = await calendar_now(tools.ledger)
+    own = await duties_of_stream(tools.ledger, one.standing.stream)
+    shared = await duties_of_stream(tools.ledger, stream_id(PROGRAMME, one.state.card.programme))
+    entries = await history(tools.ledger, one.standing.stream)
+    today = day_of(one.standing.now)
+    top = ladder_told.focus(list(one.state.duties.values()))
+    asked = why or (top.id if top else next((x.duty for x in own if x.owed), None))
+    return page(
+        "project.html",
+        signed,
+        one.standing.now,
+        here="/",
+        sample=one.sample or await sample_shown(tools),
+        one=one,
+        today=today,
+        head=project_head(one, own, today, calendar),
+        year=_year(one.state, own, shared, today, calendar),
+        lines=_lines(one.state, entries, own, today),
+        rows=duty_rows(own, today, calendar, every=every),
+        number=len(own),
+        every=every,
+        ladder=ladder_told.ladder(top, entries) if top else None,
+        note=await _note(one, own, asked, calendar, tools),
+        asked=asked,
+        log=_log(entries, one.state, every=every),
+        events=len(entries),
+        audits=can(signed, "audit"),
+    )
+
+
+def _year(
+    state: Project,
+    own: Sequence[DutyRow],
+    shared: Sequence[DutyRow],
+    today: date,
+    calendar: Calendar,
+) -> dict[str, Any]:
+    anchors = state.anchors
+    sessions = (anchors.vote, anchors.next_session, anchors.session_assumed)
+    return year_line(own, shared, sessions, today, calendar)
+
+
+def _lines(
+    state: Project, entries: Sequence[Entry], own: Sequence[DutyRow], today: date
+) -> dict[str, Any]:
+    found = three_lines.three_lines(state, entries)
+    last = max((x.due for x in own if x.form == Form.PROGRESS), default=today)
+    scale = Scale(state.anchors.vote, max(last, today))
+    charts = [three_lines.drawn(x, scale, today) for x in found[: three_lines.CHARTS] if x.points]
+    targets = {x.no: words.target_zh(x.target) for x in state.card.subprojects}
+    return {"all": found, "charts": charts, "targets": targets}
+
+
+async def _note(
+    one: Seen, own: Sequence[DutyRow], asked: str | None, calendar: Calendar, tools: Tools
+) -> dict[str, Any] | None:
+    row = next((x for x in own if x.duty == asked), None)
+    if row is None:
+        return None
+    course = (await courses(tools.ledger, [row.stream], [row.duty]))[row.stream, row.duty]
+    return why_note.why_note(row, course, calendar)
+
+
+def _log(entries: Sequence[Entry], state: Project, *, every: bool) -> list[dict[str, Any]]:
+    kept = [x for x in entries if every or x.type not in ("DutyScheduled", "Reminded")]
+    kept = kept if every else kept[-RECENT:]
+    return [told(x, state.duties) for x in reversed(kept)]

@@ -1,0 +1,83 @@
+"""The head of a project's page, its verdict in one line, and the lines of its list of duties."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from api.pages import dates, words
+from api.pages.seen import Seen
+from domain.calendar import Calendar
+from domain.duty import Duty, Status
+from domain.lights import light
+from domain.project.state import Phase, Project
+from domain.regimes import named
+from ledger.queries.duties import DutyRow
+
+_LAMP = {"GREEN": "green", "YELLOW": "amber", "RED": "red"}
+_PHASE_ZH = {Phase.CLOSED: "办结", Phase.EVALUATED: "已测评", Phase.VERIFIED: "已核验"}
+
+
+def project_head(
+    one: Seen, own: Sequence[DutyRow], today: date, calendar: Calendar
+) -> dict[str, Any]:
+    """What the head of the page says."""
+    state = one.state
+    assert isinstance(state, Project)  # noqa: S101  # asked for by its own page
+    shown = light(state, named(state.regime).lights, one.standing.now)
+    late = [x for x in own if x.late]
+    past = [x for x in own if x.closed is None and (x.accepted or x.due < today)]
+    worst = max(late, key=lambda x: dates.late_days(x.due, today, calendar), default=None)
+    return {
+        "lamp": "done" if state.closed else _LAMP[shown.light],
+        "why_light": shown.zh,
+        "late": len(late),
+        "worst": worst and words.duty_zh(worst.zh, worst.period),
+        "worst_days": worst and dates.late_days(worst.due, today, calendar),
+        "level": max((x.level for x in late), default=0),
+        "phase": _PHASE_ZH.get(state.phase)
+        or next((words.STAGE_ZH[x.stage] for x in _open(state)), "办结"),
+        "on_time": sum(1 for x in past if x.on_time and not x.overdue),
+        "past": len(past),
+        "group": words.who_zh(state.owners.group or ""),
+        "regime": named(state.regime).zh,
+        "target": words.target_zh(state.card.target),
+    }
+
+
+def _open(state: Project) -> list[Duty]:
+    found = [x for x in state.duties.values() if x.closed is None and not x.accepted]
+    return sorted(found, key=lambda x: list(words.STAGE_ZH).index(x.stage))
+
+
+def duty_rows(
+    rows: Sequence[DutyRow], today: date, calendar: Calendar, *, every: bool
+) -> list[dict[str, Any]]:
+    """What happened or is late, and the next of each line; all of them where asked."""
+    found, next_told = [], set[str]()
+    for x in rows:
+        ahead = x.due >= today and x.received_at is None and not x.level
+        if ahead and x.line in next_told and not every:
+            continue
+        if ahead:
+            next_told.add(x.line)
+        found.append(_duty_row(x, today, calendar))
+    return found
+
+
+def _duty_row(x: DutyRow, today: date, calendar: Calendar) -> dict[str, Any]:
+    late = dates.late_days(x.due, today, calendar) if x.late else 0
+    left = dates.left_days(today, x.due, calendar)
+    return {
+        "id": x.duty,
+        "name": words.duty_zh(x.zh, x.period),
+        "who": words.who_zh(x.obligor),
+        "to": words.who_zh(x.obligee),
+        "was": x.original_due,
+        "due": x.due if x.due != x.original_due else None,
+        "makeup": calendar.is_makeup(x.original_due),
+        "settled": x.settled,
+        "filed": x.received_at,
+        "hot": x.late,
+        "bad": x.late or x.status is Status.FULFILLED_LATE,
+        "result": words.result_zh(x.status, late, left, settled=x.settled),
+    }

@@ -1,0 +1,84 @@
+"""From facts to HTML: one Jinja environment, everything escaped, nothing looked up."""
+
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from api.pages import dates, words
+from api.pages.rights import Signed, can
+from api.problems import Problem
+from domain.calendar import day_of
+from ledger.account import ROLE_ZH
+
+TEMPLATES = Path(__file__).parent.parent / "templates"
+NAV = (
+    ("board", "/", "总览"),
+    ("owe", "/todo", "待办"),
+    ("decide", "/decide", "待收下"),
+    ("acknowledge", "/inbox", "来函"),
+    ("audit", "/audit", "审计"),
+)
+
+
+@cache
+def environment() -> Environment:
+    """The templates. A name that is not given is an error, not an empty place."""
+    made = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "full": dates.full,
+        "short": dates.short,
+        "plain": dates.plain,
+        "dated": dates.dated,
+        "at": dates.at,
+        "second": dates.to_the_second,
+        "day": day_of,
+        "party": words.who_zh,
+        "figure": words.figure,
+        "named": words.name_zh,
+        "told": words.told_zh,
+    }
+    made.globals |= {"LAMP": words.LAMP_ZH, "ROLE_ZH": ROLE_ZH, "RULE_ZH": words.RULE_ZH}
+    return made
+
+
+def page(
+    template: str,
+    signed: Signed,
+    now: datetime,
+    *,
+    here: str,
+    sample: bool,
+    status: int = 200,
+    **facts: Any,
+) -> Response:
+    """A page for somebody who signed in; `here` is the main entry it belongs to."""
+    nav = [(href, zh) for action, href, zh in NAV if can(signed, action)]  # type: ignore[arg-type]  # the table's own words
+    who = {"signed": signed, "nav": nav, "here": here, "sample": sample, "now": now}
+    text = environment().get_template(template).render(**who, **facts)
+    return HTMLResponse(text, status)
+
+
+def alone(template: str, status: int = 200, **facts: Any) -> Response:
+    """A page for nobody in particular."""
+    return HTMLResponse(environment().get_template(template).render(**facts), status)
+
+
+def refusal_page(_request: Request, problem: Problem, zh: str | None = None) -> Response:
+    """Why not, and what to do. What is another's and what is nowhere are the same page."""
+    gone = problem.status_code == 404
+    said = "没有找到这一页。回到首页，从清单里打开。" if gone else zh or problem.zh
+    answer = alone("refusal.html", problem.status_code, said=said)
+    for name, value in (problem.headers or {}).items():
+        answer.headers[name] = value
+    return answer

@@ -1,0 +1,59 @@
+"""Which role may open or do what on the pages: one table, and the domain asks again in the lock.
+
+What a role may do is said here; on which project or duty, by `api.sight` and by the duty's own
+obligor. What is refused is answered like what does not exist.
+"""
+
+from typing import Literal
+
+from api.callers import Caller
+from api.sight import sees
+from domain.duty import Duty
+from domain.given import Actor
+from ledger.account import Account, AccountRole
+from ledger.sessions import form_token
+
+Action = Literal["board", "read", "owe", "file", "acknowledge", "decide", "audit"]
+
+_OBLIGORS: tuple[AccountRole, ...] = ("unit_clerk", "unit_head", "deputy_group", "organ")
+_COMMITTEE: tuple[AccountRole, ...] = ("committee_clerk", "committee_lead")
+MAY: dict[Action, frozenset[AccountRole]] = {
+    "board": frozenset({*_COMMITTEE, "organ", "auditor"}),
+    "read": frozenset({*_OBLIGORS, *_COMMITTEE, "auditor"}),
+    "owe": frozenset(_OBLIGORS),
+    "file": frozenset(_OBLIGORS),
+    "acknowledge": frozenset(_OBLIGORS),
+    "decide": frozenset(_COMMITTEE),
+    "audit": frozenset({"auditor"}),
+}
+"""`reliability §4.4`. What is not named is refused; administrators have no part in the record."""
+
+
+class Signed(Caller):
+    """Somebody who signed in. The record knows only the account's opaque id."""
+
+    def __init__(self, account: Account, secret: str) -> None:
+        self.account = account
+        self.role, self.party, self.region = account.office, account.party, account.region
+        self.client = account.ref
+        self.secret = secret
+        self.form_token = form_token(secret)
+
+    @property
+    def actor(self) -> Actor:
+        """Who asks, for the record."""
+        office = self.role in ("clerk", "auditor", "admin")
+        return Actor(self.client, "clerk" if office else self.party, self.region)
+
+
+def can(actor: Signed, action: Action, resource: object = None) -> bool:
+    """Whether the actor may do that, to that project, programme or duty where one is given."""
+    if actor.account.role not in MAY[action]:
+        return False
+    match resource:
+        case None:
+            return True
+        case Duty(obligor=obligor):
+            return action != "file" or obligor == actor.party
+        case _:
+            return sees(actor, resource)

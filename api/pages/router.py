@@ -1,0 +1,43 @@
+"""Routes whose refusals are pages: the same words as problem+json, and a way on."""
+
+from fastapi import APIRouter
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from api.json_route import Handler
+from api.pages.render import refusal_page
+from api.pages.signed import SignInFirst
+from api.problems import Problem, not_found
+from api.refusals import problem_of
+from domain.refusals import Refused
+
+
+class PageRoute(APIRoute):
+    """Answers what is refused as a page."""
+
+    def get_route_handler(self) -> Handler:
+        """The framework's handler within our answers."""
+        handle = super().get_route_handler()
+
+        async def answered(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except SignInFirst as first:
+                return RedirectResponse(first.at, 303)
+            except Refused as refusal:
+                return refusal_page(request, problem_of(refusal), refusal.zh)
+            except RequestValidationError:
+                return refusal_page(request, not_found())
+            except HTTPException as error:
+                known = error if isinstance(error, Problem) else not_found()
+                return refusal_page(request, known)
+
+        return answered
+
+
+def page_router() -> APIRouter:
+    """A router of pages; they are not part of the interface description."""
+    return APIRouter(route_class=PageRoute, include_in_schema=False)

@@ -1,0 +1,59 @@
+"""Signing in and out."""
+
+from typing import Annotated
+
+from fastapi import Request
+from fastapi.param_functions import Query
+from starlette.responses import RedirectResponse, Response
+
+from api.pages.render import alone
+from api.pages.router import page_router
+from api.pages.signed import COOKIE, Posted, WithSigned, accounts_of, from_our_page
+from api.tools import WithTools
+from ledger.sessions import Sessions
+
+router = page_router()
+_WRONG = "登录名或口令不对。连续十次不对会暂停登录，过一会儿再试，或找管理员解锁。"
+
+
+@router.get("/login")
+async def login_page(
+    next_: Annotated[str, Query(alias="next", max_length=500)] = "/",
+) -> Response:
+    """The form; signing in again is as good."""
+    return alone("sign_in.html", next=_own(next_), login="", wrong=None)
+
+
+@router.post("/login")
+async def login(request: Request, tools: WithTools) -> Response:
+    """A session of its own for each signing in; what was planted before is worth nothing."""
+    from_our_page(request)
+    async with request.form(max_files=0, max_fields=10) as form:
+        name, password, back = (str(form.get(x, "")) for x in ("login", "password", "next"))
+    account = await accounts_of(request).check(name, password)
+    if account is None:
+        return alone("sign_in.html", 422, next=_own(back), login=name[:64], wrong=_WRONG)
+    sessions = Sessions(tools.ledger.pool)
+    before = request.cookies.get(COOKIE)
+    if before:
+        await sessions.end(before)
+    answer = RedirectResponse(_own(back), 303)
+    answer.set_cookie(
+        COOKIE, await sessions.open(account), secure=True, httponly=True, samesite="lax", path="/"
+    )
+    return answer
+
+
+@router.post("/logout")
+async def logout(signed: WithSigned, _form: Posted, tools: WithTools) -> Response:
+    """Ends the session here and in the database."""
+    await Sessions(tools.ledger.pool).end(signed.secret)
+    answer = RedirectResponse("/login", 303)
+    answer.delete_cookie(COOKIE, secure=True, httponly=True, samesite="lax", path="/")
+    return answer
+
+
+def _own(path: str) -> str:
+    """The path, if it is one of ours; elsewhere nobody is sent."""
+    plain = path.isprintable() and "\\" not in path
+    return path if plain and path.startswith("/") and not path.startswith("//") else "/"

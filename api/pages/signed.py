@@ -1,0 +1,87 @@
+"""Who is at the browser: the session behind the cookie, and whether a form came from our page."""
+
+import hmac
+from collections.abc import AsyncIterator
+from typing import Annotated, cast
+from urllib.parse import quote, urlsplit
+
+from fastapi import Depends, Request
+from starlette.datastructures import FormData
+
+from api.pages.rights import Action, Signed, can
+from api.problems import Problem
+from api.tools import WithTools
+from ledger.accounts import Accounts
+from ledger.sessions import Sessions
+
+COOKIE = "__Host-bihuan"
+"""Browsers take it on http://127.0.0.1 and http://localhost too (tried: Chromium 156), so that
+there is no second name without the prefix."""
+
+
+class SignInFirst(Exception):
+    """Nobody is signed in here; `at` is where to come back to."""
+
+    def __init__(self, request: Request) -> None:
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        self.at = "/login?next=" + quote(asked if request.method == "GET" else "/", safe="")
+
+
+def accounts_of(request: Request) -> Accounts:
+    """The accounts that the application was made with."""
+    return cast("Accounts", request.app.state.accounts)
+
+
+async def signed(request: Request, tools: WithTools) -> Signed:
+    """Who signed in. Raises SignInFirst."""
+    secret = request.cookies.get(COOKIE, "")
+    account = await Sessions(tools.ledger.pool).behind(secret)
+    if account is None:
+        raise SignInFirst(request)
+    request.state.caller = account.ref
+    return Signed(account, secret)
+
+
+WithSigned = Annotated[Signed, Depends(signed)]
+
+
+def check(actor: Signed, action: Action, resource: object = None) -> None:
+    """Raises Problem 404, the same for what is not shown and for what does not exist."""
+    if not can(actor, action, resource):
+        raise Problem("not-found", "没有找到。", "Not found.")
+
+
+def from_our_page(request: Request) -> None:
+    """Raises Problem 403 for a form that another site sent.
+
+    Browsers of today say `Sec-Fetch-Site`; older ones an Origin, which has to be ours.
+    """
+    site = request.headers.get("sec-fetch-site")
+    origin = urlsplit(request.headers.get("origin", ""))
+    ours = origin.netloc == request.headers.get("host") and origin.netloc != ""
+    if not (site == "same-origin" or (site is None and ours)):
+        raise foreign()
+
+
+async def posted(request: Request, actor: WithSigned) -> AsyncIterator[FormData]:
+    """The form, if it is from our page and of this session. Raises Problem 403, SignInFirst."""
+    from_our_page(request)
+    async with request.form(max_files=20, max_fields=2000) as form:
+        token = form.get("form_token")
+        if not isinstance(token, str) or not hmac.compare_digest(
+            token.encode(), actor.form_token.encode()
+        ):
+            raise foreign()
+        yield form
+
+
+Posted = Annotated[FormData, Depends(posted)]
+
+
+def foreign() -> Problem:
+    """Not from a page of this session."""
+    return Problem(
+        "forbidden",
+        "这一页已失效，没有登记任何内容。回到上一页刷新后重新提交。",
+        "This form is not from a page of your session; nothing was recorded.",
+    )

@@ -1,0 +1,109 @@
+"""Events as a clerk tells them: plain verbs, who, and what of it was late."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.pages import dates, words
+from domain.calendar import day_of
+from domain.duty import Duty
+from ledger.queries.history import Entry
+
+SENTENCES = {
+    "DutyScheduled": "记下义务：{name}，{terms}到期",
+    "DutyFiled": "交了{name}",
+    "DutyAccepted": "收下{name}",
+    "DutyReturned": "退回{name}：{reason}",
+    "DutyRedated": "{name}改期到{terms}：{because}",
+    "DutyVoided": "{name}不用交了：{because}",
+    "DutyWaived": "免除{name}：{decision}",
+    "Reminded": "提醒{to}：{name}快到期",
+    "Overdue": "{name}逾期，催办{to}",
+    "LetterIssued": "就{name}向{to}发督办函，限{reply_by}答复",
+    "Escalated": "{name}升级到{to}",
+    "EscalationRecommended": "{name}建议{to}启动{instrument}，由人决定",
+    "Acknowledged": "签收{name}的{level}",
+    "LetterAnswered": "答复{name}的督办函：{text}",
+    "ProjectAdopted": "{vote}票决确定“{card}”",
+    "ScopeBreached": "第{subproject}个子项目比票决的少{short_by}",
+    "SessionRedated": "下一次会议定在{next_session}：{because}",
+    "SessionSet": "下一次会议定在{next_session}：{because}",
+    "ProjectReported": "{on}向大会报告",
+    "ProjectEvaluated": "{held_on}测评",
+    "EvaluationCounted": "{held_on}测评",
+    "ProgrammeOpened": "{vote}票决确定年度清单，{projects}项",
+    "ProjectClosed": "办结：{note}",
+    "ProgrammeClosed": "办结：{note}",
+}
+_BY_THE_CLOCK = ("system:clock", "system:sweeper")
+
+
+def told(entry: Entry, duties: Mapping[str, Duty]) -> dict[str, Any]:
+    """One line of the history."""
+    duty = duties.get(str(entry.event.get("duty", "")))
+    name = words.duty_zh(duty.zh, duty.period) if duty else ""
+    happened, recorded = day_of(entry.happened_at), day_of(entry.recorded_at)
+    return {
+        "version": entry.version,
+        "at": entry.received_at,
+        "zh": _zh(entry, name),
+        "bad": entry.type in ("Overdue", "DutyReturned", "ScopeBreached")
+        or (entry.type == "DutyFiled" and not entry.event["on_time"]),
+        "later": dates.plain(recorded) if recorded > happened else None,
+        "by": _by(entry, duty),
+        "hash": entry.hash,
+    }
+
+
+def _zh(entry: Entry, name: str) -> str:
+    form = SENTENCES.get(entry.type)
+    if form is None:
+        return entry.type
+    zh = form.format_map(_Words({**entry.event, "name": name}))
+    return words.told_zh(zh) + _aside(entry)
+
+
+def _aside(entry: Entry) -> str:
+    e = entry.event
+    match entry.type:
+        case "DutyFiled":
+            return "" if e["on_time"] else "，迟交"
+        case "DutyAccepted":
+            return "，收得晚了" if e["decided_late"] else ""
+        case "DutyReturned":
+            return f"。限{e['terms']['due']}补正"
+        case "ProjectReported":
+            return "，当时还没有核验" if e["unfinished"] else ""
+        case _:
+            return ""
+
+
+class _Words(dict[str, Any]):
+    """An event's fields as they are said in a sentence."""
+
+    def __getitem__(self, key: str) -> Any:
+        value = super().__getitem__(key)
+        match key:
+            case "to":
+                return words.who_zh(value)
+            case "terms":
+                return value["due"]
+            case "level":
+                return ("", "催办", "督办函", "升级通知")[value]
+            case "card":
+                return words.name_zh(value["name"])
+            case "projects":
+                return len(value)
+            case _:
+                return value
+
+
+def _by(entry: Entry, duty: Duty | None) -> str:
+    if entry.actor in _BY_THE_CLOCK:
+        return "时钟"
+    if entry.actor.startswith("system"):
+        return "规则"
+    if entry.type in ("DutyFiled", "LetterAnswered") and duty:
+        return words.who_zh(duty.obligor)
+    if entry.type == "Acknowledged":
+        return "收件的一方"
+    return "人大机关"

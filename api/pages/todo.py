@@ -1,0 +1,120 @@
+"""What the signed-in party owes: returned first, then overdue, then by due day."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from starlette.responses import RedirectResponse, Response
+
+from api.pages import dates, words
+from api.pages.debt_rows import place
+from api.pages.render import page
+from api.pages.rights import Signed
+from api.pages.router import page_router
+from api.pages.samples import sample_shown
+from api.pages.signed import WithSigned, check
+from api.tools import Tools, WithTools
+from domain.calendar import Calendar, day_of
+from domain.duty import Status
+from ledger.queries.board import calendar_now
+from ledger.queries.course import Course, courses
+from ledger.queries.duties import DutyRow, duties_of_party
+
+router = page_router()
+LISTED = 100
+
+
+@router.get("/todo")
+async def todo(signed: WithSigned, tools: WithTools) -> Response:
+    """The most urgent duty with its list; where nothing is owed, that."""
+    check(signed, "owe")
+    found = await todo_list(signed, tools)
+    if found["items"]:
+        return RedirectResponse(found["items"][0]["href"], 303)
+    return page(
+        "nothing_owed.html",
+        signed,
+        await tools.ledger.now(),
+        here="/todo",
+        sample=await sample_shown(tools),
+        **found,
+    )
+
+
+async def todo_list(signed: Signed, tools: Tools) -> dict[str, Any]:
+    """The list, its counts, and the newest receipts."""
+    page_of = await duties_of_party(
+        tools.ledger, signed.party, signed.region, owed=False, limit=200
+    )
+    rows = page_of.items
+    now = rows[0].now if rows else await tools.ledger.now()
+    today = day_of(now)
+    calendar = await calendar_now(tools.ledger)
+    owed = [x for x in rows if x.owed]
+    filed = sorted(
+        (x for x in rows if x.received_at), key=lambda x: x.received_at or now, reverse=True
+    )[:5]
+    asked = [*owed[:LISTED], *filed]
+    told = await courses(tools.ledger, [x.stream for x in asked], [x.duty for x in asked])
+    items = [
+        item(x, told.get((x.stream, x.duty)), today, calendar)
+        for x in owed[:LISTED]
+        if x.status is not Status.PLANNED
+    ]
+    items.sort(key=lambda x: (not x["returned"], not x["late"], x["due"]))
+    return {
+        "items": items,
+        "returned": sum(1 for x in items if x["returned"]),
+        "late": sum(1 for x in items if x["late"]),
+        "soon": sum(1 for x in items if not x["late"] and x["left"] <= 3),
+        "ahead": sum(1 for x in owed if x.status is Status.PLANNED),
+        "receipts": receipts(filed, told),
+        "who": words.who_zh(signed.party),
+        "today": today,
+    }
+
+
+def item(row: DutyRow, course: Course | None, today: date, calendar: Calendar) -> dict[str, Any]:
+    """One line of the list."""
+    why = _returned(course)
+    return {
+        "href": f"{place(row.stream, row.subject)}/duties/{row.duty}",
+        "key": (row.stream, row.duty),
+        "name": words.duty_zh(row.zh, row.period),
+        "title": words.name_zh(row.title),
+        "due": row.due,
+        "settled": row.settled,
+        "late": dates.late_days(row.due, today, calendar) if row.late else 0,
+        "left": dates.left_days(today, row.due, calendar),
+        "returned": why,
+        "level": row.level,
+        "rung": words.RUNG_LONG_ZH.get(row.level, "").replace("　", " "),
+    }
+
+
+def _returned(course: Course | None) -> str | None:
+    """Why it came back, if the last word on it was a return."""
+    said = [x for x in course.entries if x.type in ("DutyFiled", "DutyReturned")] if course else []
+    return said[-1].event["reason"] if said and said[-1].type == "DutyReturned" else None
+
+
+def receipts(filed: Sequence[DutyRow], told: Any) -> list[dict[str, Any]]:
+    """What was received lately, with the event that holds it."""
+    found = []
+    for x in filed:
+        course = told.get((x.stream, x.duty))
+        entries = [e for e in course.entries if e.type == "DutyFiled"] if course else []
+        if entries:
+            entry = entries[-1]
+            found.append(
+                {
+                    "name": words.duty_zh(x.zh, x.period),
+                    "title": words.name_zh(x.title),
+                    "href": f"{place(x.stream, x.subject)}/duties/{x.duty}",
+                    "state": "已收下" if x.accepted else "已交，等收下",
+                    "late": not x.on_time,
+                    "version": entry.version,
+                    "at": entry.received_at,
+                }
+            )
+    return found

@@ -1,0 +1,135 @@
+"""The words of the pages: plain verbs, and no colour without its word (design §12)."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from domain.duty import Status
+from domain.lights import Light
+from domain.parties import label_zh
+from domain.project.messages import Target
+from domain.regimes.model import Stage
+
+LAMP_ZH = {
+    "red": "滞后",
+    "amber": "偏慢",
+    "green": "正常",
+    "done": "办结",
+    "idle": "未到期",
+}
+STAGE_ZH = {
+    Stage.PLAN: "方案",
+    Stage.IMPLEMENT: "实施",
+    Stage.EVALUATE: "测评",
+    Stage.REPORT: "报告",
+}
+RUNG_ZH = {0: "未升级", 1: "一级", 2: "二级", 3: "三级", 4: "四级"}
+RUNG_LONG_ZH = {1: "一级　催办", 2: "二级　督办函", 3: "三级　代表小组", 4: "四级　建议"}
+_OP_ZH = {"ge": "{}以上", "gt": "超过{}", "le": "{}以内", "lt": "不到{}", "approx": "约{}"}
+
+
+def lamp(light: Light | None, *, closed: bool = False) -> str | None:
+    """The lamp's mark of a project; None for what has none."""
+    if closed:
+        return "done"
+    if light is None:
+        return None
+    return {Light.RED: "red", Light.YELLOW: "amber", Light.GREEN: "green"}[light]
+
+
+def period_zh(period: str | None) -> str:
+    """5月, 二季度, 上半年 or 2023年; with its year where it is told."""
+    if not period:
+        return ""
+    year, _, rest = period.partition("-")
+    match rest[:1]:
+        case "M":
+            return f"{int(rest[1:])}月"
+        case "Q":
+            return f"{'一二三四'[int(rest[1:]) - 1]}季度"
+        case "H":
+            return ("上半年", "下半年")[int(rest[1:]) - 1]
+        case _:
+            return f"{year}年"
+
+
+def figure(number: Decimal | int | None) -> str:
+    """A number without idle zeros; nothing stands for what nobody told."""
+    if number is None:
+        return ""
+    value = Decimal(number)
+    return f"{value.normalize():f}" if value == value.to_integral() or value else "0"
+
+
+def target_zh(target: Target | None) -> str:
+    """约50个, 2000个以上; 未公布 where the list names none."""
+    if target is None:
+        return "未公布"
+    unit = target.unit or ""
+    if target.op == "range" and target.up_to is not None:
+        return f"{figure(target.value)}至{figure(target.up_to)}{unit}"
+    return _OP_ZH.get(target.op, "{}").format(f"{figure(target.value)}{unit}")
+
+
+STATUS_ZH = {
+    Status.FULFILLED: "按期",
+    Status.FULFILLED_LATE: "迟交，已收下",
+    Status.SUBMITTED: "已交，等收下",
+    Status.WAIVED: "已免除",
+    Status.VOID: "已失效",
+}
+
+
+def result_zh(status: Status, late: int, left: int, *, settled: bool) -> str:
+    """What became of a duty, or how long it has; numbers are working days."""
+    if status is Status.OVERDUE:
+        return f"逾期{late}个工作日"
+    if status in STATUS_ZH:
+        return STATUS_ZH[status]
+    if not settled:
+        return "日子未定"
+    return f"还有{left}个工作日" if left else "今天到期"
+
+
+def span_zh(first: date, last: date) -> str:
+    """7月11日至13日."""
+    if first == last:
+        return f"{first.month}月{first.day}日"
+    tail = f"{last.day}日" if first.month == last.month else f"{last.month}月{last.day}日"
+    return f"{first.month}月{first.day}日至{tail}"
+
+
+def duty_zh(zh: str, period: str | None) -> str:
+    """月度进度 5月: the line's name and its period in words."""
+    name = zh.removesuffix(period).rstrip() if period else zh
+    return f"{name} {period_zh(period)}".strip()
+
+
+def who_zh(who: str) -> str:
+    """A party on a page that says already that units are made up."""
+    return label_zh(who).removeprefix("（合成）")
+
+
+def name_zh(name: str) -> str:
+    """A name from a list, its straight quotes set as “ ”."""
+    parts = name.split('"')
+    marks = ["“" if n % 2 == 0 else "”" for n in range(len(parts) - 1)]
+    return "".join(x for pair in zip(parts, [*marks, ""], strict=True) for x in pair)
+
+
+def told_zh(sentence: str) -> str:
+    """A recorded sentence with its periods in words: 2023-M05 is 5月."""
+    return re.sub(r" ?\b(\d{4}-[MQH]\d{1,2})\b ?", lambda x: f" {period_zh(x[1])}", sentence)
+
+
+RULE_ZH = {
+    "T1": "起算",
+    "T2": "对应日",
+    "T3": "顺延",
+    "T4": "调休",
+    "T5": "数日",
+    "T6": "提前",
+    "T8": "暂定",
+    "end_of_period": "期末",
+}
+"""`rulebook §3.7`, in words."""

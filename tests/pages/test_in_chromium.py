@@ -1,0 +1,160 @@
+"""In a real browser at 390 px: a unit files, is returned, files again, is accepted."""
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+import uvicorn
+from playwright.async_api import Browser, Page, async_playwright
+
+from tests.pages.conftest import SECRET, Hall
+from tests.support import free_port
+from tests.support.chromium import ARGUMENTS, chromium
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1440, "height": 900}
+
+
+@pytest.fixture
+async def address(hall: Hall) -> AsyncIterator[str]:
+    """The application on a port of its own."""
+    port = free_port()
+    config = uvicorn.Config(hall.app, port=port, lifespan="off", ws="none", log_config=None)
+    server = uvicorn.Server(config)
+    serving = asyncio.create_task(server._serve())  # signals stay with pytest
+    await asyncio.wait_for(_started(server), 20)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    await serving
+
+
+async def _started(server: uvicorn.Server) -> None:
+    while not server.started:  # noqa: ASYNC110  # the server has no event to wait for
+        await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    path = await asyncio.to_thread(chromium)
+    async with async_playwright() as playwright:
+        made = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield made
+        await made.close()
+
+
+class Person:
+    """Somebody at a page of the real browser; what the console complains of is kept."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.page, self.address = page, address
+        self.complaints: list[str] = []
+        page.on("console", lambda x: self.complaints.append(x.text) if x.type == "error" else None)
+        page.on("pageerror", lambda x: self.complaints.append(str(x)))
+        page.on("dialog", lambda x: self.complaints.append(f"dialog: {x.message}"))
+
+    async def open(self, path: str) -> int:
+        answer = await self.page.goto(self.address + path)
+        assert answer is not None
+        return answer.status
+
+    async def reads(self) -> str:
+        return await self.page.inner_text("main")
+
+    async def fits(self) -> None:
+        wide = await self.page.evaluate("document.documentElement.scrollWidth")
+        assert wide <= await self.page.evaluate("window.innerWidth")
+
+
+async def person(
+    browser: Browser,
+    address: str,
+    login: str,
+    size: dict[str, int],
+    *,
+    script: bool = True,
+) -> Person:
+    context = await browser.new_context(
+        locale="zh-CN",
+        timezone_id="Asia/Shanghai",
+        viewport={"width": size["width"], "height": size["height"]},
+        java_script_enabled=script,
+    )
+    made = Person(await context.new_page(), address)
+    await made.open("/")
+    await made.page.fill("#login", login)
+    await made.page.fill("#password", SECRET)
+    await made.page.click("button[type=submit]")
+    return made
+
+
+async def test_a_unit_files_on_a_phone_is_returned_files_again_and_is_accepted(
+    hall: Hall, address: str, browser: Browser
+) -> None:
+    unit = await person(browser, address, "fire", PHONE)
+    clerk = await person(browser, address, "clerk", DESK)
+    await unit.fits()
+    small = await unit.page.eval_on_selector_all(
+        "main .btn, main .todo a, main input:not([type=hidden])",
+        "xs => xs.map(x => x.getBoundingClientRect()).filter(x => x.height < 43.5).length",
+    )
+    assert small == 0
+    await unit.page.fill("#f-planned_completion", "2023-11-30")
+    await unit.page.click(".send button")
+    assert "没有交上" in await unit.reads()
+    assert await unit.page.input_value("#f-planned_completion") == "2023-11-30"
+    await unit.page.fill("#f-target", "完成5800户改造")
+    await unit.page.click(".send button")
+    assert "已收到。" in await unit.reads()
+    await clerk.open("/decide")
+    await clerk.page.click("text=看了再定")
+    await clerk.page.fill("#f-reason", "资金没有写明来源")
+    await clerk.page.click(".decide button:text-is('退回')")
+    assert "已退回。" in await clerk.reads()
+    await unit.open("/todo")
+    assert "资金没有写明来源" in await unit.reads()
+    await unit.page.fill("#f-money_wan", "300")
+    await unit.page.click(".send button")
+    assert "已收到。" in await unit.reads()
+    await clerk.open("/decide")
+    await clerk.page.click("text=看了再定")
+    await clerk.page.click("button:text-is('收下')")
+    assert "已收下。" in await clerk.reads()
+    assert await unit.open("/projects/LG23-02") == 404
+    assert "没有找到" in await unit.reads()
+    assert [
+        x for x in unit.complaints + clerk.complaints if "404" not in x and "422" not in x
+    ] == []
+    assert (await hall.accounts.named("fire")).role == "unit_clerk"
+
+
+async def test_the_reason_of_a_date_opens_in_place_and_without_a_script_too(
+    address: str, browser: Browser
+) -> None:
+    for script in (True, False):
+        clerk = await person(browser, address, "clerk", DESK, script=script)
+        await clerk.open("/projects/LG23-01")
+        await clerk.page.evaluate("window.same = true") if script else None
+        await clerk.page.click("text=为什么 >> nth=1")
+        await clerk.page.wait_for_selector("#why h3:has-text('为什么是')")
+        if script:
+            assert await clerk.page.evaluate("window.same") is True
+        else:
+            assert "why=" in clerk.page.url
+        assert clerk.complaints == []
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+async def test_no_page_scrolls_sideways(
+    address: str, browser: Browser, size: dict[str, int]
+) -> None:
+    seen = {
+        "clerk": ["/", "/decide", "/projects/LG23-01", "/projects/LG23-01/duties/work_plan"],
+        "fire": ["/todo", "/inbox", "/projects/LG23-01"],
+        "auditor": ["/audit", "/audit/project/LG23-01?as_of=2023-04-10"],
+    }
+    for login, paths in seen.items():
+        one = await person(browser, address, login, size)
+        for path in paths:
+            assert await one.open(path) == 200
+            await one.fits()
+        assert one.complaints == []
