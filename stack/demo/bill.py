@@ -16,6 +16,8 @@ FIRST, LAST = date(2025, 3, 5), date(2026, 3, 31)
 CONVENED = date(2026, 1, 12)
 """The day on which the next sessions are convened; until then theirs is only assumed."""
 NOTE = "（样稿）"
+SILENT = 2
+"""The place in each list of the project whose work plan nobody files in time."""
 
 _UNITS = {
     "教育局": ("学校", "校", "教育", "幼儿", "学生", "托"),

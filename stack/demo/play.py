@@ -17,7 +17,7 @@ from ledger.clock import set_clock
 from ledger.door import Ledger
 from ledger.queries.clocks import ClockSeen
 from ledger.tokens import Tokens
-from stack.demo.bill import FIRST, Opening
+from stack.demo.bill import FIRST, SILENT, Opening
 from stack.demo.cast import CLERK, Cast
 from stack.demo.chance import Chance
 from stack.demo.manners import Manners
@@ -28,8 +28,6 @@ from stack.demo.wire import AT_ONCE, Wire
 AFTER_MIDNIGHT = timedelta(minutes=2)
 """The marks of a day may be made from 00:01 on."""
 MORNING, AFTERNOON = timedelta(hours=9, minutes=30), timedelta(hours=15)
-SILENT = 2
-"""The place in each list of the project whose work plan nobody files in time."""
 Supervised = Project | Programme
 
 

@@ -19,7 +19,8 @@ from stack import up
 from stack.demo.bill import Opening
 from stack.demo.home import passing_home
 from stack.demo.play import first_day, staged
-from stack.demo.told import Teller
+from stack.demo.told import Step, Teller
+from stack.demo.visitors import admit, visitors
 
 WATCH = "stack.demo.watching"
 CHECKS = ("reconcile", "verify", "replay --check")
@@ -75,11 +76,17 @@ async def _play(own: Settings, wanted: Wanted) -> None:
     first = first_day(wanted.bill)
     settings.read.cache_clear()
     database = settings.read().database
-    teller = Teller(own.home, wanted.seed, first, wanted.last)
+    tour = visitors(wanted.bill)
+    steps = [Step(login=x.login, zh=x.zh, at=x.at) for x in tour]
+    teller = Teller(own.home, wanted.seed, first, wanted.last, steps)
     day_takes = wanted.minutes * 60 / ((wanted.last - first).days + 1)
     began = time.monotonic()
     api = f"http://127.0.0.1:{own.api_port}"
     async with staged(database, api, wanted.seed, wanted.bill, teller, day_takes) as play:
+        password = await admit(play.ledger.pool, tour)
+        _say(f"登录 {api}/login ，口令都是 {password} ：")
+        for x in tour:
+            _say(f"  {x.login}  {x.zh}  {api}{x.at}")
         await play.days(first, wanted.last)
     minutes = (time.monotonic() - began) / 60
     total = "，".join(f"{x} {n}" for x, n in sorted(teller.total.items()))

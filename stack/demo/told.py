@@ -36,8 +36,9 @@ _VERBS = {
 
 
 class Step(BaseModel, frozen=True):
-    """One stop of the guided tour: what to look at, and why it is worth it."""
+    """One stop of the guided tour: as whom to sign in, what to look at, and where."""
 
+    login: str
     zh: str
     at: str
     """A path below the API's address."""
@@ -56,19 +57,14 @@ class Shown(BaseModel, frozen=True):
     tour: tuple[Step, ...]
 
 
-TOUR = (
-    Step(zh="看板：谁欠什么、何时到期，亮灯随日子变化", at="/"),
-    Step(zh="任一项目：一年的时间线，每个期限都能看到“为何是这一天”", at="/"),
-    Step(zh="代表监督小组的收件箱：逾期十个工作日仍未报送的，升级到这里", at="/inbox"),
-    Step(zh="接口文档：演示中的每一方都用自己的令牌走同一个接口", at="/docs"),
-)
-
-
 class Teller:
     """Says what happens, and remembers where to look."""
 
-    def __init__(self, home: Path, seed: int, first: date, last: date) -> None:
+    def __init__(
+        self, home: Path, seed: int, first: date, last: date, tour: Iterable[Step] = ()
+    ) -> None:
         self._file = home / FILE
+        self._tour = tuple(tour)
         self._seed, self._first, self._last = seed, first, last
         self._month: tuple[int, int] | None = None
         self._counts: Counter[str] = Counter()
@@ -87,7 +83,7 @@ class Teller:
             last=self._last,
             ended=ended,
             line=self._line,
-            tour=TOUR,
+            tour=self._tour,
         )
         folder.write(self._file, shown.model_dump_json())
 

@@ -111,8 +111,10 @@ def test_a_spring_is_played_and_an_escalation_reaches_the_deputy_group(tmp_path:
         assert [(x["subject"], x["duty"], x["level"]) for x in escalated] == [
             (project, "work_plan", 3)
         ]
+        assert all(f"  {x}  " in said for x in ("jingban", "danwei", "xiaozu", "shenji"))
         shown = Shown.model_validate_json((demo.home / FILE).read_bytes())
         assert (shown.today.isoformat(), shown.ended) == ("2025-04-18", True)
+        assert [x.at for x in shown.tour] == ["/", "/todo", "/inbox", "/audit"]
         children, database = children_of(process.pid), (demo.home / "postgres").resolve()
         assert len(children) == 5
         process.send_signal(signal.SIGINT)
