@@ -1,0 +1,1 @@
+"""The ways out of the house, one adapter a file, behind one small port."""
