@@ -5,20 +5,25 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from ledger.queries.page import Page, Row, page_of
+from ledger.queries.sent import DELIVERIES, Delivery
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
 
-_INBOX = """
-SELECT n.*, coalesce(p.name, g.title) AS title, delivered.at AS delivered_at
+_NOTICES = f"""
+SELECT n.*, coalesce(p.name, g.title) AS title, delivered.at AS delivered_at, {DELIVERIES}
 FROM notices AS n
 LEFT JOIN projects AS p ON p.stream = n.stream LEFT JOIN programmes AS g ON g.stream = n.stream
 LEFT JOIN deliveries AS delivered ON delivered.notice = n.id AND delivered.channel = 'inbox'
+"""  # noqa: S608  # our own words
+_INBOX = f"""{_NOTICES}
 WHERE (n.party = $1 OR (n.party = 'deputy_groups' AND $1 = ANY(
     SELECT 'deputy_group:' || unnest(g.projects))))
   AND ($2::text IS NULL OR n.region = $2)
   AND (NOT $3::boolean OR (n.level BETWEEN 1 AND 3 AND n.acknowledged_at IS NULL))
 """
+_OF_STREAM = f"{_NOTICES} WHERE n.stream = $1"
+_NEWEST = "recorded_at DESC, version DESC, stream"
 _ONE = "SELECT stream, duty, revision, level, party, region FROM notices WHERE id = $1"
 
 
@@ -44,6 +49,11 @@ class Notice(Row):
     acknowledged_at: datetime | None
     acknowledged_by: str | None
     delivered_at: datetime | None
+    """When it stood in the party's inbox."""
+    number: str | None
+    """Its number outside, `2023-000012`; None while no message tells of it."""
+    deliveries: tuple[Delivery, ...]
+    """What became of it outside."""
 
 
 class Addressed(Row):
@@ -73,9 +83,19 @@ async def inbox_of(
             Notice,
             _INBOX,
             (party, region, unacknowledged),
-            order="recorded_at DESC, version DESC, stream",
+            order=_NEWEST,
             limit=limit,
             offset=offset,
+        )
+
+
+async def notices_of(
+    ledger: "Ledger", stream: str, *, limit: int = 50, offset: int = 0
+) -> Page[Notice]:
+    """Everything issued in a stream, to whomever."""
+    async with ledger.pool.read(snapshot=True) as connection:
+        return await page_of(
+            connection, Notice, _OF_STREAM, (stream,), order=_NEWEST, limit=limit, offset=offset
         )
 
 
