@@ -12,6 +12,7 @@ COMMANDS = {
     "calendar": "commands.calendar:app",
     "clock": "commands.clock:app",
     "demo": "commands.demo:demo",
+    "contact": "commands.contact:app",
     "due": "commands.due:due",
     "history": "commands.audit:history",
     "import": "commands.import_:import_",

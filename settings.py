@@ -5,12 +5,16 @@ terminal finds the servers of the first without being told.
 """
 
 import json
+from datetime import time
 from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+
+from activities.channels.configured import MailServer, Robot, SmsGateway
+from domain.dispatch import OfficeHours
 
 SECRETS = Path("/run/secrets")  # where containers find DATABASE_URL, as a file `database_url`
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -51,6 +55,18 @@ class Settings(BaseSettings):
     temporal_port: Port = 7233
     temporal_ui_port: Port = 8233
     clock: Clock = "real"
+    mail_host: str | None = None
+    mail_port: Port = 587
+    mail_security: Literal["starttls", "tls", "none"] = "starttls"
+    mail_user: str | None = None
+    mail_password: SecretStr | None = None
+    mail_from: str | None = None
+    webhooks: dict[str, Robot] = Field(default_factory=dict)
+    sms_url: SecretStr | None = None
+    sms_token: SecretStr | None = None
+    outbound_private: bool = False
+    office_opens: time = OfficeHours().opens
+    office_closes: time = OfficeHours().closes
     running: Running | None = Field(default=None, validation_alias="BIHUAN_RUNNING", exclude=True)
 
     @model_validator(mode="after")
@@ -61,6 +77,42 @@ class Settings(BaseSettings):
                 " A settable clock is refused with an external DATABASE_URL: unset one of them."
             )
         return self
+
+    @model_validator(mode="after")
+    def _mail_and_hours_are_whole(self) -> Self:
+        if self.mail_host and not self.mail_from:
+            raise ValueError("已设 MAIL_HOST，请同时设 MAIL_FROM。 MAIL_HOST needs MAIL_FROM.")
+        if self.mail_user and self.mail_security == "none":
+            raise ValueError(
+                "有 MAIL_USER 时口令不能明文传送，请设 MAIL_SECURITY=starttls 或 tls。"
+                " A password is not sent in clear: set MAIL_SECURITY to starttls or tls."
+            )
+        OfficeHours(opens=self.office_opens, closes=self.office_closes)
+        return self
+
+    @property
+    def mail(self) -> MailServer | None:
+        """The mail server, if one is configured."""
+        if not self.mail_host or not self.mail_from:
+            return None
+        return MailServer(
+            host=self.mail_host,
+            port=self.mail_port,
+            security=self.mail_security,
+            user=self.mail_user,
+            password=self.mail_password,
+            sender=self.mail_from,
+        )
+
+    @property
+    def sms(self) -> SmsGateway | None:
+        """The gateway for short messages, if one is configured."""
+        return SmsGateway(url=self.sms_url, token=self.sms_token) if self.sms_url else None
+
+    @property
+    def office_hours(self) -> OfficeHours:
+        """When messages may leave."""
+        return OfficeHours(opens=self.office_opens, closes=self.office_closes)
 
     @property
     def home(self) -> Path:
@@ -116,7 +168,9 @@ def read() -> Settings:
             return bare
         running = Running.model_validate_json(file.read_bytes())
     except ValidationError as bad:
-        raise SettingsRefused(_sentence(bad)) from bad
+        raise SettingsRefused(_sentence(bad)) from None  # it holds what was set
+    except SettingsError as bad:
+        raise SettingsRefused(f"读不懂环境变量：{bad}。应为 JSON。") from None
     except OSError as bad:
         raise SettingsRefused(f"读不了 {bad.filename}：{bad.strerror}。") from bad
     clock = running.clock if bare.own_database and "clock" not in bare.model_fields_set else None

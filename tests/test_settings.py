@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from traceback import format_exception
 
 import pytest
 
@@ -92,3 +93,35 @@ def test_a_secret_file_serves_as_well(tmp_path: Path, monkeypatch: pytest.Monkey
     read = settings.read()
     assert read.database == "postgresql://bihuan:pw@ledger/bihuan"
     assert "pw" not in repr(read)
+
+
+def test_ways_out_are_configured_by_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    robot = '{"fire-group": {"channel": "wecom", "url": "https://robot.example/send?key=geheim"}}'
+    monkeypatch.setenv("WEBHOOKS", robot)
+    monkeypatch.setenv("MAIL_HOST", "mail.example")
+    monkeypatch.setenv("MAIL_FROM", "duban@mail.example")
+    monkeypatch.setenv("OFFICE_OPENS", "09:00")
+    read = settings.read()
+    assert read.mail is not None
+    assert (read.mail.sender, read.mail.security) == ("duban@mail.example", "starttls")
+    assert read.webhooks["fire-group"].url.get_secret_value().endswith("geheim")
+    assert read.office_hours.zh == "工作日 09:00–17:30 发送（本单位设置）"
+    assert "geheim" not in repr(read)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "said"),
+    [
+        ("MAIL_HOST", "mail.example", "MAIL_FROM"),
+        ("WEBHOOKS", '{"a": geheim}', "JSON"),
+        ("WEBHOOKS", '{"a": {"channel": "pigeon", "url": "geheim"}}', "WEBHOOKS"),
+        ("OFFICE_OPENS", "18:00", "上班时间"),
+    ],
+)
+def test_a_way_out_that_cannot_be_is_refused_without_its_secret(
+    monkeypatch: pytest.MonkeyPatch, variable: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(variable, value)
+    with pytest.raises(SettingsRefused, match=said) as refused:
+        settings.read()
+    assert "geheim" not in "".join(format_exception(refused.value))

@@ -1,4 +1,4 @@
-"""Composition root of the watch: relay, sweeper and reconciler in one process."""
+"""Composition root of the watch: relay, sweeper, reconciler and postman, in one process."""
 
 import asyncio
 import signal
@@ -8,8 +8,10 @@ import structlog
 from temporalio.client import Client
 
 import settings
+from activities.channels.ways import ways_out
 from ledger.door import Ledger
 from watch.logs import to_json_lines
+from watch.postman import Postman
 from watch.reconciler import Reconciler
 from watch.relay import Relay
 from watch.sweeper import Sweeper
@@ -21,7 +23,12 @@ async def run(own: settings.Settings) -> None:
     """Watch until SIGTERM or SIGINT. Temporal may be away: the sweeper goes on without it."""
     ledger = await Ledger.connect(own.database)
     client = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
-    parts = (Relay(ledger, client), Sweeper(ledger), Reconciler(ledger, client))
+    parts = (
+        Relay(ledger, client),
+        Sweeper(ledger),
+        Reconciler(ledger, client),
+        postman(own, ledger),
+    )
     loop = asyncio.get_running_loop()
     try:
         watching = asyncio.gather(*(part.run() for part in parts))
@@ -34,6 +41,15 @@ async def run(own: settings.Settings) -> None:
         log.info("stopped")
     finally:
         await ledger.close()
+
+
+def postman(own: settings.Settings, ledger: Ledger) -> Postman:
+    """The postman with the ways out that are configured; a set clock's year writes to nobody."""
+    ways = ways_out(own.mail, own.webhooks, own.sms, private=own.outbound_private)
+    if ledger.clock == "settable" and not own.outbound_private:
+        ways = {}
+    host = (own.mail_from or "").rpartition("@")[2] or "bihuan.invalid"
+    return Postman(ledger, ways, own.office_hours, host=host)
 
 
 def main() -> None:
