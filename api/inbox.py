@@ -1,7 +1,7 @@
 """What is addressed to the caller: reminders, notices, letters, escalations."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import Query
@@ -12,10 +12,26 @@ from api.json_route import json_router
 from api.receipts import READ
 from api.rights import Obligor
 from api.tools import WithTools
+from domain.dispatch import CHANNEL_ZH, Channel
 from domain.names import PROJECT, kind_name
+from domain.outcomes import OUTCOME_ZH
 from ledger.queries.inbox import Notice, inbox_of
+from ledger.queries.sent import Delivery
 
 router = json_router("收件箱 inbox")
+
+
+class DeliveryShown(BaseModel):
+    """One message outside; anything but `sent` is not delivered. The address is not shown."""
+
+    channel: str
+    channel_zh: str
+    outcome: Literal["waiting", "sent", "refused", "unknown"]
+    outcome_zh: str
+    attempt: int
+    at: AwareDatetime | None
+    reason: str | None
+    again_at: AwareDatetime | None
 
 
 class NoticeShown(BaseModel):
@@ -34,6 +50,9 @@ class NoticeShown(BaseModel):
     revision: int
     level: int
     acknowledge_at: str | None
+    number: str | None
+    """The number outside messages name it by; None while none was composed."""
+    deliveries: tuple[DeliveryShown, ...]
 
 
 class Inbox(BaseModel):
@@ -60,13 +79,21 @@ async def inbox(
         limit=limit,
         offset=offset,
     )
-    return Inbox(items=tuple(_shown(x) for x in page.items), total=page.total)
+    return Inbox(items=tuple(shown(x) for x in page.items), total=page.total)
 
 
-def _shown(notice: Notice) -> NoticeShown:
+def shown(notice: Notice) -> NoticeShown:
+    """The notice as a person reads it."""
     kind = "projects" if kind_name(notice.stream) == PROJECT else "programmes"
     subject = notice.stream.partition(":")[2]
     waits = 1 <= notice.level <= 3 and notice.acknowledged_at is None
     at = f"/api/v1/{kind}/{subject}/duties/{notice.duty}/acknowledgements"
     known = notice.model_dump(include=set(NoticeShown.model_fields))
+    known["deliveries"] = tuple(_delivery(x) for x in notice.deliveries)
     return NoticeShown(**known, subject=subject, acknowledge_at=at if waits else None)
+
+
+def _delivery(one: Delivery) -> DeliveryShown:
+    known = one.model_dump(include=set(DeliveryShown.model_fields))
+    channel_zh = CHANNEL_ZH[Channel(one.channel)]
+    return DeliveryShown(**known, channel_zh=channel_zh, outcome_zh=OUTCOME_ZH[one.outcome])
