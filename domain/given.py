@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from domain.base import refuse_unless
 from domain.calendar import Calendar, day_of
 from domain.parties import Role, role_of
+from domain.refusals import NotYours
 from domain.regimes.model import Regime
 
 
@@ -92,3 +93,9 @@ def has_been_voted(vote: date, given: Given) -> None:
         f"票决日 {vote} 还没有到（今天是 {given.today}），请在票决之后登记。",
         f"the vote of {vote} is still to come (today is {given.today}).",
     )
+
+
+def must_reach(region: str, name: str, given: Given) -> None:
+    """Raises NotYours unless the actor may touch what belongs to that region."""
+    if not given.actor.reaches(region):
+        raise NotYours(name)

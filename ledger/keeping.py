@@ -4,6 +4,7 @@ First what other streams owe this one, then a calendar that was published meanwh
 then the marks that are due: nobody is called late on a date that has moved.
 """
 
+from abc import ABC, abstractmethod
 from enum import Enum
 from functools import partial
 from typing import Literal, NamedTuple
@@ -49,12 +50,12 @@ class Kept(NamedTuple):
     change: Change | None = None
 
 
-class Keeping(Carrying):
+class Keeping(Carrying, ABC):
     """The clock's and the sweeper's way through the door."""
 
+    @abstractmethod
     async def submit(self, request: Request) -> Receipt:
         """The door itself."""
-        raise NotImplementedError
 
     async def keep(self, stream: str, *, by: By) -> Receipt | None:
         """Make every mark of the stream that is due by now; None where none is.

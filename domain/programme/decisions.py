@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import assert_never
 
-from domain import agenda, duty_decisions
+from domain import duty_decisions
 from domain.base import refuse_unless
 from domain.duty import Duty
 from domain.duty_commands import (
@@ -17,9 +17,10 @@ from domain.duty_commands import (
     ReturnDuty,
     WaiveDuty,
 )
+from domain.duty_dispatch import decide_plain
 from domain.evaluation.grading import Grade, check, grade
 from domain.forms import Evaluation
-from domain.given import Given, has_been_voted
+from domain.given import Given, has_been_voted, must_reach
 from domain.parties import Role, party
 from domain.programme.messages import (
     CloseProgramme,
@@ -33,8 +34,8 @@ from domain.programme.messages import (
     SessionSet,
 )
 from domain.programme.state import OWNERS, Programme
-from domain.rebase import redate_all
-from domain.refusals import AlreadyThere, Contradicted, NotYours, Unknown
+from domain.rebase import convene, redate_all
+from domain.refusals import AlreadyThere, Contradicted, Unknown
 from domain.regimes.model import Form, Scope, Stage
 from domain.regimes.when import Trigger
 from domain.scheduling import Anchors, schedule, schedule_after
@@ -45,37 +46,26 @@ Events = Sequence[ProgrammeEvent]
 def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> Events:
     """The events of a command; the same thing twice gives none. Raises `domain.refusals`."""
     if isinstance(command, OpenProgramme):
-        _within_reach(command.id, command.region, given)
+        must_reach(command.region, command.id, given)
         return open_(state, command, given)
     if state is None:
         raise Unknown("年度项目清单", "programme", "")
-    _within_reach(state.id, state.region, given)
+    must_reach(state.region, state.id, given)
     match command:
         case FileDuty():
             return file(state, command, given)
         case AcceptDuty():
             return accept(state, command, given)
-        case ReturnDuty():
-            return duty_decisions.return_(state.duties, command, given)
-        case WaiveDuty():
-            return duty_decisions.waive(state.duties, command, given)
         case Acknowledge():
             heard = _for_all_groups(state, given)
-            return duty_decisions.acknowledge(state.duties, command, heard)
-        case AnswerLetter():
-            return duty_decisions.answer(state.duties, command, given)
-        case KeepMoment():
-            return [] if state.closed else agenda.keep(state.duties, given)
+            return decide_plain(state.duties, command, heard, closed=state.closed)
+        case ReturnDuty() | WaiveDuty() | AnswerLetter() | KeepMoment():
+            return decide_plain(state.duties, command, given, closed=state.closed)
         case Rebase():
             return rebase(state, command, given)
         case CloseProgramme():
             return close(state, command, given)
     assert_never(command)
-
-
-def _within_reach(name: str, region: str, given: Given) -> None:
-    if not given.actor.reaches(region):
-        raise NotYours(name)
 
 
 def _for_all_groups(state: Programme, given: Given) -> Given:
@@ -171,20 +161,12 @@ def _possible(state: Programme, filing: Evaluation) -> None:
 
 def rebase(state: Programme, c: Rebase, given: Given) -> Events:
     """A calendar or session changed: only dates still owed move, with their history."""
+    anchors = convene(state.anchors, c)
     events: list[ProgrammeEvent] = []
-    anchors = state.anchors
-    if c.next_session is not None:
-        refuse_unless(
-            c.next_session > anchors.vote,
-            f"下一次会议日期 {c.next_session} 不能早于或等于票决日 {anchors.vote}，请核对。",
-            f"the next session ({c.next_session}) cannot come before the vote ({anchors.vote}).",
+    if anchors != state.anchors:
+        events.append(
+            SessionSet(next_session=anchors.next_session, because=c.because, reference=c.reference)
         )
-        moved = Anchors(vote=anchors.vote, next_session=c.next_session, session_assumed=False)
-        if moved != anchors:
-            anchors = moved
-            events.append(
-                SessionSet(next_session=c.next_session, because=c.because, reference=c.reference)
-            )
     return events + list(redate_all(state.duties, Scope.PROGRAMME, OWNERS, anchors, c, given))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import assert_never
 
-from domain import agenda, duty_decisions
+from domain import duty_decisions
 from domain.base import refuse_unless
 from domain.duty_commands import (
     AcceptDuty,
@@ -15,14 +15,14 @@ from domain.duty_commands import (
     ReturnDuty,
     WaiveDuty,
 )
+from domain.duty_dispatch import decide_plain
 from domain.duty_events import DutyScheduled, DutyVoided
 from domain.evaluation.grading import Grade
 from domain.forms import Claim, Progress
-from domain.given import Given, has_been_voted
+from domain.given import Given, has_been_voted, must_reach
 from domain.project.claims import check_claim, check_progress, scope_breaches
 from domain.project.messages import (
     AdoptProject,
-    Card,
     CloseProject,
     ProjectAdopted,
     ProjectClosed,
@@ -35,8 +35,8 @@ from domain.project.messages import (
     SessionRedated,
 )
 from domain.project.state import Phase, Project, evolve, owners_of
-from domain.rebase import redate_all
-from domain.refusals import AlreadyThere, Contradicted, NotYours, Unknown
+from domain.rebase import convene, redate_all
+from domain.refusals import AlreadyThere, Contradicted, Unknown
 from domain.regimes.model import Form, Scope
 from domain.regimes.when import Trigger
 from domain.scheduling import Anchors, schedule, schedule_after
@@ -47,26 +47,18 @@ Events = Sequence[ProjectEvent]
 def decide(state: Project | None, command: ProjectCommand, given: Given) -> Events:
     """The events of a command; the same thing twice gives none. Raises `domain.refusals`."""
     if isinstance(command, AdoptProject):
-        _within_reach(command.card, given)
+        must_reach(command.card.region, command.card.id, given)
         return adopt(state, command, given)
     if state is None:
         raise Unknown("项目", "project", "")
-    _within_reach(state.card, given)
+    must_reach(state.card.region, state.card.id, given)
     match command:
         case FileDuty():
             return file(state, command, given)
         case AcceptDuty():
             return accept(state, command, given)
-        case ReturnDuty():
-            return duty_decisions.return_(state.duties, command, given)
-        case WaiveDuty():
-            return duty_decisions.waive(state.duties, command, given)
-        case Acknowledge():
-            return duty_decisions.acknowledge(state.duties, command, given)
-        case AnswerLetter():
-            return duty_decisions.answer(state.duties, command, given)
-        case KeepMoment():
-            return [] if state.closed else agenda.keep(state.duties, given)
+        case ReturnDuty() | WaiveDuty() | Acknowledge() | AnswerLetter() | KeepMoment():
+            return decide_plain(state.duties, command, given, closed=state.closed)
         case Rebase():
             return rebase(state, command, given)
         case RecordReport():
@@ -76,11 +68,6 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
         case CloseProject():
             return close(state, command, given)
     assert_never(command)
-
-
-def _within_reach(card: Card, given: Given) -> None:
-    if not given.actor.reaches(card.region):
-        raise NotYours(card.id)
 
 
 def adopt(state: Project | None, c: AdoptProject, given: Given) -> Events:
@@ -148,17 +135,14 @@ def _fall_away(state: Project, given: Given) -> Events:
 
 def rebase(state: Project, c: Rebase, given: Given) -> Events:
     """A calendar or session changed: only dates still owed move, with their history."""
+    anchors = convene(state.anchors, c)
     events: list[ProjectEvent] = []
-    anchors = state.anchors
-    if c.next_session is not None:
-        convened = Anchors(vote=anchors.vote, next_session=c.next_session, session_assumed=False)
-        if convened != anchors:
-            anchors = convened
-            events.append(
-                SessionRedated(
-                    next_session=c.next_session, because=c.because, reference=c.reference
-                )
+    if anchors != state.anchors:
+        events.append(
+            SessionRedated(
+                next_session=anchors.next_session, because=c.because, reference=c.reference
             )
+        )
     moved = redate_all(state.duties, Scope.PROJECT, state.owners, anchors, c, given)
     events += [
         x

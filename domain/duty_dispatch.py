@@ -1,0 +1,30 @@
+"""The commands to a duty that mean the same in every kind of stream."""
+
+from collections.abc import Sequence
+from typing import assert_never
+
+from domain import agenda, duty_decisions
+from domain.duty_commands import Acknowledge, AnswerLetter, KeepMoment, ReturnDuty, WaiveDuty
+from domain.duty_events import DutyEvent
+from domain.duty_evolve import Duties
+from domain.given import Given
+
+Plain = ReturnDuty | WaiveDuty | Acknowledge | AnswerLetter | KeepMoment
+
+
+def decide_plain(
+    duties: Duties, command: Plain, given: Given, *, closed: bool
+) -> Sequence[DutyEvent]:
+    """The events of such a command. `closed`: the stream's clock rests for ever."""
+    match command:
+        case ReturnDuty():
+            return duty_decisions.return_(duties, command, given)
+        case WaiveDuty():
+            return duty_decisions.waive(duties, command, given)
+        case Acknowledge():
+            return duty_decisions.acknowledge(duties, command, given)
+        case AnswerLetter():
+            return duty_decisions.answer(duties, command, given)
+        case KeepMoment():
+            return [] if closed else agenda.keep(duties, given)
+    assert_never(command)
