@@ -1,6 +1,5 @@
 """`bihuan account add | list | disable | passwd | unlock`: the people who may sign in."""
 
-import secrets
 from collections.abc import Awaitable, Callable
 from typing import Annotated, TypeVar, get_args
 
@@ -10,13 +9,11 @@ from commands.at_ledger import at_ledger, refuse
 from domain.calendar import SHANGHAI
 from ledger.account import ROLE_ZH, Account, AccountRole
 from ledger.accounts import Accounts
-from ledger.door import Ledger
+from ledger.first_account import new_password
 
 app = typer.Typer(help="新增、查看、停用账号，改口令，解锁。", no_args_is_help=True)
 T = TypeVar("T")
 Login = Annotated[str, typer.Argument(help="登录名：小写字母、数字和 . _ -")]
-FIRST = "rendaban"
-"""The first account: the congress's office, which sees everything and decides."""
 
 
 @app.command()
@@ -71,26 +68,6 @@ def unlock(login: Login) -> None:
     """解除因口令连续不对而暂停的登录。"""
     _run(lambda x: x.unlock(login))
     typer.echo(_line(_run(lambda x: x.named(login))))
-
-
-async def ensure_first_account(url: str) -> tuple[str, str] | None:
-    """The first account's login and password, made where there is none yet; otherwise None."""
-    ledger = await Ledger.connect(url, clients=1)
-    try:
-        accounts = Accounts(ledger.pool)
-        if await accounts.listed():
-            return None
-        password = new_password()
-        await accounts.add(FIRST, password, "committee_clerk", "clerk", name="人大办")
-        return FIRST, password
-    finally:
-        await ledger.close()
-
-
-def new_password() -> str:
-    """Four groups of five letters and digits that are not mistaken for one another."""
-    letters = "abcdefghjkmnpqrstuvwxyz23456789"
-    return "-".join("".join(secrets.choice(letters) for _ in range(5)) for _ in range(4))
 
 
 def _line(account: Account) -> str:

@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
+from ledger.first_account import ensure_first_account
 from ledger.migrate import upgrade
 from settings import Running, Settings, running_file
 from stack import folder, postgres, probes, temporal
@@ -70,6 +71,11 @@ def start(
     remember(settings, database, down)
     print("升级数据库结构……", flush=True)
     upgrade(database, settings.clock)
+    if first := asyncio.run(ensure_first_account(database)):
+        print(
+            "首个账号 first account：{}  口令 password：{}（只显示这一次）".format(*first),
+            flush=True,
+        )
     parts = own_processes(settings, down, {"worker": "worker", "watch": watch, "api": "api"})
     wait_until_well(settings.api_port)
     return children, parts
@@ -161,6 +167,7 @@ def say(settings: Settings) -> None:
     """Where everything is."""
     api = f"http://127.0.0.1:{settings.api_port}"
     lines = {
+        "网页 pages": f"{api}/",
         "接口 API": api,
         "接口文档 API docs": f"{api}/docs",
         "数据 data": " ".join(str(path) for path in data_places(settings)),

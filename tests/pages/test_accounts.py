@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from commands.account import ensure_first_account
 from domain.refusals import Malformed
 from ledger.account import TakenLogin, WeakPassword
 from ledger.accounts import FREE_TRIES, Accounts
 from ledger.door import Ledger
+from ledger.first_account import ensure_first_account
 from ledger.pool import Pool
 from ledger.sessions import Sessions, form_token
 from tests.pages.conftest import SECRET
