@@ -13,6 +13,8 @@ from typing import Any
 import asyncpg
 from dbos import DBOS, DBOSConfig, SetWorkflowID
 
+from bench.rounds import filled
+
 _TABLE = """
 CREATE TABLE dbos_events (
     stream text NOT NULL, version bigint NOT NULL, body text NOT NULL, PRIMARY KEY (stream, version)
@@ -59,13 +61,6 @@ class DbosWriter:
         )
         assert told == self.version
 
-    async def fill(self, events: int) -> None:
-        """Pre-fill the project: all are sent first, which is quicker."""
-        for _ in range(events - 1):
-            await DBOS.send_async(self.stream, self.body, "command")
-        self.version = events - 1
-        await self.step()
-
 
 @asynccontextmanager
 async def dbos_writers(
@@ -90,7 +85,7 @@ async def dbos_writers(
             for x in made:
                 with SetWorkflowID(x.stream):
                     running.append(await DBOS.start_workflow_async(project, x.stream))
-            await asyncio.gather(*(x.fill(events) for x in made))
+            await filled([x.step for x in made], events)
             yield made
             for x in made:
                 await DBOS.send_async(x.stream, END, "command")

@@ -12,6 +12,7 @@ from temporalio.client import Client, WorkflowHandle
 from temporalio.worker import Worker
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
+from bench.rounds import filled
 from bench.temporal_flows import APPEND, QUEUE, UpdatedProject
 
 _TABLE = """
@@ -48,11 +49,6 @@ class UpdateWriter:
         """One command, answered when its event is appended."""
         await self.handle.execute_update(UpdatedProject.file, self.body)
 
-    async def fill(self, events: int) -> None:
-        """Pre-fill the workflow."""
-        for _ in range(events):
-            await self.step()
-
 
 @asynccontextmanager
 async def update_writers(
@@ -78,6 +74,6 @@ async def update_writers(
                 )
                 for n in range(clients)
             ]
-            await asyncio.gather(*(x.fill(events) for x in made))
+            await filled([x.step for x in made], events)
             yield made
             await asyncio.gather(*(x.handle.terminate("the bench is over") for x in made))

@@ -11,6 +11,8 @@ from statistics import median
 
 Step = Callable[[], Awaitable[object]]
 """One command of one client, from asking to its durable answer."""
+FILLING = 60.0
+"""Seconds."""
 Rates = Mapping[str, Sequence[float]]
 """By peer: the commands per second of each round."""
 
@@ -28,6 +30,20 @@ async def rate(clients: Sequence[Step], seconds: float) -> float:
 
     await asyncio.gather(*map(work, clients))
     return done / (time.perf_counter() - began)
+
+
+async def filled(clients: Sequence[Step], events: int, seconds: float = FILLING) -> None:
+    """Let each client make so many events before it is measured; a slow peer gets no more than a
+    minute, and is then measured with fewer, which is to its good."""
+    over = time.perf_counter() + seconds
+
+    async def fill(step: Step) -> None:
+        for _ in range(events):
+            if time.perf_counter() > over:
+                return
+            await step()
+
+    await asyncio.gather(*map(fill, clients))
 
 
 async def by_turns(
