@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -43,6 +44,7 @@ def run(wanted: Wanted) -> int:
 
     Nothing is left behind: processes end and folders go, also after Ctrl-C and after an error.
     """
+    clean = True
     with up.stop_on_signal(), ExitStack() as down:
         try:
             home = down.enter_context(passing_home())
@@ -59,8 +61,15 @@ def run(wanted: Wanted) -> int:
                 up.look_after(servers, parts)
         except up.StopAsked:
             _say("\n正在停止并清理，不留下任何数据…… Stopping; nothing is left behind.")
-            return 0
-        return 0 if clean else 1
+        finally:
+            _undisturbed()
+    return 0 if clean else 1
+
+
+def _undisturbed() -> None:
+    """From here on everything is put away, and no signal may come in between."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
 
 
 def _settings(home: Path) -> Settings:
