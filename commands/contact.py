@@ -11,6 +11,7 @@ from domain.dispatch import CHANNEL_ZH, Channel
 from ledger.contacts import Contact, contacts, erase_contact, set_contact
 
 app = typer.Typer(help="登记、查看、抹去系统外的联系方式。", no_args_is_help=True)
+_WANTED = {Channel.MAIL: "MAIL_HOST 和 MAIL_FROM", Channel.SMS: "SMS_URL"}
 
 
 @app.command("set")
@@ -36,6 +37,9 @@ def set_(
         typer.echo(
             "此联系方式不限地区；同名单位在别的地区也通知这里。加 --region 可限定。", err=True
         )
+    if not _has_way(known, address):
+        wanted = _WANTED.get(known, "WEBHOOKS")
+        typer.echo(f"{CHANNEL_ZH[known]}尚未配置，设好环境变量 {wanted} 后才会发送。", err=True)
     typer.echo(_line(made))
 
 
@@ -54,6 +58,17 @@ def erase(contact: Annotated[UUID, typer.Argument(help="联系方式的编号，
     """抹去联系方式，不可恢复；尚未发出的不再发出，已有的送达记录只留编号。"""
     at_ledger(lambda x: erase_contact(x, contact))
     typer.echo(f"{contact} 已抹去")
+
+
+def _has_way(channel: Channel, address: str) -> bool:
+    own = settings.read()
+    match channel:
+        case Channel.MAIL:
+            return own.mail is not None
+        case Channel.SMS:
+            return own.sms is not None
+        case _:
+            return address in own.webhooks and own.webhooks[address].channel is channel
 
 
 def _line(one: Contact) -> str:

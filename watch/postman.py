@@ -1,7 +1,7 @@
 """The postman: in office hours, folds what is untold into messages and carries them out.
 
 A process beside the clocks, so that a dead mail server never delays a moment. Each channel goes
-its own way: one that hangs keeps no other waiting, and stops at its first trouble until the next
+its own way: one that hangs keeps no other waiting, and after a few troubles it rests until the next
 round. What is on its way stands in the ledger, so that a new postman goes on where one died.
 """
 
@@ -19,6 +19,10 @@ from ledger.door import Ledger
 from watch.rounds import rounds
 
 PAUSE = 10.0
+TROUBLES = 3
+"""So many tries in vain end a channel's round: whoever is away need not be asked by all."""
+LONGEST = 60.0
+"""Seconds for one try, well within its lease."""
 GONE = Refused(reason="联系方式已删除，没有发送")
 BROKEN = Unknown(reason="发送程序出错，不知是否送达")
 
@@ -52,13 +56,18 @@ class Postman:
         if not self._hours.open_at(now, calendar):
             return 0
         composed = await compose(self._ledger, tuple(self._ways), self._hours, self._host)
-        sent = sum(await asyncio.gather(*(self._carry(x) for x in self._ways)))
+        carrying = (self._carry(x) for x in self._ways)
+        results = await asyncio.gather(*carrying, return_exceptions=True)
+        sent = sum(x for x in results if isinstance(x, int))
         if composed or sent:
             log.info("round", composed=composed, sent=sent)
+        failed = [x for x in results if isinstance(x, BaseException)]
+        if failed:
+            raise failed[0]
         return sent
 
     async def _carry(self, channel: Channel) -> int:
-        sent = 0
+        sent = troubles = 0
         for _ in range(room_left(channel, await recent(self._ledger, channel))):
             message = await begin(self._ledger, channel)
             if message is None:
@@ -69,7 +78,9 @@ class Postman:
                 sent += 1
             else:
                 self._say(message, outcome)
-            if isinstance(outcome, Unknown) or (isinstance(outcome, Refused) and outcome.passing):
+            troubles += isinstance(outcome, Unknown)
+            troubles += isinstance(outcome, Refused) and outcome.passing
+            if troubles == TROUBLES:
                 break
         return sent
 
@@ -80,7 +91,8 @@ class Postman:
             str(message.id), message.message_id, message.subject, message.body, message.composed_at
         )
         try:
-            return await self._ways[message.channel].send(letter, message.address)
+            async with asyncio.timeout(LONGEST):
+                return await self._ways[message.channel].send(letter, message.address)
         except Exception as fault:  # noqa: BLE001  # a fault of one message stops no other
             log.error("fault", message=str(message.id), fault=type(fault).__name__)  # noqa: TRY400
             return BROKEN

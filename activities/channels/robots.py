@@ -10,7 +10,7 @@ from activities.channels.outbound import Answered, Outbound
 from domain.dispatch import Channel
 from domain.outcomes import Outcome, Refused, Sent, Unknown
 
-NO_SUCH_ROBOT = Refused(reason="没有配置这个名称的群机器人")
+NO_SUCH_ROBOT = Refused(reason="没有配置这个名称的群机器人", passing=True)
 
 
 def robot_of(robots: Robots, name: str, channel: Channel) -> Robot | None:

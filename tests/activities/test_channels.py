@@ -1,9 +1,11 @@
 """Each way out, against a server that behaves as the real ones do, well and badly."""
 
+import asyncio
 import base64
 import hashlib
 import hmac
 import logging
+import socket
 from collections.abc import AsyncIterator
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
@@ -21,6 +23,7 @@ from activities.channels.port import Letter, WayOut
 from activities.channels.ways import ways_out
 from domain.calendar import SHANGHAI
 from domain.dispatch import Channel
+from domain.outcomes import Refused
 from tests.support import free_port
 from tests.support.outside import MailSink, WebSink, mail_sink, web_sink
 
@@ -181,6 +184,31 @@ async def test_a_gateway_gets_the_number_the_text_and_the_same_id(web: WebSink) 
 async def test_nothing_is_sent_to_our_own_network(url: str) -> None:
     found = await Outbound().post(url, {})
     assert getattr(found, "reason", "") == "地址指向内部网络，没有发送"
+
+
+async def test_the_address_that_was_checked_is_the_one_that_is_used(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hello = asyncio.get_running_loop().create_future()
+
+    async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        hello.set_result(await reader.read(4096))
+        writer.close()
+
+    asked: list[str] = []
+
+    async def look_up(host: str, port: int, **_: object) -> list[object]:
+        asked.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    server = await asyncio.start_server(listen, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with server:
+        monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", look_up)
+        found = await Outbound(private=True).post(f"https://robot.example:{port}/send", {})
+    assert asked == ["robot.example"]  # a second look-up could point elsewhere
+    assert b"robot.example" in await hello  # the certificate is asked for by name
+    assert found == Refused(reason="连不上对方服务器", passing=True)
 
 
 async def test_nothing_is_sent_in_clear(web: WebSink) -> None:

@@ -31,6 +31,7 @@ async def test_an_address_from_its_setting_to_its_erasure(bihuan, database: str)
     made = bihuan("set", *where, "--channel", "mail", "--address", "zhu@xian.example")
     assert made.returncode == 0, made.stderr
     number = made.stdout.split()[0]
+    assert "MAIL_HOST" in made.stderr
     again = bihuan("set", *where, "--channel", "mail", "--address", "zhu@xian.example")
     assert again.stdout.split()[0] == number
     listed = bihuan("list")

@@ -18,7 +18,7 @@ from domain.calendar import SHANGHAI
 from domain.dispatch import A_MINUTE, MOST_UNKNOWN, Channel, OfficeHours
 from domain.duty_commands import Acknowledge
 from domain.names import PROJECT, stream_id
-from domain.outcomes import Outcome, Sent
+from domain.outcomes import Outcome, Refused, Sent
 from ledger.clock import set_clock
 from ledger.contacts import Contact, contacts, erase_contact, set_contact
 from ledger.door import Ledger
@@ -292,6 +292,27 @@ async def test_a_channel_sends_no_more_a_minute_than_it_may(ledger: Ledger, it_i
     await it_is("2023-05-05 09:02")
     assert await carrier.round() == 5
     assert len(set(way.sent)) == most + 5
+
+
+class Busy(Counting):
+    """A way out that is asked in vain."""
+
+    async def send(self, letter: Letter, address: str) -> Outcome:
+        await super().send(letter, address)
+        return Refused(reason="对方忙", passing=True)
+
+
+async def test_who_is_away_is_not_asked_by_all(ledger: Ledger, it_is: SetTime):
+    for n in range(8):
+        await set_contact(ledger, FIRE, Channel.WECOM, f"group-{n}")
+    await it_is("2023-05-05 09:00")
+    way = Busy()
+    carrier = Postman(ledger, {Channel.WECOM: way}, OfficeHours())
+    asked = []
+    for _ in range(4):
+        await carrier.round()
+        asked.append(len(set(way.sent)))
+    assert asked == [3, 6, 8, 8]  # everybody in his turn, nobody twice before his wait is over
 
 
 async def test_two_postmen_send_each_message_once(ledger: Ledger, it_is: SetTime, database: str):
