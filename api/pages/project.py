@@ -7,25 +7,24 @@ from typing import Annotated, Any
 from fastapi import Query
 from starlette.responses import Response
 
-from api.pages import ladder_told, three_lines, why_note, words
-from api.pages.project_head import duty_rows, project_head
+from api.pages import ladder_told, three_lines, words
+from api.pages.project_head import duty_rows, note_of, project_head
 from api.pages.render import page
 from api.pages.rights import can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
 from api.pages.scale import Scale
-from api.pages.seen import Seen, seen
+from api.pages.seen import seen
 from api.pages.signed import WithSigned
 from api.pages.telling import told
 from api.pages.year_line import year_line
-from api.tools import Tools, WithTools
+from api.tools import WithTools
 from api.where import ProjectId
 from domain.calendar import Calendar, day_of
 from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.project.state import Project
 from domain.regimes.model import Form
 from ledger.queries.board import calendar_now
-from ledger.queries.course import courses
 from ledger.queries.duties import DutyRow, duties_of_stream
 from ledger.queries.history import Entry, history
 
@@ -66,11 +65,12 @@ async def project_page(
         number=len(own),
         every=every,
         ladder=ladder_told.ladder(top, entries) if top else None,
-        note=await _note(one, own, asked, calendar, tools),
+        note=await note_of(own, asked, calendar, tools),
         asked=asked,
         log=_log(entries, one.state, every=every),
         events=len(entries),
         audits=can(signed, "audit"),
+        staff=can(signed, "board"),
     )
 
 
@@ -95,16 +95,6 @@ def _lines(
     charts = [three_lines.drawn(x, scale, today) for x in found[: three_lines.CHARTS] if x.points]
     targets = {x.no: words.target_zh(x.target) for x in state.card.subprojects}
     return {"all": found, "charts": charts, "targets": targets}
-
-
-async def _note(
-    one: Seen, own: Sequence[DutyRow], asked: str | None, calendar: Calendar, tools: Tools
-) -> dict[str, Any] | None:
-    row = next((x for x in own if x.duty == asked), None)
-    if row is None:
-        return None
-    course = (await courses(tools.ledger, [row.stream], [row.duty]))[row.stream, row.duty]
-    return why_note.why_note(row, course, calendar)
 
 
 def _log(entries: Sequence[Entry], state: Project, *, every: bool) -> list[dict[str, Any]]:

@@ -6,11 +6,14 @@ from typing import Any
 
 from api.pages import dates, words
 from api.pages.seen import Seen
+from api.pages.why_note import why_note
+from api.tools import Tools
 from domain.calendar import Calendar
 from domain.duty import Duty, Status
 from domain.lights import light
 from domain.project.state import Phase, Project
 from domain.regimes import named
+from ledger.queries.course import courses
 from ledger.queries.duties import DutyRow
 
 _LAMP = {"GREEN": "green", "YELLOW": "amber", "RED": "red"}
@@ -81,3 +84,14 @@ def _duty_row(x: DutyRow, today: date, calendar: Calendar) -> dict[str, Any]:
         "bad": x.late or x.status is Status.FULFILLED_LATE,
         "result": words.result_zh(x.status, late, left, settled=x.settled),
     }
+
+
+async def note_of(
+    own: Sequence[DutyRow], asked: str | None, calendar: Calendar, tools: Tools
+) -> dict[str, Any] | None:
+    """Why that duty is due on its day; None where no such duty is asked for."""
+    row = next((x for x in own if x.duty == asked), None)
+    if row is None:
+        return None
+    course = (await courses(tools.ledger, [row.stream], [row.duty]))[row.stream, row.duty]
+    return why_note(row, course, calendar)

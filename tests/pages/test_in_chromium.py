@@ -148,7 +148,13 @@ async def test_no_page_scrolls_sideways(
     address: str, browser: Browser, size: dict[str, int]
 ) -> None:
     seen = {
-        "clerk": ["/", "/decide", "/projects/LG23-01", "/projects/LG23-01/duties/work_plan"],
+        "clerk": [
+            "/",
+            "/decide",
+            "/projects/LG23-01",
+            "/projects/LG23-01/duties/work_plan",
+            "/programmes/LG23",
+        ],
         "fire": ["/todo", "/inbox", "/projects/LG23-01"],
         "auditor": ["/audit", "/audit/project/LG23-01?as_of=2023-04-10"],
     }

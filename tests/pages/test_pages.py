@@ -115,6 +115,7 @@ ASKED = {
     "/decide": {"clerk"},
     "/inbox": {"fire", "housing", "group", "government"},
     "/todo": {"fire", "housing", "group", "government"},
+    "/programmes/LG23": {"group", "government", "clerk", "auditor"},
     "/audit": {"auditor"},
     "/audit/project/LG23-01": {"auditor"},
     "/audit/programme/LG23": {"auditor"},
