@@ -8,7 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from stack import folder
@@ -35,9 +35,8 @@ def remove(home: Path) -> None:
     """Remove a data folder, and its database where that lies elsewhere (`folder.place_for`)."""
     database = home / "postgres"
     if database.is_symlink():
-        place = database.resolve()
-        shutil.rmtree(place)
-        if not any(folder.SYSTEM.iterdir()):
+        shutil.rmtree(database.resolve())
+        with suppress(OSError):  # others lie there too
             folder.SYSTEM.rmdir()
     shutil.rmtree(home)
 

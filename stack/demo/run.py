@@ -103,7 +103,7 @@ async def _play(own: Settings, wanted: Wanted) -> None:
         f"演示到 {wanted.last} 为止，用时 {minutes:.1f} 分钟，"
         f"其中停表等待 {play.pace.stood:.0f} 秒。"
     )
-    _say(f"  共 {total}；被接口拒绝 {len(play.wire.refused)}，清扫代办 {play.pace.swept}")
+    _say(f"  共 {total or '无事'}；被接口拒绝 {len(play.wire.refused)}，清扫代办 {play.pace.swept}")
     for line in play.wire.refused[:5]:
         _say(f"  拒绝 {line[:300]}")
 

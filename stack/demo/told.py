@@ -23,7 +23,7 @@ from stack.demo.cast import Deed
 FILE = "demo.json"
 NAMED = 2
 """So many escalations a month are told by name."""
-_LEVELS = {1: "催办", 2: "督办函", 3: "升级小组", 4: "建议升级"}
+_LEVELS = {1: "催办", 2: "督办函", 3: "升级", 4: "建议升级"}
 _VERBS = {
     "filed": "按时报送",
     "late": "逾期报送",
