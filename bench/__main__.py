@@ -24,19 +24,20 @@ BENCHMARKS: dict[str, Measure] = {
 }
 
 
-def run(names: list[str], size: Size) -> Figures:
-    """Measure those, each on databases of its own."""
+def run(names: list[str], size: Size, out: Path) -> Figures:
+    """Measure those, each on databases of its own; what is measured is written at once."""
     figures = Figures()
     with house() as servers:
         for name in names:
             began = time.perf_counter()
             asyncio.run(BENCHMARKS[name](servers, size, figures))
             figures.note(f"{name}/took", time.perf_counter() - began, "s")
+            write(out, figures)
     return figures
 
 
 def main() -> None:
-    """Read the words, measure, write, print."""
+    """Read the words, measure, print."""
     words = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     words.add_argument("--only", action="append", choices=BENCHMARKS, help="one of them")
     words.add_argument("--tiny", action="store_true", help="a look whether it runs; no figures")
@@ -47,8 +48,7 @@ def main() -> None:
     size = TINY if asked.tiny else Size()
     if asked.deadlines:
         size = size._replace(deadlines=asked.deadlines)
-    figures = run(asked.only or list(BENCHMARKS), size)
-    write(asked.out, figures)
+    figures = run(asked.only or list(BENCHMARKS), size, asked.out)
     print(machine())
     print(table(figures))
 
