@@ -32,7 +32,7 @@ class PastLight(StrEnum):
     LATE_FIXED = "LATE_FIXED"
 
 
-LIGHT_ZH = {Light.GREEN: "正常", Light.YELLOW: "滞后", Light.RED: "严重滞后"}
+LIGHT_ZH = {Light.GREEN: "正常", Light.YELLOW: "偏慢", Light.RED: "滞后"}
 
 
 class Shown(Value):
