@@ -52,8 +52,10 @@ def make_tools(
     temporal: Client | None = None,
     *,
     heart: Ledger | None = None,
+    tour: Path | None = None,
 ) -> Tools:
-    """What the routes work with. `heart` is the ledger that beats, where it is another one."""
+    """What the routes work with. `heart` is the ledger that beats, where it is another one;
+    `tour` is where a demonstration notes how far it is."""
     return Tools(
         ledger=ledger,
         tokens=Tokens(ledger.pool),
@@ -61,6 +63,7 @@ def make_tools(
         store=EvidenceStore(evidence_folder),
         heart=heart or ledger,
         temporal=temporal,
+        tour=tour,
     )
 
 

@@ -1,6 +1,7 @@
 """What the routes work with, put together once by the composition root."""
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -24,6 +25,8 @@ class Tools:
     """The ledger that beats in this process, and so knows the database's time."""
     temporal: Client | None = None
     """None, or a lazy client: only the live status and the health page ask it."""
+    tour: Path | None = None
+    """Where a running demonstration notes how far it is."""
 
 
 def tools_of(request: Request) -> Tools:

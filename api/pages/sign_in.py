@@ -9,7 +9,8 @@ from starlette.responses import RedirectResponse, Response
 from api.pages.render import alone
 from api.pages.router import page_router
 from api.pages.signed import COOKIE, Posted, WithSigned, accounts_of, from_our_page
-from api.tools import WithTools
+from api.pages.tour import tour_of
+from api.tools import Tools, WithTools
 from ledger.sessions import Sessions
 
 router = page_router()
@@ -18,10 +19,11 @@ _WRONG = "登录名或口令不对。连续十次不对会暂停登录，过一�
 
 @router.get("/login")
 async def login_page(
+    tools: WithTools,
     next_: Annotated[str, Query(alias="next", max_length=500)] = "/",
 ) -> Response:
     """The form; signing in again is as good."""
-    return alone("sign_in.html", next=_own(next_), login="", wrong=None)
+    return _form(tools, next_)
 
 
 @router.post("/login")
@@ -32,7 +34,7 @@ async def login(request: Request, tools: WithTools) -> Response:
         name, password, back = (str(form.get(x, "")) for x in ("login", "password", "next"))
     account = await accounts_of(request).check(name, password)
     if account is None:
-        return alone("sign_in.html", 422, next=_own(back), login=name[:64], wrong=_WRONG)
+        return _form(tools, back, 422, login=name[:64], wrong=_WRONG)
     sessions = Sessions(tools.ledger.pool)
     before = request.cookies.get(COOKIE)
     if before:
@@ -51,6 +53,13 @@ async def logout(signed: WithSigned, _form: Posted, tools: WithTools) -> Respons
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(COOKIE, secure=True, httponly=True, samesite="lax", path="/")
     return answer
+
+
+def _form(
+    tools: Tools, back: str, status: int = 200, *, login: str = "", wrong: str | None = None
+) -> Response:
+    told = tour_of(tools)
+    return alone("sign_in.html", status, next=_own(back), login=login, wrong=wrong, told=told)
 
 
 def _own(path: str) -> str:
