@@ -13,7 +13,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from playwright.sync_api import Browser
+
 from stack.demo.told import FILE, Shown
+from tests.demo.visitor import Visitor, browser
 from tests.support import free_port
 from tests.support.real_lists import PROJECTS
 
@@ -80,6 +83,24 @@ class Demo:
             items: list[dict[str, object]] = json.loads(api.getresponse().read())["items"]
         return items
 
+    def watched(self, chromium: Browser, process: subprocess.Popen[str]) -> set[str]:
+        """Each opening sentence that the board showed while the play went on, in a browser."""
+        password = self.password(process)
+        clerk = Visitor(chromium, f"http://127.0.0.1:{self.ports['API_PORT']}", "jingban", password)
+        assert "演示" in clerk.guided
+        shown = set()
+        while OVER not in self.out.read_text():
+            assert process.poll() is None, self.out.read_text()
+            shown.add(clerk.reads("/", "h1"))
+            time.sleep(1)
+        return shown
+
+    def password(self, process: subprocess.Popen[str]) -> str:
+        """The visitors' password, as the terminal tells it."""
+        told = re.search(r"口令都是 (\S+)", self.says("口令都是", process))
+        assert told is not None
+        return told[1]
+
     def nothing_left(self, children: list[int], database: Path) -> None:
         """Its processes have ended, its ports are free, its folders are gone."""
         assert [x for x in children if Path(f"/proc/{x}").exists()] == []
@@ -101,7 +122,12 @@ def children_of(pid: int) -> list[int]:
 
 def test_a_spring_is_played_and_an_escalation_reaches_the_deputy_group(tmp_path: Path) -> None:
     demo = Demo(tmp_path)
-    with demo.running(until="2025-04-18") as process:
+    with demo.running(until="2025-04-18") as process, browser() as chromium:
+        moved = demo.watched(chromium, process)
+        assert len(moved) > 1, "the board moves while one watches"
+        address = f"http://127.0.0.1:{demo.ports['API_PORT']}"
+        group_page = Visitor(chromium, address, "xiaozu", demo.password(process))
+        assert "升级" in group_page.reads("/inbox")
         said = demo.says(OVER, process)
         told = re.search(r"升级：(NH20-\S+?)《.*工作方案.*（(deputy_group:\S+?)）", said)
         assert told, said
