@@ -25,7 +25,7 @@ up: .venv/.runtime ## start everything here, print the URLs; Ctrl-C stops it, th
 demo: .venv/.runtime ## watch a year of 122 real projects in about 15 minutes, nothing kept (MINUTES=30 slower, ARGS="--seed 7")
 	@exec $(BIN)/bihuan demo --projects tests/data/projects.csv $(if $(MINUTES),--minutes $(MINUTES)) $(ARGS)
 
-test: .venv/.dev ## run the tests (ARGS="-k plan" passes words on to pytest)
+test: .venv/.bench ## run the tests (ARGS="-k plan" passes words on to pytest)
 	@$(BIN)/python -m pytest $(ARGS)
 
 check: .venv/.dev ## format, lint, types, who imports whom, and locks without addresses

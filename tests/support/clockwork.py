@@ -82,8 +82,9 @@ class Theatre:
     async def perform(self, said: Sequence[Said]) -> None:
         for number, line in enumerate(said):
             await self.live_until(line.at)
-            await set_clock(self.ledger, line.at)
-            await say(self.ledger, line)
+            async with self.step.lock:  # an activity under way must not move the clock between
+                await set_clock(self.ledger, line.at)
+                await say(self.ledger, line)
             if number in self.lost:
                 await self.lose_wakes()
             else:
