@@ -93,6 +93,7 @@ async def _play(own: Settings, wanted: Wanted) -> None:
     api = f"http://127.0.0.1:{own.api_port}"
     async with staged(database, api, wanted.seed, wanted.bill, teller, day_takes) as play:
         password = await admit(play.ledger.pool, tour)
+        teller.note(first)
         _say(f"登录 {api}/login ，口令都是 {password} ：")
         for x in tour:
             _say(f"  {x.login}  {x.zh}  {api}{x.at}")

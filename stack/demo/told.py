@@ -76,6 +76,10 @@ class Teller:
         if ended or self._month not in (None, (today.year, today.month)):
             self._tell_month()
         self._month = (today.year, today.month)
+        self.note(today, ended=ended)
+
+    def note(self, today: date, *, ended: bool = False) -> None:
+        """Write `demo.json`: before the visitors are named, and after each day."""
         shown = Shown(
             seed=self._seed,
             first=self._first,
