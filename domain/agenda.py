@@ -5,7 +5,7 @@ is not settled and a due instant whose outage is not yet known do not stand ther
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from domain.duty import Duty, Rung
 from domain.duty_events import DutyEvent
@@ -72,8 +72,3 @@ def next_due(duties: Duties) -> Duty | None:
     """The duty still owed that is due first."""
     owed = [x for x in duties.values() if x.owed]
     return min(owed, key=lambda x: (x.due, x.id), default=None)
-
-
-def wake_delay(mark: NextMark | None, now: datetime) -> timedelta | None:
-    """How long the clock may sleep; None when it waits for a fact only."""
-    return None if mark is None else max(mark.at - now, timedelta(0))

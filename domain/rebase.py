@@ -7,14 +7,13 @@ the days of a return instead: nobody is late by a notice of today.
 
 from collections.abc import Sequence
 
-from domain.base import refuse_unless
 from domain.duty import Counted, Duty, Terms
 from domain.duty_commands import Rebase
 from domain.duty_events import DutyRedated, DutyScheduled, DutyVoided
 from domain.duty_evolve import Duties
 from domain.given import Given
 from domain.regimes.model import Scope
-from domain.scheduling import Anchors, Owners, schedule, terms_of
+from domain.scheduling import Anchors, Owners, must_follow, schedule, terms_of
 from domain.terms import Term
 
 Moved = DutyRedated | DutyVoided | DutyScheduled
@@ -24,11 +23,7 @@ def convene(anchors: Anchors, c: Rebase) -> Anchors:
     """The anchors after the change. Raises Malformed for a session that is not after the vote."""
     if c.next_session is None:
         return anchors
-    refuse_unless(
-        c.next_session > anchors.vote,
-        f"下一次会议日期 {c.next_session} 不能早于或等于票决日 {anchors.vote}，请核对。",
-        f"the next session ({c.next_session}) cannot come before the vote ({anchors.vote}).",
-    )
+    must_follow(c.next_session, anchors.vote)
     return Anchors(vote=anchors.vote, next_session=c.next_session, session_assumed=False)
 
 

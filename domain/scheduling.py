@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from domain.base import Value
+from domain.base import Value, refuse_unless
 from domain.calendar import Calendar
 from domain.duty import Counted, Terms, duty_id
 from domain.duty_events import DutyScheduled
@@ -34,6 +34,15 @@ class Anchors(Value):
     next_session: date
     session_assumed: bool
     """Nobody has convened the next session: the day is the vote's, a year on."""
+
+
+def must_follow(session: date, vote: date) -> None:
+    """Raises Malformed unless the session comes after its vote."""
+    refuse_unless(
+        session > vote,
+        f"下一次会议日期 {session} 不能早于或等于票决日 {vote}，请核对。",
+        f"the next session ({session}) cannot come before the vote ({vote}).",
+    )
 
 
 class Owners(Value):

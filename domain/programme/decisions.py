@@ -38,7 +38,7 @@ from domain.rebase import convene, redate_all
 from domain.refusals import AlreadyThere, Contradicted, Unknown
 from domain.regimes.model import Form, Scope, Stage
 from domain.regimes.when import Trigger
-from domain.scheduling import Anchors, schedule, schedule_after
+from domain.scheduling import Anchors, must_follow, schedule, schedule_after
 
 Events = Sequence[ProgrammeEvent]
 
@@ -80,11 +80,7 @@ def open_(state: Programme | None, c: OpenProgramme, given: Given) -> Events:
     """The congress's year begins. Raises AlreadyThere, Malformed (a session before its vote, a
     vote that is still to come)."""
     has_been_voted(c.vote, given)
-    refuse_unless(
-        c.next_session > c.vote,
-        f"下一次会议日期 {c.next_session} 不能早于或等于票决日 {c.vote}，请核对。",
-        f"the next session ({c.next_session}) cannot come before the vote ({c.vote}).",
-    )
+    must_follow(c.next_session, c.vote)
     refuse_unless(
         len(set(c.projects)) == len(c.projects),
         "清单中有重复的项目，请合并后重报。",

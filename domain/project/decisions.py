@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from domain import duty_decisions
-from domain.base import refuse_unless
 from domain.duty_commands import (
     AcceptDuty,
     Acknowledge,
@@ -39,7 +38,7 @@ from domain.rebase import convene, redate_all
 from domain.refusals import AlreadyThere, Contradicted, Unknown
 from domain.regimes.model import Form, Scope
 from domain.regimes.when import Trigger
-from domain.scheduling import Anchors, schedule, schedule_after
+from domain.scheduling import Anchors, must_follow, schedule, schedule_after
 
 Events = Sequence[ProjectEvent]
 
@@ -73,11 +72,7 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
 def adopt(state: Project | None, c: AdoptProject, given: Given) -> Events:
     """票决确定. Raises AlreadyThere, Malformed (a session before its vote, a vote to come)."""
     has_been_voted(c.vote, given)
-    refuse_unless(
-        c.next_session > c.vote,
-        f"下一次会议日期 {c.next_session} 不能早于或等于票决日 {c.vote}，请核对。",
-        f"the next session ({c.next_session}) cannot come before the vote ({c.vote}).",
-    )
+    must_follow(c.next_session, c.vote)
     adopted = ProjectAdopted(**{x: getattr(c, x) for x in type(c).model_fields})
     if state is not None:
         if (state.card, state.regime, state.anchors.vote) == (c.card, c.regime, c.vote):

@@ -126,9 +126,3 @@ async def find_projects(
         return await page_of(
             connection, ProjectRow, _FIND, values, order=_URGENT, limit=limit, offset=offset
         )
-
-
-async def project_row(ledger: "Ledger", project: str) -> ProjectRow | None:
-    """One project; None where there is none of that id."""
-    found = await find_projects(ledger, Wanted(text=project), limit=200)
-    return next((x for x in found.items if x.id == project), None)
