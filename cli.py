@@ -22,6 +22,7 @@ COMMANDS = {
     "rehearse": "commands.rehearse:rehearse",
     "replay": "commands.audit:replay",
     "state": "commands.audit:state",
+    "tally": "commands.tally:tally",
     "token": "commands.token:app",
     "up": "commands.up:up",
     "verify": "commands.audit:verify",

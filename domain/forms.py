@@ -105,6 +105,11 @@ class Counts(Value):
         return self.satisfied + self.basic + self.dissatisfied + self.abstain
 
     @property
+    def content(self) -> int:
+        """Satisfied and basically satisfied together."""
+        return self.satisfied + self.basic
+
+    @property
     def cast(self) -> int:
         """Ballots in the box."""
         return self.valid + self.invalid

@@ -5,6 +5,7 @@ Every rate names its denominator and can be computed again from the stored count
 
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from typing import assert_never
 
 from domain.base import Value, refuse_unless
 from domain.forms import Counts
@@ -19,6 +20,13 @@ class Grade(StrEnum):
     DISSATISFIED = "DISSATISFIED"
 
 
+class Body(StrEnum):
+    """Who sits: the whole congress, or a committee of it (standing committee, presidium)."""
+
+    CONGRESS = "congress"
+    COMMITTEE = "committee"
+
+
 class Result(Value):
     """One item's result. Rates in percent, None where no ballot is valid."""
 
@@ -28,10 +36,11 @@ class Result(Value):
     quorum: bool
     satisfied_rate: Decimal | None
     satisfied_basic_rate: Decimal | None
-    satisfied_of_all_rate: Decimal
+    satisfied_of_all_rate: Decimal | None
     grade: Grade | None
     follow_up: bool
     rule: str
+    body: Body = Body.CONGRESS
 
 
 def check(counts: Counts, roll: int, present: int) -> None:
@@ -48,66 +57,72 @@ def check(counts: Counts, roll: int, present: int) -> None:
     )
 
 
-def grade(counts: Counts, roll: int, present: int, rule: Rule) -> Result:
-    """The result of one item at a congress (quorum: two thirds of all, LAW-1 art. 14).
+def has_quorum(roll: int, present: int, body: Body) -> bool:
+    """A congress sits with two thirds of all (LAW-1 art. 14), a committee with more than half."""
+    match body:
+        case Body.CONGRESS:
+            return 3 * present >= 2 * roll
+        case Body.COMMITTEE:
+            return 2 * present > roll
+    assert_never(body)
+
+
+def grade(
+    counts: Counts, roll: int, present: int, rule: Rule, body: Body = Body.CONGRESS
+) -> Result:
+    """The result of one item before a body whose members are the roll.
 
     Raises Malformed for impossible counts. Without quorum there is no grade.
     """
     check(counts, roll, present)
-    quorum = 3 * present >= 2 * roll
-    good = counts.satisfied + counts.basic
-    rate = _rate(counts.satisfied, counts.valid)
-    good_rate = _rate(good, counts.valid)
-    places = Decimal(1).scaleb(-rule.decimals)
-    follow_up = rule.follow_up_below is not None and rate is not None
+    quorum = has_quorum(roll, present, body)
+    below = rule.follow_up_below
+    weak = below is not None and _falls_short(counts.satisfied, counts.valid, below)
+    places = rule.decimals if counts.valid else None
     return Result(
         counts=counts,
         roll=roll,
         present=present,
         quorum=quorum,
-        satisfied_rate=_shown(rate, places),
-        satisfied_basic_rate=_shown(good_rate, places),
-        satisfied_of_all_rate=_round(_share(counts.satisfied, roll), places),
-        grade=_grade(counts, roll, rate, good_rate, rule) if quorum else None,
-        follow_up=follow_up and rate is not None and rate < (rule.follow_up_below or 0),
+        satisfied_rate=rate(counts.satisfied, counts.valid, places),
+        satisfied_basic_rate=rate(counts.content, counts.valid, places),
+        satisfied_of_all_rate=rate(counts.satisfied, roll, places),
+        grade=_grade(counts, roll, rule) if quorum else None,
+        follow_up=quorum and weak,
         rule=rule.rule,
+        body=body,
     )
 
 
-def _grade(
-    counts: Counts, roll: int, rate: Decimal | None, good_rate: Decimal | None, rule: Rule
-) -> Grade:
-    good = counts.satisfied + counts.basic
+def rate(part: int, whole: int, places: int | None) -> Decimal | None:
+    """The share in percent, half-up at so many decimals; None where there is nothing to share."""
+    if places is None or not whole:
+        return None
+    return (Decimal(100) * part / whole).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def _grade(counts: Counts, roll: int, rule: Rule) -> Grade:
+    satisfied = _reaches(counts.satisfied, counts.valid, rule.threshold)
+    content = _reaches(counts.content, counts.valid, rule.threshold)
     match rule.rule:
         case "absolute_majority":
-            if 2 * counts.satisfied >= roll:
-                return Grade.SATISFIED
-            return Grade.BASIC if 2 * good > roll else Grade.DISSATISFIED
+            satisfied, content = 2 * counts.satisfied >= roll, 2 * counts.content > roll
         case "binary":
-            return Grade.SATISFIED if 2 * counts.satisfied > roll else Grade.DISSATISFIED
+            satisfied, content = 2 * counts.satisfied > roll, False
         case "rate_threshold":
-            if rate is not None and rate >= rule.threshold:
-                return Grade.SATISFIED
-            passed = good_rate is not None and good_rate >= rule.threshold
-            return Grade.BASIC if passed else Grade.DISSATISFIED
+            pass
         case "rate_then_majority":
-            if rate is not None and rate >= rule.satisfied_from:
-                return Grade.SATISFIED
-            passed = good_rate is not None and good_rate >= rule.threshold and 2 * good > roll
-            return Grade.BASIC if passed else Grade.DISSATISFIED
+            satisfied = _reaches(counts.satisfied, counts.valid, rule.satisfied_from)
+            content = content and 2 * counts.content > roll
+    if satisfied:
+        return Grade.SATISFIED
+    return Grade.BASIC if content else Grade.DISSATISFIED
 
 
-def _share(part: int, whole: int) -> Decimal:
-    return Decimal(100) * part / whole
+def _reaches(part: int, whole: int, percent: Decimal) -> bool:
+    """Compared before rounding: 59.996 % is below 60 %."""
+    return whole > 0 and 100 * part >= percent * whole
 
 
-def _rate(part: int, whole: int) -> Decimal | None:
-    return _share(part, whole) if whole else None
-
-
-def _round(value: Decimal, places: Decimal) -> Decimal:
-    return value.quantize(places, rounding=ROUND_HALF_UP)
-
-
-def _shown(value: Decimal | None, places: Decimal) -> Decimal | None:
-    return None if value is None else _round(value, places)
+def _falls_short(part: int, whole: int, percent: Decimal) -> bool:
+    return whole > 0 and 100 * part < percent * whole

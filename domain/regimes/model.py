@@ -107,15 +107,19 @@ class Lights(_Part):
     red_above: Decimal
 
 
+GradingRule = Literal["absolute_majority", "binary", "rate_threshold", "rate_then_majority"]
+Rate = Annotated[Decimal, Field(ge=0, le=100)]
+
+
 class Evaluation(_Part):
     """How counts become a grade (rulebook §3.4, §4.5)."""
 
     origin: Origin
-    rule: Literal["absolute_majority", "binary", "rate_threshold", "rate_then_majority"]
-    threshold: Decimal = Decimal(60)
-    satisfied_from: Decimal = Decimal(80)
-    decimals: Annotated[int, Field(ge=0, le=4)] = 2
-    follow_up_below: Decimal | None = None
+    rule: GradingRule
+    threshold: Rate = Decimal(60)
+    satisfied_from: Rate = Decimal(80)
+    decimals: Annotated[int, Field(ge=0, le=6)] = 2
+    follow_up_below: Rate | None = None
 
 
 class Regime(_Part):
