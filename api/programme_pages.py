@@ -15,10 +15,10 @@ from api.shown import DutyShown
 from api.sight import narrowed, sees
 from api.tools import Tools, WithTools
 from api.where import ProgrammeId
+from domain.anchors import Anchors
 from domain.names import PROGRAMME, stream_id
 from domain.programme.state import Programme
 from domain.refusals import Unknown
-from domain.scheduling import Anchors
 from ledger.queries.duties import duties_of_stream
 from ledger.queries.history import history
 from ledger.queries.programmes import ProgrammeRow, find_programmes

@@ -11,11 +11,11 @@ from api.live import Clock
 from api.shown import DutyShown
 from api.words import PHASE_ZH, STAGE_ZH
 from domain import agenda
+from domain.anchors import Anchors
 from domain.lights import Light, PastLight, Shown
 from domain.project.messages import Card
 from domain.project.state import Phase, Project
 from domain.regimes.model import Stage
-from domain.scheduling import Anchors
 from ledger.queries.projects import ProjectRow
 
 

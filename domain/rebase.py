@@ -7,13 +7,14 @@ the days of a return instead: nobody is late by a notice of today.
 
 from collections.abc import Sequence
 
+from domain.anchors import Anchors, must_follow
 from domain.duty import Counted, Duty, Terms
 from domain.duty_commands import Rebase
 from domain.duty_events import DutyRedated, DutyScheduled, DutyVoided
 from domain.duty_evolve import Duties
 from domain.given import Given
 from domain.regimes.model import Scope
-from domain.scheduling import Anchors, Owners, must_follow, schedule, terms_of
+from domain.scheduling import Owners, schedule, terms_of
 from domain.terms import Term
 
 Moved = DutyRedated | DutyVoided | DutyScheduled

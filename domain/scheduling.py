@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from domain.base import Value, refuse_unless
+from domain.anchors import Anchors, coming, due_on_anchor, is_anchored, is_assumed
+from domain.base import Value
 from domain.calendar import Calendar
 from domain.duty import Counted, Terms, duty_id
 from domain.duty_events import DutyScheduled
@@ -13,7 +14,6 @@ from domain.periods import Period
 from domain.regimes.model import Line, Regime, Scope
 from domain.regimes.when import (
     After,
-    Anchor,
     EachPeriod,
     Every,
     FromAnchor,
@@ -22,27 +22,9 @@ from domain.regimes.when import (
     Span,
     Trigger,
 )
-from domain.terms import Due, Term, due, end_of_period, nominal, on_day
+from domain.terms import Due, Term, due, end_of_period, nominal
 
 _PLAN_TERM = Term.parse("1m")
-
-
-class Anchors(Value):
-    """The days of one congress and year that its duties hang on."""
-
-    vote: date
-    next_session: date
-    session_assumed: bool
-    """Nobody has convened the next session: the day is the vote's, a year on."""
-
-
-def must_follow(session: date, vote: date) -> None:
-    """Raises Malformed unless the session comes after its vote."""
-    refuse_unless(
-        session > vote,
-        f"下一次会议日期 {session} 不能早于或等于票决日 {vote}，请核对。",
-        f"the next session ({session}) cannot come before the vote ({vote}).",
-    )
 
 
 class Owners(Value):
@@ -67,7 +49,7 @@ def schedule(
     found = [
         _duty(regime, line, anchors, owners, calendar, period)
         for line in regime.of(scope)
-        if not isinstance(line.when, After)
+        if not isinstance(line.when, After) and is_anchored(line, anchors)
         for period in _periods(line, anchors)
     ]
     return sorted(found, key=lambda x: (x.terms.due, x.duty))
@@ -80,14 +62,19 @@ def schedule_after(
     on: date,
     owners: Owners,
     calendar: Calendar,
+    instance: str | None = None,
 ) -> list[DutyScheduled]:
-    """The duties that a fact of day `on` calls into being."""
+    """The duties that a fact of day `on` calls into being.
+
+    `instance` tells facts of one kind apart: the duty is `line/instance`, so that several of one
+    line may stand beside each other.
+    """
     found = []
     for line in regime.of(scope):
         if isinstance(line.when, After) and line.when.trigger is trigger:
             counted = Counted(since=on, term=line.when.term)
             terms = terms_of(counted, on, regime, calendar)
-            found.append(_scheduled(line, None, on, terms, owners))
+            found.append(_scheduled(line, instance, None, on, terms, owners))
     return found
 
 
@@ -121,7 +108,8 @@ def _duty(
     period: Period | None,
 ) -> DutyScheduled:
     terms = _terms(regime, line, anchors, calendar, period)
-    return _scheduled(line, period, _opens(anchors, period), terms, owners)
+    name, last = (period.name, period.last) if period else (None, None)
+    return _scheduled(line, name, last, _opens(anchors, period), terms, owners)
 
 
 def _terms(
@@ -131,7 +119,7 @@ def _terms(
     if when.due <= anchors.vote:  # a session so near that "before it" lies before the vote
         days = Term(sign=1, n=regime.filing.rearm_at_least, unit="wd")
         when = due(anchors.vote, days, calendar)
-    assumed = anchors.session_assumed and _hangs_on_session(line)
+    assumed = is_assumed(line, anchors)
     return make_terms(when, _opens(anchors, period), assumed, regime, calendar)
 
 
@@ -139,16 +127,14 @@ def _opens(anchors: Anchors, period: Period | None) -> date:
     return max(anchors.vote, period.first) if period else anchors.vote
 
 
-def _hangs_on_session(line: Line) -> bool:
-    return isinstance(line.when, FromAnchor | OnAnchor) and (
-        line.when.anchor is Anchor.NEXT_SESSION
-    )
-
-
 def _scheduled(
-    line: Line, period: Period | None, opens: date, terms: Terms, owners: Owners
+    line: Line,
+    name: str | None,
+    period_end: date | None,
+    opens: date,
+    terms: Terms,
+    owners: Owners,
 ) -> DutyScheduled:
-    name = period.name if period else None
     return DutyScheduled(
         duty=duty_id(line.name, name),
         line=line.name,
@@ -165,36 +151,20 @@ def _scheduled(
         cite=line.cite,
         ours=line.ours,
         until_verified=isinstance(line.when, EachPeriod) and line.when.until_verified,
-        period_end=period.last if period else None,
+        period_end=period_end,
     )
 
 
 def _due(line: Line, anchors: Anchors, calendar: Calendar, period: Period | None) -> Due:
     match line.when:
-        case FromAnchor(anchor=anchor, term=term):
-            return due(_day(anchors, anchor), term, calendar)
-        case OnAnchor(anchor=anchor):
-            return on_day(
-                _day(anchors, anchor),
-                "会议日期由会议召集者确定，不因休息日顺延",
-                "a meeting's day is set by who convenes it and does not roll",
-                calendar,
-            )
+        case FromAnchor() | OnAnchor() if when := due_on_anchor(line.when, anchors, calendar):
+            return when
         case EachPeriod(term=term) if period is not None:
             return end_of_period(period, calendar, term)
         case OnDate() as on:
-            return due(_coming(on, anchors.vote), Term.parse("0d"), calendar)
+            return due(coming(on, anchors.vote), Term.parse("0d"), calendar)
         case _:
             raise AssertionError(f"{line.name} is scheduled by a fact, not by an anchor")
-
-
-def _day(anchors: Anchors, anchor: Anchor) -> date:
-    return anchors.vote if anchor is Anchor.VOTE else anchors.next_session
-
-
-def _coming(on: OnDate, after: date) -> date:
-    day = date(after.year, on.month, on.day)
-    return day if day > after else date(after.year + 1, on.month, on.day)
 
 
 def _periods(line: Line, anchors: Anchors) -> Iterator[Period | None]:
@@ -202,7 +172,7 @@ def _periods(line: Line, anchors: Anchors) -> Iterator[Period | None]:
         case EachPeriod(every=every, span=span):
             yield from _span(every, span, anchors)
         case OnDate(before_session=True) as on:
-            if _coming(on, anchors.vote) < anchors.next_session:
+            if coming(on, anchors.vote) < anchors.next_session:
                 yield None
         case _:
             yield None

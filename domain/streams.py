@@ -6,6 +6,7 @@ from typing import Any, NamedTuple, Protocol
 from pydantic import TypeAdapter
 
 from domain.almanac import almanac
+from domain.anchors import Anchors
 from domain.base import Command, Event, Value
 from domain.duty import Duty
 from domain.given import Given
@@ -19,7 +20,6 @@ from domain.project.messages import ProjectCommand, ProjectEvent
 from domain.project.state import Project
 from domain.project.state import evolve as evolve_project
 from domain.refusals import Unknown
-from domain.scheduling import Anchors
 from domain.service import outages
 
 

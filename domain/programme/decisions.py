@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from domain import duty_decisions
+from domain.anchors import Anchors, must_follow
 from domain.base import refuse_unless
 from domain.duty import Duty
 from domain.duty_commands import (
@@ -38,7 +39,7 @@ from domain.rebase import convene, redate_all
 from domain.refusals import AlreadyThere, Contradicted, Unknown
 from domain.regimes.model import Form, Scope, Stage
 from domain.regimes.when import Trigger
-from domain.scheduling import Anchors, must_follow, schedule, schedule_after
+from domain.scheduling import schedule, schedule_after
 
 Events = Sequence[ProgrammeEvent]
 

@@ -1,5 +1,6 @@
 """A programme's state: how it follows from its events. Cannot fail."""
 
+from domain.anchors import Anchors
 from domain.base import Value
 from domain.duty import Duty
 from domain.duty_events import DutyEvent, DutyFiled
@@ -12,7 +13,7 @@ from domain.programme.messages import (
     ProgrammeOpened,
     SessionSet,
 )
-from domain.scheduling import Anchors, Owners
+from domain.scheduling import Owners
 
 OWNERS = Owners()
 """Programme duties are owed by organs, which have no name of their own here."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from domain import duty_decisions
+from domain.anchors import Anchors, must_follow
 from domain.duty_commands import (
     AcceptDuty,
     Acknowledge,
@@ -38,7 +39,7 @@ from domain.rebase import convene, redate_all
 from domain.refusals import AlreadyThere, Contradicted, Unknown
 from domain.regimes.model import Form, Scope
 from domain.regimes.when import Trigger
-from domain.scheduling import Anchors, must_follow, schedule, schedule_after
+from domain.scheduling import schedule, schedule_after
 
 Events = Sequence[ProjectEvent]
 

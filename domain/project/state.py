@@ -3,6 +3,7 @@
 from decimal import Decimal
 from enum import StrEnum
 
+from domain.anchors import Anchors
 from domain.base import Value
 from domain.duty import Duty
 from domain.duty_events import DutyAccepted, DutyFiled, DutyReturned
@@ -21,7 +22,7 @@ from domain.project.messages import (
     SessionRedated,
 )
 from domain.regimes.model import Form
-from domain.scheduling import Anchors, Owners
+from domain.scheduling import Owners
 
 
 class Phase(StrEnum):

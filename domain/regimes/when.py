@@ -4,10 +4,11 @@ A regime file names one of these and gives parameters. A place that needs anothe
 added here, with a test, for every place; a file never becomes a language.
 """
 
+from calendar import monthrange
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from domain.terms import Term
 
@@ -17,6 +18,11 @@ class Anchor(StrEnum):
 
     VOTE = "vote"
     NEXT_SESSION = "next_session"
+    """The next year's first session (C1)."""
+    MID_SESSION = "mid_session"
+    """The township's mid-year session (M)."""
+    MID_MEETING = "mid_meeting"
+    """The standing committee's meeting in the third quarter."""
 
 
 Every = Literal["month", "quarter", "half"]
@@ -43,25 +49,65 @@ class Trigger(StrEnum):
     CLAIM_ACCEPTED = "claim_accepted"
     EVALUATED = "evaluated"
     DISSATISFIED = "dissatisfied"
+    SLOW = "slow"
+    """A light turned red."""
+    SCOPE_BREACHED = "scope_breached"
+    LETTER_SENT = "letter_sent"
+    CONSULTED = "consulted"
+    BELOW_FOLLOW_UP = "below_follow_up"
+    SECOND_FAILURE = "second_failure"
+    OPINION_DRAFTED = "opinion_drafted"
+    OPINION_HANDED_OVER = "opinion_handed_over"
+    OPINION_REPLIED = "opinion_replied"
+    FINDING = "finding"
+    ADJUSTED = "adjusted"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    TERMINATED = "terminated"
+    CARRIED_OVER = "carried_over"
+    SESSION_CLOSED = "session_closed"
+    PROJECT_CLOSED = "project_closed"
+    PROGRAMME_CLOSED = "programme_closed"
 
 
 class _Rule(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Latest(_Rule):
+    """The day of the year that counts where nobody convened before it: `M, latest 31 Jul`."""
+
+    month: Annotated[int, Field(ge=1, le=12)]
+    day: Annotated[int, Field(ge=1, le=31)]
+
+    @model_validator(mode="after")
+    def _is_in_every_year(self) -> Self:
+        if self.day > monthrange(2023, self.month)[1]:
+            raise ValueError(f"there is no {self.month}-{self.day} in every year")
+        return self
+
+
 class FromAnchor(_Rule):
-    """A term counted from an anchor: `V + 1 m`, `C1 − 15 d`."""
+    """A term counted from an anchor: `V + 1 m`, `C1 − 15 d`.
+
+    On an anchor that nobody convened there is no duty yet, unless `latest` names a day.
+    """
 
     rule: Literal["from_anchor"]
     anchor: Anchor
     term: Term
+    latest: Latest | None = None
 
 
 class OnAnchor(_Rule):
-    """The anchor's own day. A meeting's day is set by people, not counted: it never rolls."""
+    """The anchor's own day. A meeting's day is set by people, not counted: it never rolls.
+
+    On an anchor that nobody convened there is no duty yet, unless `latest` names a day.
+    """
 
     rule: Literal["on_anchor"]
     anchor: Anchor
+    latest: Latest | None = None
 
 
 class EachPeriod(_Rule):

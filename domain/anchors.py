@@ -1,0 +1,131 @@
+"""The days of one congress and year that its duties hang on, and the lines that wait for one.
+
+A line on an anchor that nobody convened is *unanchored*: there is no duty yet, and no date. With
+`latest` the day named there counts (rulebook O15): the earlier of both once a meeting is convened.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+
+from domain.base import Value, refuse_unless
+from domain.calendar import Calendar
+from domain.derivation import Due, Step
+from domain.regimes.model import Line, Regime, Scope
+from domain.regimes.when import Anchor, FromAnchor, Latest, OnAnchor, OnDate
+from domain.terms import Term, due, on_day
+
+ANCHOR_ZH: dict[Anchor, str] = {
+    Anchor.VOTE: "票决日",
+    Anchor.NEXT_SESSION: "下一次人代会",
+    Anchor.MID_SESSION: "年中人代会",
+    Anchor.MID_MEETING: "三季度常委会会议",
+}
+_THE_DAY = Term.parse("0d")
+
+
+class Anchors(Value):
+    """The days of one congress and year that its duties hang on."""
+
+    vote: date
+    next_session: date
+    session_assumed: bool
+    """Nobody has convened the next session: the day is the vote's, a year on."""
+    mid_session: date | None = None
+    mid_meeting: date | None = None
+
+    def day(self, anchor: Anchor) -> date | None:
+        """The anchor's day; None where nobody has convened it."""
+        match anchor:
+            case Anchor.VOTE:
+                return self.vote
+            case Anchor.NEXT_SESSION:
+                return self.next_session
+            case Anchor.MID_SESSION:
+                return self.mid_session
+            case Anchor.MID_MEETING:
+                return self.mid_meeting
+
+
+def must_follow(session: date, vote: date) -> None:
+    """Raises Malformed unless the session comes after its vote."""
+    refuse_unless(
+        session > vote,
+        f"下一次会议日期 {session} 不能早于或等于票决日 {vote}，请核对。",
+        f"the next session ({session}) cannot come before the vote ({vote}).",
+    )
+
+
+def coming(on: OnDate | Latest, after: date) -> date:
+    """The first such day of the calendar that comes after a day."""
+    day = date(after.year, on.month, on.day)
+    return day if day > after else date(after.year + 1, on.month, on.day)
+
+
+def unanchored(regime: Regime, scope: Scope, anchors: Anchors) -> Sequence[Line]:
+    """The lines that wait for a meeting nobody has convened, in the file's order (待召集)."""
+    return [x for x in regime.of(scope) if not is_anchored(x, anchors)]
+
+
+def is_anchored(line: Line, anchors: Anchors) -> bool:
+    """Whether the line has a day to be counted from; a line on no meeting always has."""
+    if not isinstance(line.when, FromAnchor | OnAnchor):
+        return True
+    return _convened(line.when, anchors) is not None or _latest(line.when, anchors) is not None
+
+
+def is_assumed(line: Line, anchors: Anchors) -> bool:
+    """Whether the line's date hangs on a session whose day is only assumed."""
+    return (
+        isinstance(line.when, FromAnchor | OnAnchor)
+        and line.when.anchor is Anchor.NEXT_SESSION
+        and line.when.latest is None
+        and anchors.session_assumed
+    )
+
+
+def due_on_anchor(when: FromAnchor | OnAnchor, anchors: Anchors, calendar: Calendar) -> Due | None:
+    """The due date of a line on an anchor, the earlier of both if it has a latest day.
+
+    None for an anchor that nobody has convened.
+    """
+    day, last = _convened(when, anchors), _latest(when, anchors)
+    found = [] if day is None else [_counted(when, day, calendar)]
+    if last is not None:
+        found.append(_at_the_latest(when.anchor, day, last, calendar))
+    return min(found, key=lambda x: x.due, default=None)
+
+
+def _convened(when: FromAnchor | OnAnchor, anchors: Anchors) -> date | None:
+    assumed = when.anchor is Anchor.NEXT_SESSION and anchors.session_assumed
+    return None if assumed and when.latest else anchors.day(when.anchor)
+
+
+def _latest(when: FromAnchor | OnAnchor, anchors: Anchors) -> date | None:
+    """The latest day, if this year has one: a mid-year day after the next session is none."""
+    if when.latest is None:
+        return None
+    day = coming(when.latest, anchors.vote)
+    of_this_year = when.anchor is Anchor.NEXT_SESSION or day < anchors.next_session
+    return day if of_this_year else None
+
+
+def _counted(when: FromAnchor | OnAnchor, day: date, calendar: Calendar) -> Due:
+    if isinstance(when, FromAnchor):
+        return due(day, when.term, calendar)
+    return on_day(
+        day,
+        "会议日期由会议召集者确定，不因休息日顺延",
+        "a meeting's day is set by who convenes it and does not roll",
+        calendar,
+    )
+
+
+def _at_the_latest(anchor: Anchor, day: date | None, last: date, calendar: Calendar) -> Due:
+    name = ANCHOR_ZH[anchor]
+    zh = f"{name}尚未召集，按最迟日期 {last}" if day is None else f"不迟于 {last}（{name} {day}）"
+    en = f"nobody has convened {anchor}; at the latest {last}"
+    if day is not None:
+        en = f"at the latest {last} ({anchor} {day})"
+    step = Step(rule="latest", article=None, zh=zh, en=en, start=day or last, end=last)
+    counted = due(last, _THE_DAY, calendar)
+    return counted.model_copy(update={"steps": (step, *counted.steps)})
