@@ -19,6 +19,7 @@ COMMANDS = {
     "migrate": "commands.migrate:migrate",
     "rebuild": "commands.audit:rebuild",
     "reconcile": "commands.clockwork:reconcile",
+    "regime": "commands.regime:app",
     "rehearse": "commands.rehearse:rehearse",
     "replay": "commands.audit:replay",
     "state": "commands.audit:state",

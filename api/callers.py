@@ -15,6 +15,8 @@ ORGANS: tuple[TokenRole, ...] = (
     "presidium",
     "standing_committee",
     "working_committee",
+    "street_office",
+    "street_working_committee",
 )
 OBLIGORS: tuple[TokenRole, ...] = ("unit", "deputy_group", *ORGANS)
 STAFF: tuple[TokenRole, ...] = (*ORGANS, "clerk", "auditor")

@@ -16,7 +16,10 @@ from domain.regimes.model import Regime
 from domain.terms import Term, nominal
 
 RegimeOption = Annotated[
-    str | None, typer.Option(help="办法：baofeng、gaogang、longgang，可加 @版本", metavar="REGIME")
+    str | None,
+    typer.Option(
+        help="办法，如 baofeng，可加 @版本；bihuan regime list 列出全部", metavar="REGIME"
+    ),
 ]
 VoteOption = Annotated[
     str | None, typer.Option("--voted", help="票决日，如 2023-03-31", metavar="DATE")
@@ -65,13 +68,19 @@ def asked(
     if regime is None:
         raise Malformed("请用 --regime 给出办法，如 --regime baofeng", "--regime is missing")
     measure, voted_on = named(regime), day(vote, "--voted")
-    assumed = next_session is None
-    session = nominal(voted_on, _YEAR) if assumed else day(next_session, "--next-session")
-    _session_follows(voted_on, session)
+    assumed, session = next_session is None, assumed_session(voted_on, next_session)
     if file is None:
         raise Malformed("请给出项目清单文件（CSV）", "the file of projects is missing")
     lists = read_lists(_content(file)).only(list(wanted or ()))
     return Asked(lists, measure, voted_on, session, assumed)
+
+
+def assumed_session(vote: date, next_session: str | None) -> date:
+    """The next session's day: as given, or a year after the vote. Raises Malformed."""
+    given = next_session is not None
+    session = day(next_session, "--next-session") if given else nominal(vote, _YEAR)
+    _session_follows(vote, session)
+    return session
 
 
 def day(text: str | None, option: str) -> date:

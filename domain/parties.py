@@ -18,6 +18,11 @@ class Role(StrEnum):
     DEPUTY_GROUP = "deputy_group"
     DEPUTY_GROUPS = "deputy_groups"
     CONGRESS = "congress"
+    CHAIRMENS_MEETING = "chairmens_meeting"
+    PARTY_COMMITTEE = "party_committee"
+    STREET_OFFICE = "street_office"
+    STREET_WORKING_COMMITTEE = "street_working_committee"
+    DELIBERATIVE_MEETING = "deliberative_meeting"
 
 
 ROLE_ZH: dict[Role, str] = {
@@ -29,6 +34,11 @@ ROLE_ZH: dict[Role, str] = {
     Role.DEPUTY_GROUP: "代表监督小组",
     Role.DEPUTY_GROUPS: "各代表监督小组",
     Role.CONGRESS: "人民代表大会",
+    Role.CHAIRMENS_MEETING: "人大常委会主任会议",
+    Role.PARTY_COMMITTEE: "党委",
+    Role.STREET_OFFICE: "街道办事处",
+    Role.STREET_WORKING_COMMITTEE: "人大街道工委",
+    Role.DELIBERATIVE_MEETING: "街道议政代表会",
 }
 
 

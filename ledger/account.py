@@ -47,6 +47,8 @@ _ORGANS: tuple[TokenRole, ...] = (
     "presidium",
     "standing_committee",
     "working_committee",
+    "street_office",
+    "street_working_committee",
 )
 
 

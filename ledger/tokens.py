@@ -26,6 +26,8 @@ TokenRole = Literal[
     "presidium",
     "standing_committee",
     "working_committee",
+    "street_office",
+    "street_working_committee",
     "clerk",
     "auditor",
     "admin",

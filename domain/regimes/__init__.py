@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from domain.refusals import Malformed, Unknown
 from domain.regimes.model import Regime
+from domain.regimes.where import line_at, lines_of, said
 
 FOLDER = Path(__file__).parent
 
@@ -22,29 +23,11 @@ def parse(text: str, name: str) -> Regime:
         ) from error
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(x) for x in first["loc"]) or "file"
-        line = _line(text, first["loc"])
+        where, line = said(first["loc"]), line_at(lines_of(text), first["loc"])
         raise Malformed(
             f"{name} 第 {line} 行（{where}）：{first['msg']}",
             f"{name}, line {line} ({where}): {first['msg']}",
         ) from error
-
-
-def _line(text: str, loc: tuple[int | str, ...]) -> int:
-    """Where a clause begins: the n-th [[duty]], a [table], a key at the top; else line 1."""
-    lines = text.splitlines()
-    if len(loc) > 1 and loc[0] == "duty" and isinstance(loc[1], int):
-        starts = [n for n, x in enumerate(lines, 1) if x.strip() == "[[duty]]"]
-        begin = starts[loc[1]]
-        keys = [str(x) for x in loc[2:3]]
-    else:
-        begin, keys = 1, [str(x) for x in loc[:1]]
-    for n, one in enumerate(lines[begin - 1 :], begin):
-        if keys and (one.startswith((f"{keys[0]} ", f"{keys[0]}=")) or one == f"[{keys[0]}]"):
-            return n
-        if n > begin and one.strip() == "[[duty]]":
-            break
-    return begin
 
 
 @cache

@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from domain.parties import Role
+from domain.regimes.decision import Decision, Omission
 from domain.regimes.when import After, When
 from domain.terms import Term
 
@@ -133,6 +134,8 @@ class Regime(_Part):
     sources: tuple[str, ...]
     clerk: Role
     """The organ whose office receives, accepts and returns."""
+    decision: Decision | None = None
+    omits: tuple[Omission, ...] = Field(default=(), alias="omit")
     ladder: Ladder
     filing: Filing
     lights: Lights
