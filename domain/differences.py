@@ -5,11 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+from domain.anchors import Anchors
 from domain.calendar import Calendar
-from domain.parties import ROLE_ZH
+from domain.parties import ROLE_ZH, Role
 from domain.regimes.model import Line, Regime, Scope
 from domain.regimes.when import After
-from domain.scheduling import Anchors, Owners, schedule
+from domain.scheduling import Owners, schedule
 
 OWN_WORDS = ("version", "zh", "en", "sources", "lines")
 """Parts of a file that are told by themselves or mean nothing for a running year."""
@@ -130,7 +131,7 @@ def _said(value: Any) -> str:
         return "未载"
     if isinstance(value, tuple | list):
         return "；".join(map(str, value)) or "未载"
-    return ROLE_ZH.get(value, str(value)) if isinstance(value, str) else str(value)
+    return ROLE_ZH[Role(value)] if value in set(Role) else str(value)
 
 
 def _days(days: Sequence[str]) -> str:
