@@ -17,9 +17,10 @@ class FileDuty(Command):
 
 
 class AcceptDuty(Command):
-    """受理: somebody else finds the filing complete."""
+    """受理: somebody else finds the filing complete; of an issue: checked again and closed 销号."""
 
     duty: ShortText
+    note: Text | None = None
 
 
 class ReturnDuty(Command):

@@ -29,6 +29,7 @@ from domain.duty_evolve import Duties
 from domain.forms import Filing
 from domain.given import Given
 from domain.ladder_marks import addressee, redate_for_outage
+from domain.parties import Role, role_of
 from domain.refusals import (
     AlreadyThere,
     NothingOwed,
@@ -39,6 +40,9 @@ from domain.refusals import (
 )
 from domain.scheduling import terms_of
 from domain.terms import Term, due
+
+_OTHERS = (Role.UNIT, Role.DEPUTY_GROUP, Role.DEPUTY_GROUPS)
+"""Who files or checks again, and never decides in the clerk's place."""
 
 
 def find(duties: Duties, name: str) -> Duty:
@@ -85,15 +89,24 @@ def file(duties: Duties, c: FileDuty, given: Given) -> Sequence[DutyEvent]:
 def accept(duties: Duties, c: AcceptDuty, given: Given) -> Sequence[DutyEvent]:
     """受理, by somebody else. Raises NotYours, NothingToDecide, OwnFiling."""
     duty = find(duties, c.duty)
+    _decides(duty, given)
     if duty.accepted:
         return []
-    return [DutyAccepted(duty=duty.id, by=given.actor.ref, decided_late=_decided_late(duty, given))]
+    return [
+        DutyAccepted(
+            duty=duty.id,
+            by=given.actor.ref,
+            decided_late=_decided_late(duty, given),
+            note=c.note,
+        )
+    ]
 
 
 def return_(duties: Duties, c: ReturnDuty, given: Given) -> Sequence[DutyEvent]:
     """退回: the clock is armed again with the working days left at receipt, at least three
     (rulebook §4.3, our default). Raises NotYours, NothingToDecide, OwnFiling."""
     duty = find(duties, c.duty)
+    _decides(duty, given)
     if duty.accepted:
         raise NothingOwed(duty.zh, "已受理")
     late = _decided_late(duty, given)
@@ -149,6 +162,18 @@ def answer(duties: Duties, c: AnswerLetter, given: Given) -> Sequence[DutyEvent]
     if duty.level < 2 or c.revision != duty.revision:
         raise NothingToDecide(duty.zh)
     return [LetterAnswered(duty=duty.id, revision=c.revision, by=given.actor.ref, text=c.text)]
+
+
+def decided_by_group(duty: Duty) -> bool:
+    """Whether the deputy group decides on it, and not the clerk: what deputies check again."""
+    return role_of(duty.obligee) is Role.DEPUTY_GROUP
+
+
+def _decides(duty: Duty, given: Given) -> None:
+    actor = given.actor
+    own = actor.party == duty.obligee if decided_by_group(duty) else actor.role not in _OTHERS
+    if not own:
+        raise NotYours(duty.id)
 
 
 def _still_owed(duty: Duty) -> None:

@@ -69,6 +69,8 @@ class DutyAccepted(Event):
     duty: ShortText
     by: str
     decided_late: bool
+    note: Text | None = None
+    """What was seen when it was checked."""
 
 
 class DutyReturned(Event):

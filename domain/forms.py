@@ -18,6 +18,11 @@ class Evidence(Value):
 
 
 Files = Annotated[tuple[Evidence, ...], Field(max_length=50)]
+HttpsLink = Annotated[
+    str,
+    Field(pattern=r"^https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?(/[!-~]*)?$", max_length=500),
+]
+"""An address that can be opened by anybody: https, no user in it."""
 
 
 class Milestone(Value):
@@ -133,6 +138,53 @@ class Evaluation(Value):
     evidence: Files = ()
 
 
+class InspectionFiling(Value):
+    """检查记录: the inspection of that number, recorded before or by the same act."""
+
+    form: Literal["inspection"] = "inspection"
+    number: ShortText
+    evidence: Files = ()
+
+
+class Remedy(Value):
+    """问题整改: what the responsible unit did about a finding, with evidence."""
+
+    form: Literal["remedy"] = "remedy"
+    text: Text
+    evidence: Files = ()
+
+
+class Film(Value):
+    """纪实片: a documentary on what became of the projects; the film itself lies elsewhere."""
+
+    form: Literal["film"] = "film"
+    title: ShortText
+    minutes: Annotated[int, Field(ge=1, le=600)]
+    link: HttpsLink
+    sha256: Sha256 | None = None
+    """Of the film, where somebody computed it: then a changed film is known."""
+    evidence: Files = ()
+
+
+class Reading(Value):
+    """查阅通报: the government's own inspection circular of that number was read."""
+
+    form: Literal["reading"] = "reading"
+    circular: ShortText
+    note: Text | None = None
+    evidence: Files = ()
+
+
 Filing = Annotated[
-    WorkPlan | Progress | Report | Claim | Verification | Evaluation, Field(discriminator="form")
+    WorkPlan
+    | Progress
+    | Report
+    | Claim
+    | Verification
+    | Evaluation
+    | InspectionFiling
+    | Remedy
+    | Film
+    | Reading,
+    Field(discriminator="form"),
 ]

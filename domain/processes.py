@@ -11,6 +11,7 @@ from domain.base import Command, Event
 from domain.duty_commands import Rebase
 from domain.duty_events import DutyAccepted
 from domain.names import PROJECT, stream_id
+from domain.programme.inspections import TourRecorded
 from domain.programme.messages import EvaluationCounted, SessionSet
 from domain.programme.state import Programme
 from domain.project.messages import RecordEvaluation, RecordReport
@@ -49,6 +50,8 @@ def follow_ups(state: object, event: Event) -> Sequence[FollowUp]:
                 )
                 for x in event.items
             ]
+        case TourRecorded():
+            return [_to(x.project, event.visit_of(x)) for x in event.tour.visits]
         case DutyAccepted(duty=duty) if duty == COMPLETION_REPORT:
             on = state.anchors.next_session
             return [_to(x, RecordReport(on=on)) for x in state.projects]

@@ -8,7 +8,8 @@
     │   ├── NothingOwed     the duty is closed, void or waived
     │   ├── NotYetOpen      the duty's period has not begun
     │   ├── NothingToDecide nothing has been filed that could be accepted or returned
-    │   └── OwnFiling       nobody accepts or returns what he filed himself
+    │   ├── OwnFiling       nobody accepts or returns what he filed himself
+    │   └── DeputiesDoNotExecute  deputies propose and check; a unit handles
     └── Malformed           a value that cannot be: negative, over 100 %, a time in the future
 
 Only `api` knows which HTTP status each of them becomes.
@@ -95,6 +96,17 @@ class OwnFiling(Contradicted):
         super().__init__(
             f"不能审核自己报送的材料（{duty}），请由另一人办理。",
             f"what you filed yourself (“{duty}”) is decided by somebody else.",
+        )
+
+
+class DeputiesDoNotExecute(Contradicted):
+    """Deputies propose and check, they do not handle what they find (代表法 art. 31)."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            f"代表只提出意见和复查，不直接处理问题（代表法第三十一条），不能交“{who}”办理；"
+            "请交承办或协办单位。",
+            f"deputies check but do not handle; “{who}” cannot owe this: name a unit.",
         )
 
 

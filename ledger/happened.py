@@ -6,11 +6,15 @@ from datetime import datetime
 from domain.base import Event
 from domain.calendar import start_of
 from domain.duty_events import DutyScheduled, Mark, Overdue
+from domain.programme.inspections import TourRecorded
 from domain.programme.messages import EvaluationCounted, ProgrammeOpened
+from domain.project.inspections import InspectionRecorded
 from domain.project.messages import ProjectAdopted, ProjectEvaluated, ProjectReported
 
 
-def happened_at(event: Event, together: Sequence[Event], received_at: datetime) -> datetime:
+def happened_at(  # noqa: PLR0911  # one line per fact
+    event: Event, together: Sequence[Event], received_at: datetime
+) -> datetime:
     """The instant of the fact itself: a vote's day, a due instant; else when it was received.
 
     `together` are all events of the command: the year's duties begin with the vote that
@@ -25,6 +29,8 @@ def happened_at(event: Event, together: Sequence[Event], received_at: datetime) 
             return min(start_of(day), received_at)
         case ProjectReported(on=day):
             return min(start_of(day), received_at)
+        case InspectionRecorded(visit=told) | TourRecorded(tour=told):
+            return told.happened_at
         case DutyScheduled() if event is not together[0]:
             return happened_at(together[0], together[:1], received_at)
         case _:

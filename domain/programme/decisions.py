@@ -20,9 +20,11 @@ from domain.duty_commands import (
 )
 from domain.duty_dispatch import decide_plain
 from domain.evaluation.grading import Grade, check, grade
-from domain.forms import Evaluation
+from domain.forms import Evaluation, InspectionFiling
 from domain.given import Given, has_been_voted, must_reach
 from domain.parties import Role, party
+from domain.programme.inspecting import record_tour
+from domain.programme.inspections import RecordTour
 from domain.programme.messages import (
     CloseProgramme,
     EvaluationCounted,
@@ -35,6 +37,7 @@ from domain.programme.messages import (
     SessionSet,
 )
 from domain.programme.state import OWNERS, Programme
+from domain.project.inspecting import check_filing
 from domain.rebase import convene, redate_all
 from domain.refusals import AlreadyThere, Contradicted, Unknown
 from domain.regimes.model import Form, Scope, Stage
@@ -66,6 +69,8 @@ def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> 
             return rebase(state, command, given)
         case CloseProgramme():
             return close(state, command, given)
+        case RecordTour():
+            return record_tour(state, command, given)
     assert_never(command)
 
 
@@ -101,7 +106,10 @@ def file(state: Programme, c: FileDuty, given: Given) -> Events:
     """报送; counts of an evaluation must be possible. Raises Malformed besides."""
     if isinstance(c.filing, Evaluation):
         _possible(state, c.filing)
-    return duty_decisions.file(state.duties, c, given)
+    events = duty_decisions.file(state.duties, c, given)
+    if isinstance(c.filing, InspectionFiling):
+        check_filing(state.inspections, state.duties[c.duty], c.filing, given.actor.party)
+    return events
 
 
 def accept(state: Programme, c: AcceptDuty, given: Given) -> Events:

@@ -9,6 +9,7 @@ from domain.base import Command, Event, ShortText, Text, Value
 from domain.duty_commands import DutyCommand, Rebase
 from domain.duty_events import DutyEvent
 from domain.evaluation.grading import Result
+from domain.programme.inspections import RecordTour, TourRecorded
 
 ProjectIds = Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=300)]
 
@@ -76,5 +77,7 @@ class CloseProgramme(Command):
     note: Text
 
 
-ProgrammeCommand = OpenProgramme | DutyCommand | Rebase | CloseProgramme
-ProgrammeEvent = ProgrammeOpened | SessionSet | EvaluationCounted | ProgrammeClosed | DutyEvent
+ProgrammeCommand = OpenProgramme | DutyCommand | Rebase | CloseProgramme | RecordTour
+ProgrammeEvent = (
+    ProgrammeOpened | SessionSet | EvaluationCounted | ProgrammeClosed | TourRecorded | DutyEvent
+)

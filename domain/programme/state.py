@@ -2,10 +2,12 @@
 
 from domain.anchors import Anchors
 from domain.base import Value
+from domain.calendar import day_of
 from domain.duty import Duty
 from domain.duty_events import DutyEvent, DutyFiled
 from domain.duty_evolve import evolve_duties
-from domain.forms import Evaluation
+from domain.forms import Evaluation, InspectionFiling
+from domain.programme.inspections import TourRecorded
 from domain.programme.messages import (
     EvaluationCounted,
     ProgrammeClosed,
@@ -13,6 +15,7 @@ from domain.programme.messages import (
     ProgrammeOpened,
     SessionSet,
 )
+from domain.project.inspections import Inspected, after_filing
 from domain.scheduling import Owners
 
 OWNERS = Owners()
@@ -39,6 +42,7 @@ class Programme(Value):
     counted: tuple[Counted, ...] = ()
     rounds: tuple[str, ...] = ()
     closed: bool = False
+    inspections: tuple[Inspected, ...] = ()
 
 
 def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
@@ -66,10 +70,23 @@ def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
             return state.model_copy(update={"anchors": moved})
         case EvaluationCounted():
             return state.model_copy(update={"rounds": (*state.rounds, event.round)})
+        case TourRecorded():
+            return state.model_copy(update={"inspections": (*state.inspections, _seen(event))})
         case ProgrammeClosed():
             return state.model_copy(update={"closed": True})
         case _:
             return state.model_copy(update=_duties(state, event))
+
+
+def _seen(event: TourRecorded) -> Inspected:
+    on = day_of(event.tour.happened_at)
+    return Inspected(
+        number=event.number,
+        party=event.party,
+        on=on,
+        digest=event.digest,
+        counts_for=event.counts_for,
+    )
 
 
 def _duties(state: Programme, event: DutyEvent) -> dict[str, object]:
@@ -77,4 +94,6 @@ def _duties(state: Programme, event: DutyEvent) -> dict[str, object]:
     if isinstance(event, DutyFiled) and isinstance(event.filing, Evaluation):
         others = [x for x in state.counted if x.duty != event.duty]
         changed["counted"] = (*others, Counted(duty=event.duty, filing=event.filing))
+    if isinstance(event, DutyFiled) and isinstance(event.filing, InspectionFiling):
+        changed["inspections"] = after_filing(state.inspections, event.filing.number, event.duty)
     return changed

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from domain import duty_decisions
 from domain.anchors import Anchors, must_follow
+from domain.base import refuse_unless
 from domain.duty_commands import (
     AcceptDuty,
     Acknowledge,
@@ -18,9 +19,11 @@ from domain.duty_commands import (
 from domain.duty_dispatch import decide_plain
 from domain.duty_events import DutyScheduled, DutyVoided
 from domain.evaluation.grading import Grade
-from domain.forms import Claim, Progress
+from domain.forms import Claim, InspectionFiling, Progress, Remedy
 from domain.given import Given, has_been_voted, must_reach
+from domain.project import inspecting
 from domain.project.claims import check_claim, check_progress, scope_breaches
+from domain.project.inspections import CorrectInspection, NoteVisit, RecordInspection
 from domain.project.messages import (
     AdoptProject,
     CloseProject,
@@ -67,6 +70,12 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
             return record_evaluation(state, command)
         case CloseProject():
             return close(state, command, given)
+        case RecordInspection():
+            return inspecting.record(state, command, given)
+        case NoteVisit():
+            return inspecting.note(state, command, given)
+        case CorrectInspection():
+            return inspecting.correct(state, command, given)
     assert_never(command)
 
 
@@ -97,7 +106,20 @@ def file(state: Project, c: FileDuty, given: Given) -> Events:
     if isinstance(c.filing, Claim):
         check_claim(state.card, c.filing)
         events += scope_breaches(state.card, c.filing)
+    if isinstance(c.filing, InspectionFiling):
+        duty = state.duties[c.duty]
+        inspecting.check_filing(state.inspections, duty, c.filing, given.actor.party)
+    if isinstance(c.filing, Remedy):
+        _shows_evidence(c.filing)
     return events
+
+
+def _shows_evidence(remedy: Remedy) -> None:
+    refuse_unless(
+        bool(remedy.evidence),
+        "整改材料应附至少一份佐证（照片、验收单等），请上传后再报。",
+        "a remedy shows at least one piece of evidence; upload it first.",
+    )
 
 
 def accept(state: Project, c: AcceptDuty, given: Given) -> Events:

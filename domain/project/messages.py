@@ -9,6 +9,13 @@ from domain.base import Amount, Command, Event, ShortText, Text, Value
 from domain.duty_commands import DutyCommand, Rebase
 from domain.duty_events import DutyEvent
 from domain.evaluation.grading import Result
+from domain.project.inspections import (
+    CorrectInspection,
+    InspectionCorrected,
+    InspectionRecorded,
+    NoteVisit,
+    RecordInspection,
+)
 
 Op = Literal["eq", "ge", "gt", "le", "lt", "approx", "range"]
 
@@ -136,7 +143,15 @@ class ProjectClosed(Event):
 
 
 ProjectCommand = (
-    AdoptProject | DutyCommand | Rebase | RecordEvaluation | RecordReport | CloseProject
+    AdoptProject
+    | DutyCommand
+    | Rebase
+    | RecordEvaluation
+    | RecordReport
+    | CloseProject
+    | RecordInspection
+    | NoteVisit
+    | CorrectInspection
 )
 ProjectEvent = (
     ProjectAdopted
@@ -145,5 +160,7 @@ ProjectEvent = (
     | ProjectReported
     | ProjectEvaluated
     | ProjectClosed
+    | InspectionRecorded
+    | InspectionCorrected
     | DutyEvent
 )

@@ -9,8 +9,15 @@ from domain.duty import Duty
 from domain.duty_events import DutyAccepted, DutyFiled, DutyReturned
 from domain.duty_evolve import evolve_duties
 from domain.evaluation.grading import Grade
-from domain.forms import Claim, Progress, Verification
+from domain.forms import Claim, InspectionFiling, Progress, Verification
 from domain.parties import Role, party
+from domain.project.inspections import (
+    Inspected,
+    InspectionCorrected,
+    InspectionRecorded,
+    after_filing,
+    after_visit,
+)
 from domain.project.messages import (
     Card,
     ProjectAdopted,
@@ -64,6 +71,7 @@ class Project(Value):
     rounds: tuple[str, ...] = ()
     verdict: bool | None = None
     """What the group found, as filed and not yet accepted."""
+    inspections: tuple[Inspected, ...] = ()
 
     @property
     def owners(self) -> Owners:
@@ -111,6 +119,8 @@ def evolve(state: Project | None, event: ProjectEvent) -> Project:
             return state.model_copy(update=_evaluated(state, event))
         case ProjectClosed():
             return state.model_copy(update={"phase": Phase.CLOSED})
+        case InspectionRecorded() | InspectionCorrected():
+            return state.model_copy(update={"inspections": after_visit(state.inspections, event)})
         case _:
             duties = evolve_duties(state.duties, event)
             return state.model_copy(update={"duties": duties, **_progress(state, event)})
@@ -131,6 +141,8 @@ def _progress(state: Project, event: ProjectEvent) -> dict[str, object]:
             return {"phase": _forward(state, Phase.CLAIMED)}
         case DutyFiled(filing=Verification(verified=verdict)):
             return {"verdict": verdict}
+        case DutyFiled(filing=InspectionFiling(number=number)):
+            return {"inspections": after_filing(state.inspections, number, event.duty)}
         case DutyReturned() if state.duties[event.duty].form is Form.CLAIM:
             back = state.phase is Phase.CLAIMED
             return {"phase": Phase.IN_PROGRESS} if back else {}

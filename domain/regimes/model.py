@@ -45,6 +45,10 @@ class Form(StrEnum):
     CLAIM = "claim"
     VERIFICATION = "verification"
     EVALUATION = "evaluation"
+    INSPECTION = "inspection"
+    REMEDY = "remedy"
+    FILM = "film"
+    READING = "reading"
 
 
 class _Part(BaseModel):

@@ -3,21 +3,31 @@
 from datetime import date
 from typing import assert_never
 
+from domain.base import Command
+from domain.calendar import start_of
 from domain.duty import Duty
+from domain.duty_commands import FileDuty
 from domain.forms import (
     Claim,
     ClaimRow,
     Counts,
     Evaluation,
+    Evidence,
     Filing,
+    Film,
+    InspectionFiling,
     ItemCounts,
     Progress,
     ProgressRow,
+    Reading,
+    Remedy,
     Report,
     Verification,
     WorkPlan,
 )
+from domain.programme.inspections import RecordTour, Tour
 from domain.programme.state import Programme
+from domain.project.inspections import InspectionKind, RecordInspection, Visit
 from domain.project.messages import Card
 from domain.project.state import Project
 from domain.regimes.model import Form
@@ -25,6 +35,23 @@ from domain.streams import State
 
 NOTE = "（演练）"
 _ROLL = 100
+_NUMBER = "rehearsal"
+_PHOTO = Evidence(sha256="0" * 64, name=f"{NOTE}整改照片.jpg", media_type="image/jpeg", size=0)
+
+
+def command_for(state: State, duty: Duty, on: date) -> Command:
+    """What the obligor says on that day: an inspection is recorded, everything else is filed."""
+    if duty.form is not Form.INSPECTION:
+        return FileDuty(duty=duty.id, filing=filing_for(state, duty, on))
+    seen = start_of(max(duty.opens, min(on, duty.period_end or on)))
+    number = f"{duty.id.replace('/', '-')}-{duty.revision}"
+    told = {"kind": InspectionKind.INSPECTION, "happened_at": seen}
+    if isinstance(state, Programme):
+        visits = [{"project": x, "place": NOTE, "seen": NOTE} for x in state.projects]
+        tour = Tour.model_validate({**told, "visits": visits})
+        return RecordTour(number=number, tour=tour, counts_for=duty.id)
+    visit = Visit.model_validate({**told, "place": NOTE, "seen": NOTE})
+    return RecordInspection(number=number, visit=visit, counts_for=duty.id)
 
 
 def filing_for(state: State, duty: Duty, on: date) -> Filing:
@@ -46,6 +73,14 @@ def filing_for(state: State, duty: Duty, on: date) -> Filing:
             return Claim(rows=rows, note=NOTE)
         case Form.VERIFICATION:
             return Verification(verified=True, finding=f"{NOTE}现场核验，已完成")
+        case Form.INSPECTION:
+            return InspectionFiling(number=_NUMBER)
+        case Form.REMEDY:
+            return Remedy(text=f"{NOTE}已整改", evidence=(_PHOTO,))
+        case Form.FILM:
+            return Film(title=f"{NOTE}{duty.zh}", minutes=10, link="https://example.invalid/")
+        case Form.READING:
+            return Reading(circular=_NUMBER)
     assert_never(duty.form)
 
 

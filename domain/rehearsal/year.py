@@ -13,7 +13,8 @@ from typing import NamedTuple
 from domain import agenda
 from domain.calendar import Calendar, day_of, start_of
 from domain.duty import Duty
-from domain.duty_commands import AcceptDuty, Acknowledge, FileDuty, KeepMoment
+from domain.duty_commands import AcceptDuty, Acknowledge, KeepMoment
+from domain.duty_decisions import decided_by_group
 from domain.duty_events import Mark
 from domain.given import SYSTEM, Actor
 from domain.lists import VotedList
@@ -22,7 +23,7 @@ from domain.notices import LAST_YEAR
 from domain.programme.messages import OpenProgramme
 from domain.project.messages import AdoptProject
 from domain.regimes.model import Regime
-from domain.rehearsal.filings import filing_for
+from domain.rehearsal.filings import command_for
 from domain.rehearsal.messages import Message, in_order, level_of, message_of
 from domain.rehearsal.silence import Silence
 from domain.rehearsal.world import World
@@ -156,9 +157,10 @@ class _Year:
     def _file(self, stream: str, name: str, on: date) -> None:
         state = self.world.states[stream]
         duty = state.duties[name]
-        filing = FileDuty(duty=name, filing=filing_for(state, duty, on))
+        filing = command_for(state, duty, on)
         self.world.tell(stream, filing, _filer(duty.obligor), start_of(on) + _FILED)
-        self.world.tell(stream, AcceptDuty(duty=name), _CLERK, start_of(on) + _ACCEPTED)
+        by = Actor(ref="rehearsal:check", party=duty.obligee) if decided_by_group(duty) else _CLERK
+        self.world.tell(stream, AcceptDuty(duty=name), by, start_of(on) + _ACCEPTED)
 
 
 def _filer(who: str) -> Actor:

@@ -7,12 +7,15 @@ from typing import Any, NamedTuple
 
 from domain.calendar import Calendar
 from domain.duty import Duty, Rung
+from domain.duty_decisions import decided_by_group
 from domain.evaluation.grading import Grade
 from domain.ladder_marks import addressee
 from domain.parties import role_of
 from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.regimes import named
+from domain.regimes.model import Form
+from domain.rehearsal.filings import command_for
 from stack.demo.bill import CONVENED, NOTE
 from stack.demo.chance import Chance
 from stack.demo.manners import Manners
@@ -84,15 +87,25 @@ class _Scene:
             yield from self._seen(duty)
 
     def _filed(self, duty: Duty) -> Deed:
-        filing = paper(self.state, duty, self.today, self.cast.chance)
         verb = "late" if self.today > duty.due else "filed"
+        if duty.form is Form.INSPECTION:
+            return self._inspected(verb, duty)
+        filing = paper(self.state, duty, self.today, self.cast.chance)
         return self._deed(verb, duty.obligor, duty, "filings", filing.model_dump(mode="json"))
 
+    def _inspected(self, verb: str, duty: Duty) -> Deed:
+        """An inspection is recorded, and counts for its duty by that act."""
+        kind, _, name = self.stream.partition(":")
+        body = command_for(self.state, duty, self.today).model_dump(mode="json")
+        path, key = f"/{kind}s/{name}/inspections", f"inspection:{duty.id}:{duty.revision}"
+        return Deed(verb, self.stream, duty.obligor, self.region, "POST", path, body, key)
+
     def _decided(self, duty: Duty) -> Deed:
+        who = duty.obligee if decided_by_group(duty) else CLERK
         if self.cast.manners.is_wrong(self.stream, self.region, duty):
             why = {"reason": RETURNED[duty.form]}
-            return self._deed("returned", CLERK, duty, "returns", why)
-        return self._deed("accepted", CLERK, duty, "acceptances", {})
+            return self._deed("returned", who, duty, "returns", why)
+        return self._deed("accepted", who, duty, "acceptances", {})
 
     def _seen(self, duty: Duty) -> Iterator[Deed]:
         who = addressee(duty, _RUNGS[duty.level], named(self.state.regime))

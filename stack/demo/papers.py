@@ -21,6 +21,7 @@ from domain.forms import (
 from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.regimes.model import Form
+from domain.rehearsal.filings import filing_for
 from stack.demo.bill import NOTE
 from stack.demo.chance import Chance
 
@@ -31,8 +32,13 @@ RETURNED = {
     Form.CLAIM: "缺少竣工验收单，请补充后重新申报。",
     Form.VERIFICATION: "核验记录缺少现场照片和代表签名，请补充。",
     Form.EVALUATION: "票数合计不符，请核对。",
+    Form.INSPECTION: "检查记录没有写明地点和参加人，请补充。",
+    Form.REMEDY: "复查时问题仍在，请继续整改。",
+    Form.FILM: "链接打不开，请更换。",
+    Form.READING: "没有写明通报与申报的出入，请补充。",
 }
 """Why the clerk returns a filing."""
+_PLAIN = (Form.INSPECTION, Form.REMEDY, Form.FILM, Form.READING)
 _LAGS = ((0.6, 5), (0.85, 20), (1.0, 45))
 _BALLOTS = ((0.05, 0.30), (0.15, 0.62), (1.0, 0.82))
 
@@ -43,6 +49,8 @@ def paper(state: Project | Programme, duty: Duty, today: date, chance: Chance) -
         return _of_project(state, duty, today, chance)
     if duty.form is Form.EVALUATION:
         return _evaluation(state, duty, chance)
+    if duty.form in _PLAIN:
+        return filing_for(state, duty, today)
     return Report(title=f"{NOTE}{duty.zh}", text=f"{NOTE}{state.title}：{duty.zh}。")
 
 
@@ -62,6 +70,8 @@ def _of_project(state: Project, duty: Duty, today: date, chance: Chance) -> Valu
             return Verification(verified=seen, finding=NOTE + words)
         case Form.REPORT | Form.EVALUATION:
             return Report(title=f"{NOTE}{duty.zh}", text=f"{NOTE}{state.card.name}：{duty.zh}。")
+        case Form.INSPECTION | Form.REMEDY | Form.FILM | Form.READING:
+            return filing_for(state, duty, today)
     assert_never(duty.form)
 
 
