@@ -5,13 +5,27 @@ from typing import Annotated, Any, Union
 from pydantic import Field, create_model
 
 from domain.base import Sha256, Value
-from domain.forms import Claim, Evaluation, Progress, Report, Verification, WorkPlan
+from domain.forms import (
+    Claim,
+    Evaluation,
+    Film,
+    InspectionFiling,
+    Progress,
+    Reading,
+    Remedy,
+    Report,
+    Verification,
+    WorkPlan,
+)
 
 Hashes = Annotated[
     tuple[Sha256, ...],
     Field(max_length=50, description="已上传证据文件的 SHA-256（POST /evidence 的回执）"),
 ]
-FORMS: tuple[type[Value], ...] = (WorkPlan, Progress, Report, Claim, Verification, Evaluation)
+FORMS: tuple[type[Value], ...] = (
+    *(WorkPlan, Progress, Report, Claim, Verification, Evaluation),
+    *(InspectionFiling, Remedy, Film, Reading),
+)
 
 
 def _by_hash(form: type[Value]) -> Any:

@@ -21,6 +21,10 @@ FORM_ZH: dict[Form, str] = {
     Form.CLAIM: "完成申报：逐个子项目的实际完成数",
     Form.VERIFICATION: "核验意见：是否属实与查看情况",
     Form.EVALUATION: "测评票数：全体、出席与逐项票数",
+    Form.INSPECTION: "检查记录：已登记的检查编号",
+    Form.REMEDY: "整改情况：做了什么，附佐证",
+    Form.FILM: "纪实片：片名、时长与链接",
+    Form.READING: "查阅通报：通报编号与看法",
 }
 STAGE_ZH: dict[Stage, str] = {
     Stage.PLAN: "方案",

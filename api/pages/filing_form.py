@@ -9,7 +9,19 @@ from starlette.datastructures import FormData
 
 from api.field_errors import described
 from domain.base import Value
-from domain.forms import Claim, Evaluation, Filing, Progress, Report, Verification, WorkPlan
+from domain.forms import (
+    Claim,
+    Evaluation,
+    Filing,
+    Film,
+    InspectionFiling,
+    Progress,
+    Reading,
+    Remedy,
+    Report,
+    Verification,
+    WorkPlan,
+)
 from domain.regimes.model import Form
 from ledger.uploads import Upload
 
@@ -20,6 +32,10 @@ SHAPES: dict[Form, type[Value]] = {
     Form.CLAIM: Claim,
     Form.VERIFICATION: Verification,
     Form.EVALUATION: Evaluation,
+    Form.INSPECTION: InspectionFiling,
+    Form.REMEDY: Remedy,
+    Form.FILM: Film,
+    Form.READING: Reading,
 }
 _FILING: TypeAdapter[Filing] = TypeAdapter(Filing)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)

@@ -6,6 +6,8 @@ from typing import Any
 from api.pages import dates, words
 from domain.calendar import day_of
 from domain.duty import Duty
+from domain.duty_decisions import decided_by_group
+from domain.project.inspections import KIND_ZH
 from ledger.queries.history import Entry
 
 SENTENCES = {
@@ -27,6 +29,9 @@ SENTENCES = {
     "ScopeBreached": "第{subproject}个子项目比票决的少{short_by}",
     "SessionRedated": "下一次会议定在{next_session}：{because}",
     "SessionSet": "下一次会议定在{next_session}：{because}",
+    "InspectionRecorded": "{visit}（{number}），问题{issues}个",
+    "InspectionCorrected": "更正检查记录{number}：{reason}",
+    "TourRecorded": "{tour}（{number}）",
     "ProjectReported": "{on}向大会报告",
     "ProjectEvaluated": "{held_on}测评",
     "EvaluationCounted": "{held_on}测评",
@@ -68,7 +73,8 @@ def _aside(entry: Entry) -> str:
         case "DutyFiled":
             return "" if e["on_time"] else "，迟交"
         case "DutyAccepted":
-            return "，收得晚了" if e["decided_late"] else ""
+            said = f"：{e['note']}" if e.get("note") else ""
+            return said + ("，收得晚了" if e["decided_late"] else "")
         case "DutyReturned":
             return f"。限{e['terms']['due']}补正"
         case "ProjectReported":
@@ -91,8 +97,12 @@ class _Words(dict[str, Any]):
                 return ("", "催办", "督办函", "升级通知")[value]
             case "card":
                 return words.name_zh(value["name"])
-            case "projects":
+            case "projects" | "issues":
                 return len(value)
+            case "visit":
+                return f"{value['place']}{KIND_ZH[value['kind']]}"
+            case "tour":
+                return f"{KIND_ZH[value['kind']]}项目{len(value['visits'])}个"
             case _:
                 return value
 
@@ -104,6 +114,10 @@ def _by(entry: Entry, duty: Duty | None) -> str:
         return "规则"
     if entry.type in ("DutyFiled", "LetterAnswered") and duty:
         return words.who_zh(duty.obligor)
+    if entry.type in ("InspectionRecorded", "TourRecorded"):
+        return words.who_zh(entry.event["party"])
+    if entry.type == "DutyAccepted" and duty and decided_by_group(duty):
+        return words.who_zh(duty.obligee)
     if entry.type == "Acknowledged":
         return "收件的一方"
     return "人大机关"
