@@ -1,6 +1,6 @@
 """Events as a clerk tells them: plain verbs, who, and what of it was late."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from api.pages import dates, words
@@ -83,41 +83,40 @@ def _aside(entry: Entry) -> str:
             return ""
 
 
+_SAID: dict[str, Callable[[Any], Any]] = {
+    "to": words.who_zh,
+    "terms": lambda x: x["due"],
+    "level": lambda x: ("", "催办", "督办函", "升级通知")[x],
+    "card": lambda x: words.name_zh(x["name"]),
+    "projects": len,
+    "issues": len,
+    "visit": lambda x: f"{x['place']}{KIND_ZH[x['kind']]}",
+    "tour": lambda x: f"{KIND_ZH[x['kind']]}项目{len(x['visits'])}个",
+}
+"""Fields that are not said as they stand."""
+
+
 class _Words(dict[str, Any]):
     """An event's fields as they are said in a sentence."""
 
     def __getitem__(self, key: str) -> Any:
         value = super().__getitem__(key)
-        match key:
-            case "to":
-                return words.who_zh(value)
-            case "terms":
-                return value["due"]
-            case "level":
-                return ("", "催办", "督办函", "升级通知")[value]
-            case "card":
-                return words.name_zh(value["name"])
-            case "projects" | "issues":
-                return len(value)
-            case "visit":
-                return f"{value['place']}{KIND_ZH[value['kind']]}"
-            case "tour":
-                return f"{KIND_ZH[value['kind']]}项目{len(value['visits'])}个"
-            case _:
-                return value
+        return _SAID[key](value) if key in _SAID else value
 
 
-def _by(entry: Entry, duty: Duty | None) -> str:
+def _by(  # noqa: PLR0911  # one line per kind of hand
+    entry: Entry, duty: Duty | None
+) -> str:
     if entry.actor in _BY_THE_CLOCK:
         return "时钟"
     if entry.actor.startswith("system"):
         return "规则"
     if entry.type in ("DutyFiled", "LetterAnswered") and duty:
         return words.who_zh(duty.obligor)
-    if entry.type in ("InspectionRecorded", "TourRecorded"):
-        return words.who_zh(entry.event["party"])
-    if entry.type == "DutyAccepted" and duty and decided_by_group(duty):
+    if entry.type in ("DutyAccepted", "DutyReturned") and duty and decided_by_group(duty):
         return words.who_zh(duty.obligee)
+    if "party" in entry.event:
+        return words.who_zh(entry.event["party"])
     if entry.type == "Acknowledged":
         return "收件的一方"
     return "人大机关"
