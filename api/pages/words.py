@@ -38,9 +38,11 @@ def lamp(light: Light | None, *, closed: bool = False) -> str | None:
 
 
 def period_zh(period: str | None) -> str:
-    """5月, 二季度, 上半年 or 2023年; with its year where it is told."""
+    """5月, 二季度, 上半年, 2023年; 第3号 of several of one line, which have no period."""
     if not period:
         return ""
+    if len(period) < 4:
+        return f"第{period}号"
     year, _, rest = period.partition("-")
     match rest[:1]:
         case "M":
@@ -101,7 +103,7 @@ def span_zh(first: date, last: date) -> str:
 
 def duty_zh(zh: str, period: str | None) -> str:
     """月度进度 5月: the line's name and its period in words."""
-    name = zh.removesuffix(period).rstrip() if period else zh
+    name = zh.removesuffix(f" {period}") if period else zh
     return f"{name} {period_zh(period)}".strip()
 
 
