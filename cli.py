@@ -17,6 +17,7 @@ COMMANDS = {
     "history": "commands.audit:history",
     "import": "commands.import_:import_",
     "migrate": "commands.migrate:migrate",
+    "organisation": "commands.organisation:app",
     "rebuild": "commands.audit:rebuild",
     "reconcile": "commands.clockwork:reconcile",
     "regime": "commands.regime:app",

@@ -71,7 +71,7 @@ def asked(
     assumed, session = next_session is None, assumed_session(voted_on, next_session)
     if file is None:
         raise Malformed("请给出项目清单文件（CSV）", "the file of projects is missing")
-    lists = read_lists(_content(file)).only(list(wanted or ()))
+    lists = read_lists(content_of(file)).only(list(wanted or ()))
     return Asked(lists, measure, voted_on, session, assumed)
 
 
@@ -113,7 +113,8 @@ def _session_follows(vote: date, session: date) -> None:
         )
 
 
-def _content(file: Path) -> bytes:
+def content_of(file: Path) -> bytes:
+    """The bytes of a file that a command names. Raises NotAList."""
     try:
         with file.open("rb") as stream:
             return stream.read(MOST_BYTES + 1)

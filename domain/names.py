@@ -1,6 +1,7 @@
 """The one function that names streams. A stream's id is also its workflow's id."""
 
 PROJECT, PROGRAMME, CALENDAR, SERVICE = "project", "programme", "calendar", "service"
+ORGANISATION = "organisation"
 ALMANAC = "calendar:cn"
 """The stream of the published holiday notices."""
 API_SERVICE = "service:api"

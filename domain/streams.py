@@ -10,7 +10,11 @@ from domain.anchors import Anchors
 from domain.base import Command, Event, Value
 from domain.duty import Duty
 from domain.given import Given
-from domain.names import CALENDAR, PROGRAMME, PROJECT, SERVICE, kind_name
+from domain.names import CALENDAR, ORGANISATION, PROGRAMME, PROJECT, SERVICE, kind_name
+from domain.organisation import decisions as organisation
+from domain.organisation.messages import OrganisationCommand, OrganisationEvent
+from domain.organisation.state import Organisation
+from domain.organisation.state import evolve as evolve_organisation
 from domain.programme import decisions as programme
 from domain.programme.messages import ProgrammeCommand, ProgrammeEvent
 from domain.programme.state import Programme
@@ -63,6 +67,14 @@ KINDS: dict[str, Kind] = {
         Programme,
         TypeAdapter(ProgrammeEvent),
         TypeAdapter(ProgrammeCommand),
+    ),
+    ORGANISATION: Kind(
+        ORGANISATION,
+        organisation.decide,
+        evolve_organisation,
+        Organisation,
+        TypeAdapter(OrganisationEvent),
+        TypeAdapter(OrganisationCommand),
     ),
     CALENDAR: Kind(
         CALENDAR,

@@ -7,7 +7,8 @@ from typing import Any, get_args
 
 from domain.almanac.almanac import AlmanacCommand, AlmanacEvent
 from domain.base import Command, Event
-from domain.names import CALENDAR, PROGRAMME, PROJECT, SERVICE, kind_name
+from domain.names import CALENDAR, ORGANISATION, PROGRAMME, PROJECT, SERVICE, kind_name
+from domain.organisation.messages import OrganisationCommand, OrganisationEvent
 from domain.programme.messages import ProgrammeCommand, ProgrammeEvent
 from domain.project.messages import ProjectCommand, ProjectEvent
 from domain.service.outages import ServiceCommand, ServiceEvent
@@ -17,6 +18,7 @@ _EVENTS, _COMMANDS = 0, 1
 _UNIONS: Mapping[str, tuple[Any, Any]] = {
     PROJECT: (ProjectEvent, ProjectCommand),
     PROGRAMME: (ProgrammeEvent, ProgrammeCommand),
+    ORGANISATION: (OrganisationEvent, OrganisationCommand),
     CALENDAR: (AlmanacEvent, AlmanacCommand),
     SERVICE: (ServiceEvent, ServiceCommand),
 }

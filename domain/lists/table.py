@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from domain.refusals import Malformed
@@ -10,6 +10,7 @@ from domain.refusals import Malformed
 MOST_BYTES = 32_000_000
 """More than a hundred thousand rows: no list that a congress ever voted."""
 REQUIRED = ("list_id", "status_kind", "item_name_zh")
+_LIST_ZH = "项目清单：首行缺少列 {}，请对照 projects.csv 的表头"
 _END = "\x1eend of table"
 
 
@@ -35,12 +36,18 @@ class Row(NamedTuple):
         return " ".join(self.cell("row_id").split())[:100] or f"line {self.line}"
 
 
-def rows_of(content: bytes) -> list[Row]:
-    """The records under the header. Raises NotAList."""
+def rows_of(
+    content: bytes,
+    required: tuple[str, ...] = REQUIRED,
+    missing_zh: str = _LIST_ZH,
+    called: Mapping[str, str] | None = None,
+) -> list[Row]:
+    """The records under the header, its columns by the names they are `called` besides. Raises
+    NotAList where a required column is missing, which `missing_zh` says."""
     records = _records(_text(content))
     _, header = next(records, (1, []))
-    columns = [x.strip() for x in header]
-    _check(columns)
+    columns = [(called or {}).get(x.strip(), x.strip()) for x in header]
+    _check(columns, required, missing_zh)
     return [_row(line, columns, cells) for line, cells in records if cells]
 
 
@@ -88,12 +95,12 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
     )
 
 
-def _check(columns: list[str]) -> None:
-    missing = [x for x in REQUIRED if x not in columns]
+def _check(columns: list[str], required: tuple[str, ...], missing_zh: str) -> None:
+    missing = [x for x in required if x not in columns]
     if missing:
         raise NotAList(
-            f"文件不是项目清单：首行缺少列 {'、'.join(missing)}，请对照 projects.csv 的表头。",
-            f"no list of projects: the header lacks {', '.join(missing)}.",
+            f"文件不是{missing_zh.format('、'.join(missing))}。",
+            f"not such a table: the header lacks {', '.join(missing)}.",
         )
     twice = sorted({x for x in columns if x and columns.count(x) > 1})
     if twice:

@@ -6,6 +6,7 @@ Each stands beside its own query in `ledger.queries`, and is rebuilt at any time
 from ledger.projections.change import Projection
 from ledger.projections.duties import DUTIES
 from ledger.projections.notices import ACKNOWLEDGED, NOTICES
+from ledger.projections.organisations import ORGANISATIONS
 from ledger.projections.outages import OUTAGES
 from ledger.projections.programmes import PROGRAMMES
 from ledger.projections.projects import PROJECTS
@@ -17,6 +18,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     NOTICES,
     ACKNOWLEDGED,
     OUTAGES,
+    ORGANISATIONS,
 )
 TABLES: dict[str, tuple[str, ...]] = {
     "projects": ("id",),
@@ -24,5 +26,6 @@ TABLES: dict[str, tuple[str, ...]] = {
     "duties": ("stream", "duty"),
     "notices": ("id",),
     "outages": ("id",),
+    "organisations": ("id",),
 }
 """The read models' tables and their keys."""

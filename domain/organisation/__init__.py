@@ -1,0 +1,1 @@
+"""One congress's organisation: its bodies, groups, units and deputies, each from a day to a day."""
