@@ -20,7 +20,8 @@ _ACTOR = Actor(ref="cli:import", party="clerk")
 async def enrol(ledger: Ledger, congress: str, read: Read) -> Read:
     """What of the table was new, and what was refused, row by row."""
     stream = stream_id(ORGANISATION, congress)
-    state, version = None, 0
+    state: object = None
+    version = 0
     try:
         standing = await ledger.standing(stream)
         state, version = standing.state, standing.version

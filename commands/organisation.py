@@ -11,7 +11,7 @@ from commands.at_ledger import at_ledger
 from commands.lists import content_of, day, refuse
 from domain.calendar import Calendar, day_of, start_of
 from domain.given import SYSTEM, Given
-from domain.organisation.chart import GROUP_ZH, Chart, Group
+from domain.organisation.chart import GROUP_ZH, Body, Chart, Group
 from domain.organisation.state import Organisation
 from domain.organisation.table import Read, read_table, sift
 from domain.refusals import Refused
@@ -65,7 +65,8 @@ def show(
         typer.echo(json.dumps(chart.model_dump(mode="json"), ensure_ascii=False).encode())
         return
     typer.echo(f"{found.name}（{found.region}）{chart.day}：在任 {len(chart.deputies)} 人")
-    for organ in (*chart.bodies.values(), *chart.groups.values()):
+    organs: list[Body | Group] = [*chart.bodies.values(), *chart.groups.values()]
+    for organ in organs:
         who = "、".join(names.get(x, x) for x in chart.of(organ.id))
         kind = GROUP_ZH[organ.kind] if isinstance(organ, Group) else "机构"
         typer.echo(f"  {kind} {organ.name}：{who or '（无人）'}")
