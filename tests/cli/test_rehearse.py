@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from domain.regimes import named, shipped
 from tests.support.real_lists import PROJECTS
 
 ROOT = Path(__file__).parents[2]
 BIHUAN = Path(sys.executable).with_name("bihuan")
-VOTED = ("--regime", "baofeng", "--voted", "2018-04-11", "--projects", str(PROJECTS))
+VOTED = ("--regime", "baofeng@1", "--voted", "2018-04-11", "--projects", str(PROJECTS))
 SF18 = (*VOTED, "--list", "SF18")
 HEADER = ["row_id", "list_id", "tier", "year", "status_kind", "item_no", "item_name_zh"]
 HEADER += ["subproject_no", "target_value", "lead_unit_zh", "planned_completion", "progress_pct"]
@@ -46,7 +47,7 @@ def a_list(folder: Path, *rows: dict[str, str]) -> tuple[str, ...]:
         writer = csv.DictWriter(stream, HEADER, restval="")
         writer.writeheader()
         writer.writerows(rows)
-    return ("--regime", "baofeng", "--voted", "2023-03-31", "--projects", str(file))
+    return ("--regime", "baofeng@1", "--voted", "2023-03-31", "--projects", str(file))
 
 
 def item(no: int, **more: str) -> dict[str, str]:
@@ -136,10 +137,10 @@ def test_a_session_that_was_convened_is_not_assumed() -> None:
     assert last[-1] == "2019-03-20"
 
 
-@pytest.mark.parametrize("regime", ["baofeng", "gaogang", "longgang@1"])
+@pytest.mark.parametrize("regime", [*sorted({x.id for x in shipped().values()}), "longgang@1"])
 def test_every_regime_answers_and_says_its_version(regime: str) -> None:
     found, _ = rehearsed(*SF18, "--regime", regime, "--until", "2018-06-30")
-    assert found["regime"] == f"{regime.removesuffix('@1')}@1"
+    assert found["regime"] == named(regime).ref
     assert found["messages"]
 
 

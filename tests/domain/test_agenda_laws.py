@@ -11,9 +11,10 @@ from domain.duty_commands import KeepMoment
 from domain.duty_events import DutyRedated, Mark
 from domain.given import Outage
 from domain.ladder import next_mark
+from domain.regimes import shipped
 from tests.support.year import open_programme, voted_project
 
-REGIMES = st.sampled_from(["baofeng", "gaogang", "longgang"])
+REGIMES = st.sampled_from(sorted(shipped()))
 VOTES = st.dates(date(2005, 1, 1), date(2025, 6, 30))
 MAKERS = st.sampled_from([voted_project, open_programme])
 

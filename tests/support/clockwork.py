@@ -136,7 +136,7 @@ async def say(ledger: Ledger, line: Said) -> None:
     )
 
 
-async def begin(ledger: Ledger, regime: str = "baofeng") -> Play:
+async def begin(ledger: Ledger, regime: str = "baofeng@1") -> Play:
     """Three real projects and their programme, voted on the last day of March 2023."""
     play = Play(regime).open()
     await set_clock(ledger, OPENS)

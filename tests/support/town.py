@@ -14,7 +14,7 @@ LIST: dict[str, Any] = {
     "id": "LG23",
     "title": "龙港市2023年民生实事项目",
     "region": REGION,
-    "regime": "longgang",
+    "regime": "longgang@1",
     "vote": "2023-03-31",
     "next_session": "2024-03-20",
     "projects": [

@@ -98,7 +98,7 @@ GROUP = Actor(ref="deputy-3", party=f"deputy_group:{CARD.id}")
 
 
 def voted_project(
-    regime: str = "baofeng",
+    regime: str = "baofeng@1",
     vote: date = date(2023, 3, 31),
     next_session: date = date(2024, 3, 20),
     *,
@@ -120,7 +120,7 @@ def voted_project(
 
 
 def open_programme(
-    regime: str = "baofeng",
+    regime: str = "baofeng@1",
     vote: date = date(2023, 3, 31),
     next_session: date = date(2024, 3, 20),
     *,

@@ -75,7 +75,7 @@ async def test_a_lost_wake_is_found_and_repaired(ledger: Ledger):
         assert ONE in found.wrong
         await reconciler.repair(found)
         await settled(reconciler)
-    assert play.regime == "baofeng"
+    assert play.regime == "baofeng@1"
 
 
 async def tell_all_seen(ledger: Ledger) -> None:

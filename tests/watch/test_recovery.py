@@ -81,7 +81,7 @@ async def marks(ledger: Ledger, wanted: int) -> bool:
 async def test_a_worker_killed_again_and_again_makes_each_mark_once(
     ledger: Ledger, database: str, home: Path
 ):
-    said = Play("baofeng").open().said
+    said = Play("baofeng@1").open().said
     adopt = next(x for x in said if x.stream == stream_id(PROJECT, SILENT.id))
     await set_clock(ledger, OPENS)
     for n in range(MANY):

@@ -90,7 +90,7 @@ async def test_a_busy_stream_is_left_for_the_next_round(ledger: Ledger, database
 
 
 async def test_many_at_one_midnight_are_taken_in_one_sweep(ledger: Ledger):
-    said = Play("baofeng").open().said
+    said = Play("baofeng@1").open().said
     adopt = next(x for x in said if x.stream == stream_id(PROJECT, SILENT.id))
     await set_clock(ledger, OPENS)
     for n in range(MANY):

@@ -22,7 +22,7 @@ from watch.sweeper import Sweeper
 HISTORIES = Path(__file__).parents[1] / "histories"
 MOST_BYTES = 200_000
 """Larger histories are not kept in the repository: they repeat what the smaller ones show."""
-REGIMES = ("baofeng", "gaogang", "longgang")
+REGIMES = ("baofeng@1", "gaogang@1", "longgang@1")
 Told = dict[str, list[tuple[str, str]]]
 
 
