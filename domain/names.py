@@ -2,6 +2,7 @@
 
 PROJECT, PROGRAMME, CALENDAR, SERVICE = "project", "programme", "calendar", "service"
 ORGANISATION = "organisation"
+BALLOT = "ballot"
 ALMANAC = "calendar:cn"
 """The stream of the published holiday notices."""
 API_SERVICE = "service:api"

@@ -7,10 +7,14 @@ from pydantic import TypeAdapter
 
 from domain.almanac import almanac
 from domain.anchors import Anchors
+from domain.ballot import decisions as ballot
+from domain.ballot.messages import BallotCommand, BallotEvent
+from domain.ballot.state import Ballot
+from domain.ballot.state import evolve as evolve_ballot
 from domain.base import Command, Event, Value
 from domain.duty import Duty
 from domain.given import Given
-from domain.names import CALENDAR, ORGANISATION, PROGRAMME, PROJECT, SERVICE, kind_name
+from domain.names import BALLOT, CALENDAR, ORGANISATION, PROGRAMME, PROJECT, SERVICE, kind_name
 from domain.organisation import decisions as organisation
 from domain.organisation.messages import OrganisationCommand, OrganisationEvent
 from domain.organisation.state import Organisation
@@ -75,6 +79,14 @@ KINDS: dict[str, Kind] = {
         Organisation,
         TypeAdapter(OrganisationEvent),
         TypeAdapter(OrganisationCommand),
+    ),
+    BALLOT: Kind(
+        BALLOT,
+        ballot.decide,
+        evolve_ballot,
+        Ballot,
+        TypeAdapter(BallotEvent),
+        TypeAdapter(BallotCommand),
     ),
     CALENDAR: Kind(
         CALENDAR,

@@ -6,8 +6,9 @@ from functools import cache
 from typing import Any, get_args
 
 from domain.almanac.almanac import AlmanacCommand, AlmanacEvent
+from domain.ballot.messages import BallotCommand, BallotEvent
 from domain.base import Command, Event
-from domain.names import CALENDAR, ORGANISATION, PROGRAMME, PROJECT, SERVICE, kind_name
+from domain.names import BALLOT, CALENDAR, ORGANISATION, PROGRAMME, PROJECT, SERVICE, kind_name
 from domain.organisation.messages import OrganisationCommand, OrganisationEvent
 from domain.programme.messages import ProgrammeCommand, ProgrammeEvent
 from domain.project.messages import ProjectCommand, ProjectEvent
@@ -19,6 +20,7 @@ _UNIONS: Mapping[str, tuple[Any, Any]] = {
     PROJECT: (ProjectEvent, ProjectCommand),
     PROGRAMME: (ProgrammeEvent, ProgrammeCommand),
     ORGANISATION: (OrganisationEvent, OrganisationCommand),
+    BALLOT: (BallotEvent, BallotCommand),
     CALENDAR: (AlmanacEvent, AlmanacCommand),
     SERVICE: (ServiceEvent, ServiceCommand),
 }
