@@ -18,12 +18,34 @@ async def first_receipt(connection: Asking, request: Request) -> Receipt | None:
 
     Raises ReusedKey where the key named another body.
     """
-    found = await connection.exec_driver_sql(_FIND, (request.client, request.command_id))
-    rows: Sequence[Any] = found.all()
+    rows = await _events(connection, request.client, request.command_id)
     if not rows:
         return None
     if rows[0].fingerprint != request.fingerprint:
         raise ReusedKey(request.command_id)
+    return _receipt(rows)
+
+
+async def same_before(
+    connection: Asking, stream: str, client: str, command_id: str
+) -> Receipt | None:
+    """The receipt under this key where the command cannot be made again, because what it was
+    made from is gone. Raises ReusedKey where the key was used in another stream."""
+    rows = await _events(connection, client, command_id)
+    if not rows:
+        return None
+    if rows[0].stream != stream:
+        raise ReusedKey(command_id)
+    return _receipt(rows)
+
+
+async def _events(connection: Asking, client: str, command_id: str) -> Sequence[Any]:
+    found = await connection.exec_driver_sql(_FIND, (client, command_id))
+    rows: Sequence[Any] = found.all()
+    return rows
+
+
+def _receipt(rows: Sequence[Any]) -> Receipt:
     return Receipt(
         stream=rows[0].stream,
         version=rows[-1].version,

@@ -17,6 +17,8 @@ INVALID = "invalid"
 """No mark, several marks, or more than the paper allows: counted apart, never as a vote."""
 BLANK = "blank"
 """Not chosen, on a paper where one chooses some."""
+MOST_MARKS = 4
+"""Marks beside one item that are kept; two are already one too many."""
 _GRADED = ("satisfied", "basic", "dissatisfied", "abstain")
 _VOTED = ("for", "against", "abstain")
 CHOICE_ZH = {
@@ -126,7 +128,7 @@ def fits(paper: Paper, slip: Sequence[Sequence[str]]) -> bool:
     """Whether the slip is one of this paper, however it was marked."""
     known = set(paper.choices)
     return len(slip) == len(paper.items) and all(
-        len(set(marks)) == len(marks) and known.issuperset(marks) for marks in slip
+        len(set(marks)) == len(marks) <= MOST_MARKS and known.issuperset(marks) for marks in slip
     )
 
 

@@ -3,6 +3,7 @@
 Each stands beside its own query in `ledger.queries`, and is rebuilt at any time to the same bytes.
 """
 
+from ledger.projections.ballots import BALLOTS
 from ledger.projections.change import Projection
 from ledger.projections.duties import DUTIES
 from ledger.projections.notices import ACKNOWLEDGED, NOTICES
@@ -19,6 +20,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     ACKNOWLEDGED,
     OUTAGES,
     ORGANISATIONS,
+    BALLOTS,
 )
 TABLES: dict[str, tuple[str, ...]] = {
     "projects": ("id",),
@@ -27,5 +29,6 @@ TABLES: dict[str, tuple[str, ...]] = {
     "notices": ("id",),
     "outages": ("id",),
     "organisations": ("id",),
+    "ballots": ("id",),
 }
 """The read models' tables and their keys."""
