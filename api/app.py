@@ -20,6 +20,7 @@ from api import (
     programmes,
     projects,
     refusals,
+    steps,
 )
 from api.guard import Guard
 from api.limits import BodyLimit
@@ -43,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     programmes.router,
     programme_pages.router,
     decisions.router,
+    steps.router,
 )
 
 

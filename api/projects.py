@@ -81,7 +81,7 @@ async def read(project: ProjectId, caller: Reader, tools: WithTools) -> ProjectS
             "version": standing.version,
             "now": standing.now,
             "light": light(state, rule, standing.now),
-            "past_lights": [{"period": x, "light": y} for x, y in past(state.lags, rule)],
+            "past_lights": [{"period": x, "light": y} for x, y in past(state.course.lags, rule)],
             "agenda": agenda_of(state, standing.now),
             "duties": await with_courses(own, tools),
             "programme_duties": shared,

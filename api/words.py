@@ -25,6 +25,7 @@ FORM_ZH: dict[Form, str] = {
     Form.REMEDY: "整改情况：做了什么，附佐证",
     Form.FILM: "纪实片：片名、时长与链接",
     Form.READING: "查阅通报：通报编号与看法",
+    Form.CONSULTATION: "会商记录：参加方、困难、建议与完成期限",
 }
 STAGE_ZH: dict[Stage, str] = {
     Stage.PLAN: "方案",

@@ -15,6 +15,8 @@ KIND_ZH = {
     "recommended": "建议升级监督",
     "returned": "退回修改",
     "redated": "期限变更",
+    "slow": "进度偏慢",
+    "step": "督办措施",
 }
 MOST_BYTES: dict[Channel, int] = {
     Channel.MAIL: 40_000,

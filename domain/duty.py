@@ -116,6 +116,7 @@ class Duty(Value):
     group_on: date
     until_verified: bool = False
     period_end: date | None = None
+    climbs: bool = True
     counted: Counted | None = None
     revision: int = 0
     """Counts every new due date: a calendar, a session, an outage, a return."""

@@ -35,6 +35,8 @@ class DutyScheduled(Event):
     ours: tuple[str, ...]
     until_verified: bool = False
     period_end: date | None = None
+    climbs: bool = True
+    """False: it is shown as late, but brings no letter and no escalation."""
 
 
 class DutyRedated(Event):

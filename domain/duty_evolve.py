@@ -57,6 +57,7 @@ def _scheduled(event: DutyScheduled) -> Duty:
         original_due=event.terms.due,
         until_verified=event.until_verified,
         period_end=event.period_end,
+        climbs=event.climbs,
         due=event.terms.due,
         settled=event.terms.settled,
         reminders=event.terms.reminders,

@@ -37,6 +37,7 @@ class WorkPlan(Value):
 
     form: Literal["work_plan"] = "work_plan"
     target: Text
+    planned_start: date | None = None
     planned_completion: date
     milestones: Annotated[tuple[Milestone, ...], Field(max_length=50)] = ()
     money_wan: Amount | None = None
@@ -58,6 +59,8 @@ class Progress(Value):
 
     form: Literal["progress"] = "progress"
     rows: Annotated[tuple[ProgressRow, ...], Field(min_length=1, max_length=200)]
+    reached: Annotated[tuple[ShortText, ...], Field(max_length=50)] = ()
+    """Names of the plan's milestones that are reached."""
     evidence: Files = ()
 
 
@@ -92,6 +95,36 @@ class Verification(Value):
     form: Literal["verification"] = "verification"
     verified: bool
     finding: Text
+    evidence: Files = ()
+
+
+class Present(Value):
+    """Somebody at a consultation: which kind of participant, and whom they speak for."""
+
+    kind: Literal["expert", "group", "resident", "unit", "contractor"]
+    who: ShortText
+
+
+class Proposal(Value):
+    """What the consultation proposes: a unit does it, by a day; deputies do not (代表法 31)."""
+
+    text: Text
+    unit: ShortText | None = None
+    """The responsible unit; none for the project's lead unit."""
+    by: date
+
+
+class Consultation(Value):
+    """会商 on a slow or difficult project (S000): who was there, what is hard, what is proposed."""
+
+    form: Literal["consultation"] = "consultation"
+    held_on: date
+    place: ShortText
+    participants: Annotated[tuple[Present, ...], Field(min_length=1, max_length=100)]
+    absent_because: Text | None = None
+    """Why a kind of participant that the measure names was missing."""
+    problems: Text
+    proposals: Annotated[tuple[Proposal, ...], Field(min_length=1, max_length=50)]
     evidence: Files = ()
 
 
@@ -185,6 +218,7 @@ Filing = Annotated[
     | InspectionFiling
     | Remedy
     | Film
-    | Reading,
+    | Reading
+    | Consultation,
     Field(discriminator="form"),
 ]

@@ -55,6 +55,8 @@ def next_mark(duty: Duty) -> NextMark | None:
     if not duty.settled:
         return None
     silent = duty.next_if_silent
+    if duty.level > 0 and not duty.climbs:
+        return None
     match duty.level:
         case 0:
             return _mark(duty, Rung.OVERDUE, duty.due + _DAY)

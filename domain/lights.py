@@ -1,17 +1,21 @@
 """Lights 亮灯, always with words: how a project stands at the time of reading (rulebook §4.4).
 
-Green: lag under 10 points and nothing overdue. Yellow: 10 to 30 points, or one duty overdue.
-Red: over 30 points, two yellow reports in a row, not started in three reports in a row, several
-duties overdue, or less built than voted. A month that was caught up stays "late-fixed", not green.
+Green: lag under 10 points and nothing overdue. Yellow: 10 to 30 points, a start month passed
+without a reason, or one duty overdue.
+Red: over 30 points, two yellow reports in a row, not started in three reports in a row, a milestone
+missed by more than 30 days, several duties overdue, or less built than voted. A month that was
+caught up stays "late-fixed", not green.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from domain.agenda import overdue_count
 from domain.base import Value
-from domain.project.state import Lag, Project
+from domain.project.progress import Lag
+from domain.project.state import Project
 from domain.regimes.model import Lights
 
 
@@ -42,24 +46,45 @@ class Shown(Value):
     zh: str
 
 
+class Reason(NamedTuple):
+    """A light, the sentence that goes with it, and the name of the condition (rulebook §4.4)."""
+
+    light: Light
+    zh: str
+    rule: str
+
+
 def of_lag(lag: Lag, rule: Lights) -> Light:
-    """The light of one progress report by its lag alone."""
+    """The light of one progress report alone: its lag, its milestones, its start."""
+    return _of_one(lag, rule).light
+
+
+def _of_one(lag: Lag, rule: Lights) -> Reason:
+    points = f"进度滞后 {lag.points.normalize():f} 个百分点"
     if lag.points > rule.red_above:
-        return Light.RED
-    return Light.YELLOW if lag.points >= rule.yellow_from else Light.GREEN
+        return Reason(Light.RED, points, "lag_red")
+    if lag.milestone_late > rule.milestone_grace:
+        late = f"节点“{lag.milestone}”超期 {lag.milestone_late} 天"
+        return Reason(Light.RED, late, "milestone_missed")
+    if lag.points >= rule.yellow_from:
+        return Reason(Light.YELLOW, points, "lag_yellow")
+    if lag.start_missed:
+        return Reason(Light.YELLOW, "已过计划开工月份，未说明原因", "start_missed")
+    return Reason(Light.GREEN, "", "on_schedule")
 
 
 def light(project: Project, rule: Lights, now: datetime) -> Shown:
     """The project's light at the time of reading: the worst of what can be said of it."""
     late = overdue_count(project.duties, now)
-    told = [x for x in project.lags if x.accepted]
+    told = project.course.told
     reasons: list[tuple[Light, str]] = []
     if project.scope_breached:
         reasons.append((Light.RED, "申报数量少于票决目标"))
     if late:
         reasons.append((Light.RED if late > 1 else Light.YELLOW, f"逾期 {late} 项"))
     if told:
-        reasons.append(_of_reports(told, rule))
+        said = of_reports(told, rule)
+        reasons.append((said.light, said.zh))
     worst = [x for x in reasons if x[0] is Light.RED] or [
         x for x in reasons if x[0] is Light.YELLOW
     ]
@@ -80,14 +105,14 @@ def past(lags: Sequence[Lag], rule: Lights) -> list[tuple[str, PastLight]]:
     return shown[::-1]
 
 
-def _of_reports(told: Sequence[Lag], rule: Lights) -> tuple[Light, str]:
-    last = of_lag(told[-1], rule)
-    points = f"进度滞后 {told[-1].points.normalize():f} 个百分点"
+def of_reports(told: Sequence[Lag], rule: Lights) -> Reason:
+    """What the accepted reports, in the order of their periods, say together. Never of none."""
+    last = _of_one(told[-1], rule)
     recent = [of_lag(x, rule) for x in told[-2:]]
-    if last is Light.RED:
-        return Light.RED, points
+    if last.light is Light.RED:
+        return last
     if len(recent) == 2 and Light.GREEN not in recent:
-        return Light.RED, f"{points}，连续两期滞后"
+        return Reason(Light.RED, f"{last.zh}，连续两期滞后", "two_yellow")
     if len(told) >= 3 and not any(x.started for x in told[-3:]):
-        return Light.RED, "连续三期未开工"
-    return last, points if last is Light.YELLOW else ""
+        return Reason(Light.RED, "连续三期未开工", "not_started")
+    return last

@@ -25,6 +25,7 @@ from domain.regimes.when import (
 from domain.terms import Due, Term, due, end_of_period, nominal
 
 _PLAN_TERM = Term.parse("1m")
+_THE_DAY = Term.parse("0d")
 
 
 class Owners(Value):
@@ -63,16 +64,20 @@ def schedule_after(
     owners: Owners,
     calendar: Calendar,
     instance: str | None = None,
+    by: date | None = None,
 ) -> list[DutyScheduled]:
     """The duties that a fact of day `on` calls into being.
 
     `instance` tells facts of one kind apart: the duty is `line/instance`, so that several of one
-    line may stand beside each other.
+    line may stand beside each other. `by` is a day that people set for this fact instead of the
+    line's term.
     """
     found = []
     for line in regime.of(scope):
         if isinstance(line.when, After) and line.when.trigger is trigger:
             counted = Counted(since=on, term=line.when.term)
+            if by is not None:
+                counted = Counted(since=by, term=_THE_DAY)
             terms = terms_of(counted, on, regime, calendar)
             found.append(_scheduled(line, instance, None, on, terms, owners))
     return found
@@ -152,6 +157,7 @@ def _scheduled(
         ours=line.ours,
         until_verified=isinstance(line.when, EachPeriod) and line.when.until_verified,
         period_end=period_end,
+        climbs=line.climbs,
     )
 
 

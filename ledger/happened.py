@@ -8,11 +8,13 @@ from domain.calendar import start_of
 from domain.duty_events import DutyScheduled, Mark, Overdue
 from domain.programme.inspections import TourRecorded
 from domain.programme.messages import EvaluationCounted, ProgrammeOpened
+from domain.programme.opinions import OpinionDrafted, OpinionReplyEvaluated
 from domain.project.inspections import InspectionRecorded
 from domain.project.messages import ProjectAdopted, ProjectEvaluated, ProjectReported
+from domain.steps.messages import AnswerJudged, StepTaken
 
 
-def happened_at(  # noqa: PLR0911  # one line per fact
+def happened_at(  # one line per fact
     event: Event, together: Sequence[Event], received_at: datetime
 ) -> datetime:
     """The instant of the fact itself: a vote's day, a due instant; else when it was received.
@@ -25,9 +27,15 @@ def happened_at(  # noqa: PLR0911  # one line per fact
             return event.overdue_at
         case Mark(on=day) | ProjectAdopted(vote=day) | ProgrammeOpened(vote=day):
             return start_of(day)
-        case ProjectEvaluated(held_on=day) | EvaluationCounted(held_on=day):
-            return min(start_of(day), received_at)
-        case ProjectReported(on=day):
+        case (
+            ProjectEvaluated(held_on=day)
+            | EvaluationCounted(held_on=day)
+            | ProjectReported(on=day)
+            | OpinionDrafted(closed_on=day)
+            | StepTaken(on=day)
+            | AnswerJudged(on=day)
+            | OpinionReplyEvaluated(on=day)
+        ):
             return min(start_of(day), received_at)
         case InspectionRecorded(visit=told) | TourRecorded(tour=told):
             return told.happened_at

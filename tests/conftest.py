@@ -6,12 +6,16 @@ from itertools import count
 
 import asyncpg
 import pytest
+from hypothesis import settings
 
 from ledger.migrate import upgrade
 from stack import postgres
 from tests.support import data_folder, free_port
 
 TEMPLATE = "migrated"
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
+"""How long an example takes says nothing about whether it holds."""
 NewDatabase = Callable[[], Awaitable[str]]
 
 

@@ -15,6 +15,7 @@ from domain.duty import Duty, Status
 from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.regimes.model import Form
+from domain.regimes.slowness import PARTICIPANT_ZH
 from ledger.queries.board import calendar_now
 from ledger.queries.course import Course, courses
 from ledger.queries.history import history
@@ -59,6 +60,11 @@ class Opened(NamedTuple):
         """Why it came back, where that is the last word."""
         said = [x for x in self.course.entries if x.type in ("DutyFiled", "DutyReturned")]
         return said[-1].event["reason"] if said and said[-1].type == "DutyReturned" else None
+
+    @property
+    def participants(self) -> list[tuple[str, str]]:
+        """Who may take part in a consultation, by kind."""
+        return list(PARTICIPANT_ZH.items())
 
     @property
     def first_values(self) -> Mapping[str, str]:

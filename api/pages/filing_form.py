@@ -11,6 +11,7 @@ from api.field_errors import described
 from domain.base import Value
 from domain.forms import (
     Claim,
+    Consultation,
     Evaluation,
     Filing,
     Film,
@@ -36,10 +37,11 @@ SHAPES: dict[Form, type[Value]] = {
     Form.REMEDY: Remedy,
     Form.FILM: Film,
     Form.READING: Reading,
+    Form.CONSULTATION: Consultation,
 }
 _FILING: TypeAdapter[Filing] = TypeAdapter(Filing)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_DAYS = ("planned_completion", "held_on", "by")
+_DAYS = ("planned_start", "planned_completion", "held_on", "by")
 _NAME = re.compile(r"[a-z_]+(\.\d{1,3}\.[a-z_]+|\.[a-z_]+)*", re.ASCII)
 
 
@@ -71,12 +73,20 @@ def filing_of(form: Form, fields: Mapping[str, str], files: list[Upload]) -> Fil
     if odd:
         raise WrongFields(odd)
     body: dict[str, Any] = {**nested(told), "form": form.value}
+    if form is Form.CONSULTATION:
+        _leave_out_empty(body)
     body["evidence"] = [x.evidence.model_dump() for x in files]
     try:
         return _FILING.validate_python(body)
     except ValidationError as error:
         wrong = described(error.errors(include_url=False))
         raise WrongFields({_bare(x.field, form): x.zh for x in wrong}) from error
+
+
+def _leave_out_empty(body: dict[str, Any]) -> None:
+    """Who took no part, and proposals nobody made, are rows with nothing in them."""
+    for name, needed in (("participants", "who"), ("proposals", "text")):
+        body[name] = [x for x in body.get(name, []) if needed in x]
 
 
 def nested(fields: Mapping[str, str]) -> dict[str, Any]:

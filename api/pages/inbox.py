@@ -29,6 +29,8 @@ KIND_ZH = {
     "recommended": "建议",
     "returned": "退回",
     "redated": "改期",
+    "slow": "进度",
+    "step": "督办措施",
 }
 
 
@@ -83,7 +85,7 @@ def _shown(x: Notice) -> dict[str, object]:
         "title": words.name_zh(x.title),
         "because": words.told_zh(x.because),
         "at": x.recorded_at,
-        "href": f"{place(x.stream, subject)}/duties/{x.duty}",
+        "href": place(x.stream, subject) + (f"/duties/{x.duty}" if x.duty else ""),
         "waits": 1 <= x.level <= 3 and x.acknowledged_at is None,
         "acknowledged": x.acknowledged_at,
         "key": new_key(),

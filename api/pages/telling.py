@@ -7,6 +7,7 @@ from api.pages import dates, words
 from domain.calendar import day_of
 from domain.duty import Duty
 from domain.duty_decisions import decided_by_group
+from domain.programme.opinions import VERDICT_ZH
 from domain.project.inspections import KIND_ZH
 from ledger.queries.history import Entry
 
@@ -32,6 +33,12 @@ SENTENCES = {
     "InspectionRecorded": "{visit}（{number}），问题{issues}个",
     "InspectionCorrected": "更正检查记录{number}：{reason}",
     "TourRecorded": "{tour}（{number}）",
+    "SlownessMarked": "{name}：{because}，提醒{to}",
+    "StepTaken": "{zh}（{document}）：{subject}。依据{basis}",
+    "AnswerJudged": "{unsatisfied}名提案人对答复不满意",
+    "StepRecommended": "{because}，建议{zh}，由人决定",
+    "OpinionDrafted": "形成审议意见“{title}”",
+    "OpinionReplyEvaluated": "评价第{opinion}号审议意见的办理报告：{verdict}",
     "ProjectReported": "{on}向大会报告",
     "ProjectEvaluated": "{held_on}测评",
     "EvaluationCounted": "{held_on}测评",
@@ -61,7 +68,7 @@ def told(entry: Entry, duties: Mapping[str, Duty]) -> dict[str, Any]:
         "version": entry.version,
         "at": entry.received_at,
         "zh": _zh(entry, name),
-        "bad": entry.type in ("Overdue", "DutyReturned", "ScopeBreached")
+        "bad": entry.type in ("Overdue", "DutyReturned", "ScopeBreached", "SlownessMarked")
         or (entry.type == "DutyFiled" and not entry.event["on_time"]),
         "later": dates.plain(recorded) if recorded > happened else None,
         "by": _by(entry, duty),
@@ -102,6 +109,7 @@ _SAID: dict[str, Callable[[Any], Any]] = {
     "issues": len,
     "visit": lambda x: f"{x['place']}{KIND_ZH[x['kind']]}",
     "tour": lambda x: f"{KIND_ZH[x['kind']]}项目{len(x['visits'])}个",
+    "verdict": lambda x: VERDICT_ZH[x],
 }
 """Fields that are not said as they stand."""
 

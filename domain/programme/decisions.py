@@ -7,6 +7,7 @@ from typing import assert_never
 from domain import duty_decisions
 from domain.anchors import Anchors, must_follow
 from domain.base import refuse_unless
+from domain.chains import after_acceptance, fair
 from domain.duty import Duty
 from domain.duty_commands import (
     AcceptDuty,
@@ -23,6 +24,7 @@ from domain.evaluation.grading import Grade, check, grade
 from domain.forms import Evaluation, InspectionFiling
 from domain.given import Given, has_been_voted, must_reach
 from domain.parties import Role, party
+from domain.programme import opinions
 from domain.programme.inspecting import record_tour
 from domain.programme.inspections import RecordTour
 from domain.programme.messages import (
@@ -36,6 +38,7 @@ from domain.programme.messages import (
     ProgrammeOpened,
     SessionSet,
 )
+from domain.programme.opinions import DraftOpinion, EvaluateReply
 from domain.programme.state import OWNERS, Programme
 from domain.project.inspecting import check_filing
 from domain.rebase import convene, redate_all
@@ -43,6 +46,9 @@ from domain.refusals import AlreadyThere, Contradicted, Unknown
 from domain.regimes.model import Form, Scope, Stage
 from domain.regimes.when import Trigger
 from domain.scheduling import schedule, schedule_after
+from domain.steps.decisions import of_this_list, take
+from domain.steps.messages import JudgeAnswer, TakeStep
+from domain.steps.taking import judged, with_answer
 
 Events = Sequence[ProgrammeEvent]
 
@@ -71,6 +77,15 @@ def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> 
             return close(state, command, given)
         case RecordTour():
             return record_tour(state, command, given)
+        case TakeStep():
+            of_this_list(command.projects, state.projects)
+            return with_answer(take(state.steps, command, given), Scope.PROGRAMME, state, given)
+        case JudgeAnswer():
+            return judged(command, Scope.PROGRAMME, state, given)
+        case DraftOpinion():
+            return draft_opinion(state, command, given)
+        case EvaluateReply():
+            return evaluate_reply(state, command, given)
     assert_never(command)
 
 
@@ -115,8 +130,11 @@ def file(state: Programme, c: FileDuty, given: Given) -> Events:
 def accept(state: Programme, c: AcceptDuty, given: Given) -> Events:
     """受理; accepted counts are graded, and the grade calls its duties into being."""
     events: list[ProgrammeEvent] = list(duty_decisions.accept(state.duties, c, given))
+    if not events:
+        return events
     duty = state.duties[c.duty]
-    if not events or duty.form is not Form.EVALUATION:
+    events += after_acceptance(state.duties, duty, Scope.PROGRAMME, OWNERS, given)
+    if duty.form is not Form.EVALUATION:
         return events
     filing = next(x.filing for x in state.counted if x.duty == duty.id)
     items = tuple(
@@ -162,6 +180,51 @@ def _possible(state: Programme, filing: Evaluation) -> None:
     )
     for item in filing.items:
         check(item.counts, filing.roll, filing.present)
+
+
+def draft_opinion(state: Programme, c: DraftOpinion, given: Given) -> Events:
+    """审议意见 made at a meeting, and its hand-over. Raises Malformed."""
+    drafted = opinions.draft(state.opinions, state.projects, c, given)
+    made = schedule_after(
+        given.regime,
+        Scope.PROGRAMME,
+        Trigger.OPINION_DRAFTED,
+        c.closed_on,
+        OWNERS,
+        given.calendar,
+        instance=str(drafted.opinion),
+    )
+    return [drafted, *(fair(x, given) for x in made)]
+
+
+def evaluate_reply(state: Programme, c: EvaluateReply, given: Given) -> Events:
+    """The reply judged; dissatisfied, another is owed. Raises Unknown, Contradicted, Malformed."""
+    judged = opinions.evaluate(state.opinions, c, _replied(state, c.opinion), given)
+    if judged is None:
+        return []
+    if not judged.again:
+        return [judged]
+    number = f"{judged.opinion}-{_replies(state, judged.opinion) + 1}"
+    again = schedule_after(
+        given.regime,
+        Scope.PROGRAMME,
+        Trigger.OPINION_HANDED_OVER,
+        c.on,
+        OWNERS,
+        given.calendar,
+        instance=number,
+    )
+    return [judged, *(fair(x, given) for x in again)]
+
+
+def _replies(state: Programme, number: int) -> int:
+    return next((x.replies for x in state.opinions if x.no == number), 1)
+
+
+def _replied(state: Programme, number: int) -> bool:
+    one = next((x for x in state.opinions if x.no == number), None)
+    duty = state.duties.get(f"opinion_reply/{opinions.instance(one)}") if one else None
+    return duty is not None and duty.accepted
 
 
 def rebase(state: Programme, c: Rebase, given: Given) -> Events:

@@ -10,6 +10,8 @@ from domain.duty_commands import DutyCommand, Rebase
 from domain.duty_events import DutyEvent
 from domain.evaluation.grading import Result
 from domain.programme.inspections import RecordTour, TourRecorded
+from domain.programme.opinions import OpinionCommand, OpinionEvent
+from domain.steps.messages import StepCommand, StepEvent
 
 ProjectIds = Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=300)]
 
@@ -77,7 +79,22 @@ class CloseProgramme(Command):
     note: Text
 
 
-ProgrammeCommand = OpenProgramme | DutyCommand | Rebase | CloseProgramme | RecordTour
+ProgrammeCommand = (
+    OpenProgramme
+    | DutyCommand
+    | Rebase
+    | CloseProgramme
+    | RecordTour
+    | StepCommand
+    | OpinionCommand
+)
 ProgrammeEvent = (
-    ProgrammeOpened | SessionSet | EvaluationCounted | ProgrammeClosed | TourRecorded | DutyEvent
+    ProgrammeOpened
+    | SessionSet
+    | EvaluationCounted
+    | ProgrammeClosed
+    | TourRecorded
+    | StepEvent
+    | OpinionEvent
+    | DutyEvent
 )

@@ -15,8 +15,16 @@ from domain.programme.messages import (
     ProgrammeOpened,
     SessionSet,
 )
+from domain.programme.opinions import (
+    Opinion,
+    OpinionDrafted,
+    OpinionReplyEvaluated,
+    evolve_opinions,
+)
 from domain.project.inspections import Inspected, after_filing
 from domain.scheduling import Owners
+from domain.steps.messages import AnswerJudged, Step, StepRecommended, StepTaken
+from domain.steps.state import evolve_steps
 
 OWNERS = Owners()
 """Programme duties are owed by organs, which have no name of their own here."""
@@ -43,6 +51,13 @@ class Programme(Value):
     rounds: tuple[str, ...] = ()
     closed: bool = False
     inspections: tuple[Inspected, ...] = ()
+    steps: tuple[Step, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+
+    @property
+    def owners(self) -> Owners:
+        """Who owes here: organs only."""
+        return OWNERS
 
 
 def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
@@ -72,6 +87,12 @@ def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
             return state.model_copy(update={"rounds": (*state.rounds, event.round)})
         case TourRecorded():
             return state.model_copy(update={"inspections": (*state.inspections, _seen(event))})
+        case StepTaken() | AnswerJudged():
+            return state.model_copy(update={"steps": evolve_steps(state.steps, event)})
+        case StepRecommended():
+            return state
+        case OpinionDrafted() | OpinionReplyEvaluated():
+            return state.model_copy(update={"opinions": evolve_opinions(state.opinions, event)})
         case ProgrammeClosed():
             return state.model_copy(update={"closed": True})
         case _:

@@ -6,6 +6,7 @@ from typing import assert_never
 from domain import duty_decisions
 from domain.anchors import Anchors, must_follow
 from domain.base import refuse_unless
+from domain.chains import after_acceptance
 from domain.duty_commands import (
     AcceptDuty,
     Acknowledge,
@@ -19,10 +20,11 @@ from domain.duty_commands import (
 from domain.duty_dispatch import decide_plain
 from domain.duty_events import DutyScheduled, DutyVoided
 from domain.evaluation.grading import Grade
-from domain.forms import Claim, InspectionFiling, Progress, Remedy
+from domain.forms import Claim, Consultation, InspectionFiling, Progress, Remedy
 from domain.given import Given, has_been_voted, must_reach
 from domain.project import inspecting
 from domain.project.claims import check_claim, check_progress, scope_breaches
+from domain.project.consulting import check_consultation, proposed
 from domain.project.inspections import CorrectInspection, NoteVisit, RecordInspection
 from domain.project.messages import (
     AdoptProject,
@@ -37,12 +39,15 @@ from domain.project.messages import (
     RecordReport,
     SessionRedated,
 )
+from domain.project.slowness import at_progress_date
 from domain.project.state import Phase, Project, evolve, owners_of
 from domain.rebase import convene, redate_all
 from domain.refusals import AlreadyThere, Contradicted, Unknown
 from domain.regimes.model import Form, Scope
-from domain.regimes.when import Trigger
-from domain.scheduling import schedule, schedule_after
+from domain.scheduling import schedule
+from domain.steps.decisions import take
+from domain.steps.messages import JudgeAnswer, TakeStep
+from domain.steps.taking import judged, with_answer
 
 Events = Sequence[ProjectEvent]
 
@@ -76,6 +81,10 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
             return inspecting.note(state, command, given)
         case CorrectInspection():
             return inspecting.correct(state, command, given)
+        case TakeStep():
+            return with_answer(take(state.steps, command, given), Scope.PROJECT, state, given)
+        case JudgeAnswer():
+            return judged(command, Scope.PROJECT, state, given)
     assert_never(command)
 
 
@@ -111,6 +120,8 @@ def file(state: Project, c: FileDuty, given: Given) -> Events:
         inspecting.check_filing(state.inspections, duty, c.filing, given.actor.party)
     if isinstance(c.filing, Remedy):
         _shows_evidence(c.filing)
+    if isinstance(c.filing, Consultation):
+        check_consultation(c.filing, given)
     return events
 
 
@@ -128,15 +139,14 @@ def accept(state: Project, c: AcceptDuty, given: Given) -> Events:
     after = state
     for event in events:
         after = evolve(after, event)
-    form = state.duties[c.duty].form
-    trigger = {Form.WORK_PLAN: Trigger.PLAN_ACCEPTED, Form.CLAIM: Trigger.CLAIM_ACCEPTED}.get(form)
     if not events:
         return events
-    if trigger is not None:
-        new = schedule_after(
-            given.regime, Scope.PROJECT, trigger, given.today, state.owners, given.calendar
-        )
-        events += [x for x in new if x.duty not in state.duties]
+    duty = after.duties[c.duty]
+    events += after_acceptance(state.duties, duty, Scope.PROJECT, state.owners, given)
+    if duty.form is Form.PROGRESS:
+        events += at_progress_date(after, duty, given)
+    if duty.form is Form.CONSULTATION:
+        events += proposed(after, duty, given)
     if after.verified and not state.verified:
         events += _fall_away(after, given)
     return events

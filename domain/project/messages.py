@@ -16,6 +16,8 @@ from domain.project.inspections import (
     NoteVisit,
     RecordInspection,
 )
+from domain.project.slow_events import SlownessMarked
+from domain.steps.messages import StepCommand, StepEvent
 
 Op = Literal["eq", "ge", "gt", "le", "lt", "approx", "range"]
 
@@ -152,6 +154,7 @@ ProjectCommand = (
     | RecordInspection
     | NoteVisit
     | CorrectInspection
+    | StepCommand
 )
 ProjectEvent = (
     ProjectAdopted
@@ -162,5 +165,7 @@ ProjectEvent = (
     | ProjectClosed
     | InspectionRecorded
     | InspectionCorrected
+    | SlownessMarked
+    | StepEvent
     | DutyEvent
 )

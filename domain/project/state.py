@@ -1,6 +1,5 @@
 """A project's state: how it follows from its events. Cannot fail: history cannot be refused."""
 
-from decimal import Decimal
 from enum import StrEnum
 
 from domain.anchors import Anchors
@@ -9,8 +8,17 @@ from domain.duty import Duty
 from domain.duty_events import DutyAccepted, DutyFiled, DutyReturned
 from domain.duty_evolve import evolve_duties
 from domain.evaluation.grading import Grade
-from domain.forms import Claim, InspectionFiling, Progress, Verification
+from domain.forms import (
+    Claim,
+    Consultation,
+    InspectionFiling,
+    Progress,
+    Proposal,
+    Verification,
+    WorkPlan,
+)
 from domain.parties import Role, party
+from domain.project import progress
 from domain.project.inspections import (
     Inspected,
     InspectionCorrected,
@@ -28,8 +36,12 @@ from domain.project.messages import (
     ScopeBreached,
     SessionRedated,
 )
+from domain.project.progress import Course
+from domain.project.slow_events import SlownessMarked
 from domain.regimes.model import Form
 from domain.scheduling import Owners
+from domain.steps.messages import AnswerJudged, Step, StepRecommended, StepTaken
+from domain.steps.state import evolve_steps
 
 
 class Phase(StrEnum):
@@ -45,16 +57,6 @@ class Phase(StrEnum):
     CLOSED = "P10"
 
 
-class Lag(Value):
-    """One progress report, reduced to what lights need: the worst lag of its sub-projects."""
-
-    period: str
-    points: Decimal
-    """Planned minus claimed, in percentage points; negative when ahead."""
-    started: bool
-    accepted: bool = False
-
-
 class Project(Value):
     """One voted project as the record knows it."""
 
@@ -64,7 +66,7 @@ class Project(Value):
     baseline: int
     phase: Phase
     duties: dict[str, Duty]
-    lags: tuple[Lag, ...] = ()
+    course: Course = Course()
     scope_breached: bool = False
     verified: bool = False
     grade: Grade | None = None
@@ -72,6 +74,11 @@ class Project(Value):
     verdict: bool | None = None
     """What the group found, as filed and not yet accepted."""
     inspections: tuple[Inspected, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
+    """Of the consultation that was filed last: each becomes a duty when it is accepted."""
+    steps: tuple[Step, ...] = ()
+    recommended: tuple[str, ...] = ()
+    """What was recommended already: instrument, rule and period."""
 
     @property
     def owners(self) -> Owners:
@@ -121,6 +128,12 @@ def evolve(state: Project | None, event: ProjectEvent) -> Project:
             return state.model_copy(update={"phase": Phase.CLOSED})
         case InspectionRecorded() | InspectionCorrected():
             return state.model_copy(update={"inspections": after_visit(state.inspections, event)})
+        case SlownessMarked():
+            return state
+        case StepTaken() | AnswerJudged():
+            return state.model_copy(update={"steps": evolve_steps(state.steps, event)})
+        case StepRecommended():
+            return state.model_copy(update={"recommended": (*state.recommended, event.rule)})
         case _:
             duties = evolve_duties(state.duties, event)
             return state.model_copy(update={"duties": duties, **_progress(state, event)})
@@ -136,13 +149,19 @@ def _evaluated(state: Project, event: ProjectEvaluated) -> dict[str, object]:
 def _progress(state: Project, event: ProjectEvent) -> dict[str, object]:
     match event:
         case DutyFiled(filing=Progress()):
-            return {"lags": _with_lag(state, event)}
+            return {"course": progress.reported(state.course, state.duties[event.duty], event)}
+        case DutyFiled(filing=WorkPlan() as plan):
+            return {"course": progress.planned(state.course, plan)}
+        case DutyFiled(filing=Consultation(proposals=proposals)):
+            return {"proposals": proposals}
         case DutyFiled(filing=Claim()):
             return {"phase": _forward(state, Phase.CLAIMED)}
         case DutyFiled(filing=Verification(verified=verdict)):
             return {"verdict": verdict}
         case DutyFiled(filing=InspectionFiling(number=number)):
             return {"inspections": after_filing(state.inspections, number, event.duty)}
+        case DutyReturned() if state.duties[event.duty].form is Form.PROGRESS:
+            return {"course": progress.returned(state.course, state.duties[event.duty])}
         case DutyReturned() if state.duties[event.duty].form is Form.CLAIM:
             back = state.phase is Phase.CLAIMED
             return {"phase": Phase.IN_PROGRESS} if back else {}
@@ -157,13 +176,10 @@ def _accepted(state: Project, duty: Duty) -> dict[str, object]:
         case Form.WORK_PLAN:
             return {"phase": _forward(state, Phase.PLANNED)}
         case Form.PROGRESS:
-            lags = tuple(
-                x.model_copy(update={"accepted": True}) if x.period == duty.period else x
-                for x in state.lags
-            )
-            started = any(x.started for x in lags)
+            course = progress.accepted(state.course, duty)
+            started = any(x.started for x in course.lags)
             return {
-                "lags": lags,
+                "course": course,
                 "phase": _forward(state, Phase.IN_PROGRESS) if started else state.phase,
             }
         case Form.VERIFICATION if state.verdict:
@@ -178,15 +194,3 @@ def _accepted(state: Project, duty: Duty) -> dict[str, object]:
 def _forward(state: Project, phase: Phase) -> Phase:
     order = list(Phase)
     return phase if order.index(phase) > order.index(state.phase) else state.phase
-
-
-def _with_lag(state: Project, event: DutyFiled) -> tuple[Lag, ...]:
-    assert isinstance(event.filing, Progress)
-    rows = event.filing.rows
-    lag = Lag(
-        period=state.duties[event.duty].period or event.duty,
-        points=max(x.planned - x.claimed for x in rows),
-        started=any(x.claimed > 0 for x in rows),
-    )
-    others = [x for x in state.lags if x.period != lag.period]
-    return tuple(sorted([*others, lag], key=lambda x: x.period))

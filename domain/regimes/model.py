@@ -12,7 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from domain.parties import Role
 from domain.regimes.decision import Decision, Omission
-from domain.regimes.when import After, When
+from domain.regimes.slowness import Slowness
+from domain.regimes.when import After, Trigger, When
 from domain.terms import Term
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -49,6 +50,7 @@ class Form(StrEnum):
     REMEDY = "remedy"
     FILM = "film"
     READING = "reading"
+    CONSULTATION = "consultation"
 
 
 class _Part(BaseModel):
@@ -71,6 +73,10 @@ class Line(_Part):
     cite: Annotated[str, Field(min_length=4)]
     ours: tuple[str, ...] = ()
     """What the source leaves silent and this line fills by our default, shown as such."""
+    raises: Trigger | None = None
+    """The fact that acceptance of this duty is, so that lines after that fact follow it."""
+    climbs: bool = True
+    """False: shown as late, but with no letter or escalation of its own (rulebook O17)."""
 
 
 class Addressees(_Part):
@@ -110,6 +116,8 @@ class Lights(_Part):
     origin: Origin
     yellow_from: Decimal
     red_above: Decimal
+    milestone_grace: Annotated[int, Field(ge=0, le=365)] = 30
+    """A milestone missed by more calendar days than these is red."""
 
 
 GradingRule = Literal["absolute_majority", "binary", "rate_threshold", "rate_then_majority"]
@@ -144,6 +152,7 @@ class Regime(_Part):
     filing: Filing
     lights: Lights
     evaluation: Evaluation
+    slowness: Slowness | None = None
     lines: tuple[Line, ...] = Field(alias="duty", min_length=1)
 
     @property

@@ -1,6 +1,6 @@
 """What an obligor who is not silent files in a rehearsal: plausible, complete, marked as such."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import assert_never
 
 from domain.base import Command
@@ -10,6 +10,7 @@ from domain.duty_commands import FileDuty
 from domain.forms import (
     Claim,
     ClaimRow,
+    Consultation,
     Counts,
     Evaluation,
     Evidence,
@@ -17,8 +18,10 @@ from domain.forms import (
     Film,
     InspectionFiling,
     ItemCounts,
+    Present,
     Progress,
     ProgressRow,
+    Proposal,
     Reading,
     Remedy,
     Report,
@@ -31,6 +34,7 @@ from domain.project.inspections import InspectionKind, RecordInspection, Visit
 from domain.project.messages import Card
 from domain.project.state import Project
 from domain.regimes.model import Form
+from domain.regimes.slowness import PARTICIPANT_ZH, Participant
 from domain.streams import State
 
 NOTE = "（演练）"
@@ -81,7 +85,20 @@ def filing_for(state: State, duty: Duty, on: date) -> Filing:
             return Film(title=f"{NOTE}{duty.zh}", minutes=10, link="https://example.invalid/")
         case Form.READING:
             return Reading(circular=_NUMBER)
+        case Form.CONSULTATION:
+            return _consultation(duty, on)
     assert_never(duty.form)
+
+
+def _consultation(duty: Duty, on: date) -> Consultation:
+    kinds: tuple[Participant, ...] = tuple(PARTICIPANT_ZH)
+    return Consultation(
+        held_on=on,
+        place=NOTE,
+        participants=tuple(Present(kind=x, who=PARTICIPANT_ZH[x]) for x in kinds),
+        problems=f"{NOTE}{duty.zh}",
+        proposals=(Proposal(text=f"{NOTE}{duty.zh}", by=on + timedelta(days=30)),),
+    )
 
 
 def _card(state: State) -> Card:

@@ -14,6 +14,8 @@ from domain.duty_events import (
     Reminded,
 )
 from domain.names import PROGRAMME, PROJECT
+from domain.project.slow_events import SlownessMarked
+from domain.steps.messages import StepRecommended, StepTaken
 from domain.streams import State
 from ledger.projections.change import Change, Part, Projection, Recorded, upsert
 from ledger.projections.duties import region_of
@@ -29,6 +31,8 @@ _RUNGS: dict[type[Mark], Rung] = {
 
 def _row(change: Change, state: State, x: Recorded) -> dict[str, object] | None:
     event = x.event
+    if isinstance(event, StepTaken | StepRecommended):
+        return _step(change, state, x, event)
     if not isinstance(event, Mark | DutyReturned | DutyRedated):
         return None
     duty: Duty = state.duties[event.duty]
@@ -43,6 +47,9 @@ def _row(change: Change, state: State, x: Recorded) -> dict[str, object] | None:
         "recorded_at": x.recorded_at,
     }
     match event:
+        case SlownessMarked():
+            said = {"on": event.on, "party": event.to, "because": event.because}
+            return {**head, **said, "kind": "slow", "level": 0}
         case Mark():
             rung = _RUNGS[type(event)]
             said = {"on": event.on, "party": event.to, "because": event.because}
@@ -53,6 +60,28 @@ def _row(change: Change, state: State, x: Recorded) -> dict[str, object] | None:
             kind, because = "redated", event.because
     on = day_of(x.recorded_at)
     return {**head, "kind": kind, "level": 0, "party": duty.obligor, "because": because, "on": on}
+
+
+def _step(
+    change: Change, state: State, x: Recorded, event: StepTaken | StepRecommended
+) -> dict[str, object]:
+    """A step taken, told to whom it concerns; a recommended one, told to who decides on it."""
+    taken = isinstance(event, StepTaken)
+    return {
+        "id": x.id,
+        "stream": change.stream,
+        "version": x.version,
+        "region": region_of(state),
+        "duty": (event.answer or "") if isinstance(event, StepTaken) else "",
+        "revision": 0,
+        "kind": "step" if taken else "recommended",
+        "level": 0 if taken else event.level,
+        "party": event.to,
+        "on": event.on,
+        "zh": event.zh,
+        "because": event.subject if isinstance(event, StepTaken) else event.because,
+        "recorded_at": x.recorded_at,
+    }
 
 
 def _issued(change: Change) -> list[dict[str, object]]:

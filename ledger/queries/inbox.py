@@ -38,7 +38,7 @@ class Notice(Row):
     duty: str
     revision: int
     kind: str
-    """reminder, overdue, letter, escalated, recommended, returned, redated."""
+    """reminder, overdue, letter, escalated, recommended, returned, redated, slow, step."""
     level: int
     """1 to 3 are acknowledged; 0 and 4 are only shown."""
     party: str

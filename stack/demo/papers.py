@@ -36,6 +36,7 @@ RETURNED = {
     Form.REMEDY: "复查时问题仍在，请继续整改。",
     Form.FILM: "链接打不开，请更换。",
     Form.READING: "没有写明通报与申报的出入，请补充。",
+    Form.CONSULTATION: "会商记录缺少施工单位意见，请补充。",
 }
 """Why the clerk returns a filing."""
 _PLAIN = (Form.INSPECTION, Form.REMEDY, Form.FILM, Form.READING)
@@ -70,7 +71,7 @@ def _of_project(state: Project, duty: Duty, today: date, chance: Chance) -> Valu
             return Verification(verified=seen, finding=NOTE + words)
         case Form.REPORT | Form.EVALUATION:
             return Report(title=f"{NOTE}{duty.zh}", text=f"{NOTE}{state.card.name}：{duty.zh}。")
-        case Form.INSPECTION | Form.REMEDY | Form.FILM | Form.READING:
+        case Form.INSPECTION | Form.REMEDY | Form.FILM | Form.READING | Form.CONSULTATION:
             return filing_for(state, duty, today)
     assert_never(duty.form)
 

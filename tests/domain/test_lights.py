@@ -8,7 +8,7 @@ import pytest
 from domain.calendar import start_of
 from domain.forms import Claim, ClaimRow
 from domain.lights import Light, PastLight, light, past
-from domain.project.state import Lag
+from domain.project.progress import Course, Lag
 from domain.regimes import named
 from tests.support.year import UNIT, progress, voted_project
 
@@ -21,7 +21,7 @@ def lag(period, points, started=True):
 
 def told(*lags):
     year = voted_project()
-    state = year.state.model_copy(update={"lags": lags})
+    state = year.state.model_copy(update={"course": Course(lags=lags)})
     return light(state, RULE, start_of(date(2023, 4, 1)))
 
 

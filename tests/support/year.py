@@ -17,6 +17,7 @@ from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.programme.messages import OpenProgramme
 from domain.project.messages import AdoptProject, Card, Subproject, Target
 from domain.regimes import named
+from domain.regimes.model import Regime
 
 CLERK = Actor(ref="staff-1", party="clerk")
 CARD = Card(
@@ -49,6 +50,8 @@ class Year:
     told: list[Event] = field(default_factory=list)
     outages: Sequence[Outage] = ()
     heard_until: datetime | None = None
+    measure: Regime | None = None
+    """Instead of the shipped regime of that name."""
 
     def ask(self, at: datetime, command: Command, by: Actor = SYSTEM) -> Sequence[Event]:
         """The events of a command received at that instant."""
@@ -57,7 +60,7 @@ class Year:
             received_at=at,
             now=at,
             calendar=self.calendar,
-            regime=named(self.regime),
+            regime=self.measure or named(self.regime),
             outages=self.outages,
             heard_until=self.heard_until,
         )
@@ -105,9 +108,11 @@ def voted_project(
     assumed: bool = False,
     card: Card = CARD,
     calendar: Calendar | None = None,
+    measure: Regime | None = None,
 ) -> Year:
     """A project that a congress has just voted."""
-    year = Year(stream_id(PROJECT, card.id), regime, calendar or Calendar.seeded())
+    name = stream_id(PROJECT, card.id)
+    year = Year(name, regime, calendar or Calendar.seeded(), measure=measure)
     command = AdoptProject(
         card=card,
         regime=named(regime).ref,
@@ -126,9 +131,10 @@ def open_programme(
     *,
     assumed: bool = False,
     projects: tuple[str, ...] = (CARD.id,),
+    measure: Regime | None = None,
 ) -> Year:
     """A congress's year that has just begun."""
-    year = Year(stream_id(PROGRAMME, "LG23"), regime)
+    year = Year(stream_id(PROGRAMME, "LG23"), regime, measure=measure)
     command = OpenProgramme(
         id="LG23",
         title="2023 年民生实事项目",
