@@ -32,6 +32,11 @@ RUNNER = SandboxedWorkflowRunner(
 )
 """The sandbox, with our own modules loaded once instead of for each workflow."""
 
+AT_ONCE = 8
+"""Moments kept at once: one per connection of the ledger, so that none waits in two queues."""
+CLOCKS = 5000
+"""Clocks held in memory between their moments (some 50 KB each); others are replayed."""
+
 
 def make_worker(
     client: Client,
@@ -50,7 +55,9 @@ def make_worker(
         activities=[clerk.read_agenda, clerk.keep_moment, post.deliver],
         interceptors=interceptors,
         workflow_runner=RUNNER,
-        max_concurrent_activities=16,
+        max_concurrent_activities=AT_ONCE,
+        max_concurrent_local_activities=AT_ONCE,
+        max_cached_workflows=CLOCKS,
         deployment_config=WorkerDeploymentConfig(
             version=WorkerDeploymentVersion(DEPLOYMENT, build_id()),
             use_worker_versioning=True,

@@ -30,5 +30,6 @@ class Agenda:
     details: str
     """Markdown: what is owed next, what is held and why."""
     outcome: str
-    undelivered: bool
-    """Whether something was issued that has not yet been delivered."""
+    undelivered: bool = False
+    """Said by clerks that did not hand over what they had issued: the clock then called the post.
+    Only in histories of that time."""

@@ -12,9 +12,9 @@ from activities.reading import HELD, SPREAD, agenda_of, gone
 from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.refusals import Refused, Unknown
-from ledger.delivering import undelivered
 from ledger.door import Ledger
 from ledger.refusals import Unavailable
+from ledger.standing import Standing
 
 RELUCTANTLY = timedelta(minutes=5)
 """When to try again what the ledger refused: asking at once would not make it say yes."""
@@ -31,33 +31,32 @@ class Clerk:
     async def read_agenda(self, stream: str) -> Agenda:
         """How the stream stands. Changes nothing in the record."""
         with _refusals_seldom_repeated():
-            return await self._agenda(stream, held=timedelta(0))
+            try:
+                standing = await self._ledger.standing(stream)
+            except Unknown:
+                return gone(stream)
+            await self._ledger.record_keeper(stream, standing.version, standing.next_at)
+            return self._agenda(standing, held=timedelta(0))
 
     @activity.defn
     async def keep_moment(self, stream: str) -> Agenda:
-        """Make every mark that is due by now; what then comes next. Repeating it does nothing."""
+        """Make every mark that is due by now, and hand over what was issued; what then comes next.
+        Repeating it does nothing."""
         with _refusals_seldom_repeated():
-            await self._ledger.keep(stream, by="clock")
-            return await self._agenda(stream, held=HELD)
+            standing = await self._ledger.attend(stream)
+            return gone(stream) if standing is None else self._agenda(standing, held=HELD)
 
-    async def _agenda(self, stream: str, *, held: timedelta) -> Agenda:
-        try:
-            standing = await self._ledger.standing(stream)
-        except Unknown:
-            return gone(stream)
+    def _agenda(self, standing: Standing, *, held: timedelta) -> Agenda:
         if not isinstance(standing.state, Project | Programme):
-            return gone(stream)
-        agenda = agenda_of(
-            stream,
+            return gone(standing.stream)
+        return agenda_of(
+            standing.stream,
             standing.version,
             standing.state,
             standing.now,
             spread=self._spread,
             held=held,
-            undelivered=await undelivered(self._ledger, stream),
         )
-        await self._ledger.record_keeper(stream, standing.version, standing.next_at)
-        return agenda
 
 
 @contextmanager
@@ -67,6 +66,10 @@ def _refusals_seldom_repeated() -> Iterator[None]:
     except Unavailable:
         raise
     except Refused as refusal:
+        local = activity.info().is_local  # then the server asks next, and seldom
         raise ApplicationError(
-            str(refusal), type=type(refusal).__name__, next_retry_delay=RELUCTANTLY
+            str(refusal),
+            type=type(refusal).__name__,
+            non_retryable=local,
+            next_retry_delay=None if local else RELUCTANTLY,
         ) from refusal

@@ -47,7 +47,6 @@ def agenda_of(
     *,
     spread: timedelta = SPREAD,
     held: timedelta = HELD,
-    undelivered: bool = False,
 ) -> Agenda:
     """What the clock of this stream is told at `now`, the ledger's time.
 
@@ -72,7 +71,6 @@ def agenda_of(
         rung=max((x.level for x in duties.values() if x.owed), default=0),
         details=_details(state, mark, now),
         outcome=_outcome(state),
-        undelivered=undelivered,
     )
 
 
@@ -93,7 +91,6 @@ def gone(stream: str) -> Agenda:
         rung=0,
         details="账本中没有这个流。",
         outcome="not in the ledger",
-        undelivered=False,
     )
 
 

@@ -5,6 +5,7 @@ from itertools import pairwise
 from statistics import mean
 
 from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHistory
 
 from bench.figures import Figures
@@ -44,16 +45,20 @@ async def note_wakes(client: Client, figures: Figures) -> None:
 
 
 def _segments(history: WorkflowHistory) -> list[int]:
-    """How many events the start has, and each wake after it, until the next one."""
-    kinds = [x.event_type for x in history.events]
-    cuts = [n for n, x in enumerate(kinds) if x in _WAKING and n > _begun(kinds)]
-    return [y - x for x, y in pairwise([0, *cuts, len(kinds)])]
+    """How many events the start has, and each wake after it, until the next one.
+
+    The signal that comes with the start, before the agenda is first read, is none of the wakes.
+    """
+    events = history.events
+    begun = next(n for n, x in enumerate(events) if _is_answer(x))
+    cuts = [n for n, x in enumerate(events) if x.event_type in _WAKING and n > begun]
+    return [y - x for x, y in pairwise([0, *cuts, len(events)])]
 
 
-def _begun(kinds: list[EventType.ValueType]) -> int:
-    """Where the first reading of the agenda is done: the signal that comes with the start is none
-    of the wakes."""
-    return kinds.index(EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED)
+def _is_answer(event: HistoryEvent) -> bool:
+    """Whether an activity answered, at hand or through the server."""
+    at_hand = event.marker_recorded_event_attributes.marker_name == "core_local_activity"
+    return at_hand or event.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED
 
 
 def moments_of_a_silent_year() -> int:

@@ -19,11 +19,13 @@ from ledger.carrying import Carrying
 from ledger.deciding import decide
 from ledger.line import Asking
 from ledger.lock import Held, lock
+from ledger.noting import note
 from ledger.projections.change import Change
 from ledger.reading import read_command
 from ledger.recording import nothing_new, record
 from ledger.refusals import Unavailable
 from ledger.requests import Receipt, Request
+from ledger.standing import Standing
 
 By = Literal["clock", "sweeper"]
 SYSTEM_CLIENT = "system"
@@ -48,6 +50,8 @@ class Kept(NamedTuple):
 
     receipt: Receipt | Next
     change: Change | None = None
+    standing: Standing | None = None
+    """The stream as it then stands, where that was asked for."""
 
 
 class Keeping(Carrying, ABC):
@@ -65,23 +69,47 @@ class Keeping(Carrying, ABC):
         race: the lock and the ids made from version and mark leave one effect.
         Raises Unavailable.
         """
+        receipt = (await self._in_rounds(stream, by)).receipt
+        return receipt if isinstance(receipt, Receipt) else None
+
+    async def attend(self, stream: str) -> Standing | None:
+        """`keep` by the stream's own clock, which in the same transaction notes what it has seen
+        and hands over what was issued. The stream as it then stands; None where there is none.
+        Raises Unavailable.
+        """
+        return (await self._in_rounds(stream, "clock", noting=True)).standing
+
+    async def _in_rounds(self, stream: str, by: By, *, noting: bool = False) -> Kept:
         actor = Actor(ref=f"system:{by}", party="system")
         for _ in range(_ROUNDS):
-            kept = await self.pool.record(lambda x: self._keep(x, stream, actor, by))
+            kept = await self.pool.record(lambda x: self._round(x, stream, actor, by, noting))
             self.remember(kept.change)
             match kept.receipt:
-                case Receipt():
-                    return kept.receipt
                 case Next.FOLLOW_UPS:
                     await self._follow_up(stream, actor)
-                case Next.NOTHING:
-                    return None
                 case Next.AGAIN:
                     continue
+                case _:
+                    return kept
         raise Unavailable
 
-    async def _keep(self, connection: Asking, stream: str, actor: Actor, by: By) -> Kept:
+    async def _round(
+        self, connection: Asking, stream: str, actor: Actor, by: By, noting: bool
+    ) -> Kept:
         held = await lock(connection, stream, self.cache)
+        kept = await self._keep(connection, held, actor, by)
+        if not noting or held.state is None or kept.receipt in (Next.FOLLOW_UPS, Next.AGAIN):
+            return kept
+        next_at = await note(connection, stream, held.now)
+        if kept.change is None:
+            self.cache.remember(stream, held.head, held.state)
+            version, state = held.head.version, held.state
+        else:
+            version, state = kept.change.version, kept.change.after
+        standing = Standing(stream, version, state, str(held.calendar), next_at, held.now)
+        return kept._replace(standing=standing)
+
+    async def _keep(self, connection: Asking, held: Held, actor: Actor, by: By) -> Kept:
         if held.follow_ups:
             return Kept(Next.FOLLOW_UPS)
         if held.state is None or held.state.closed:
@@ -93,7 +121,7 @@ class Keeping(Carrying, ABC):
         mark = agenda.next_in(held.state.duties)
         if mark is None or mark.at > held.now:
             return Kept(Next.NOTHING)
-        request = Request(stream, KeepMoment(), actor, SYSTEM_CLIENT, mark_id(held, mark))
+        request = Request(held.stream, KeepMoment(), actor, SYSTEM_CLIENT, mark_id(held, mark))
         decided = await decide(connection, held, request, calendar)
         if not decided.events:
             return Kept(await nothing_new(connection, decided))

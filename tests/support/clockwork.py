@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from temporalio import activity
 from temporalio.client import Client
 from temporalio.testing import WorkflowEnvironment
 from temporalio.worker import (
@@ -42,7 +41,8 @@ MOMENT = SPREAD + timedelta(seconds=1)
 class InStep(Interceptor):
     """Before each activity, brings the ledger's clock to the virtual time, never back."""
 
-    def __init__(self, ledger: Ledger, apart: timedelta) -> None:
+    def __init__(self, env: WorkflowEnvironment, ledger: Ledger, apart: timedelta) -> None:
+        self.env = env
         self.ledger = ledger
         self.apart = apart
         self.reached: datetime | None = None
@@ -64,7 +64,7 @@ class _Step(ActivityInboundInterceptor):
         self.step = step
 
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002
-        await self.step.to(activity.info().current_attempt_scheduled_time + self.step.apart)
+        await self.step.to(await self.step.env.get_current_time() + self.step.apart)
         return await super().execute_activity(input)
 
 
@@ -153,7 +153,7 @@ async def theatre(ledger: Ledger, opens: datetime, **with_: Any) -> AsyncIterato
     )
     async with env:
         await register_attributes(env.client)
-        step = InStep(ledger, opens - await env.get_current_time())
+        step = InStep(env, ledger, opens - await env.get_current_time())
         async with worker.make_worker(env.client, ledger, interceptors=[step], **with_):
             yield Theatre(env, ledger, step, Relay(ledger, env.client))
 

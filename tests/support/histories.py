@@ -1,8 +1,11 @@
 """Histories of workflows: every run of a chain, and how many events each wake has cost."""
 
+import json
 from collections.abc import Iterator
 from itertools import pairwise
 
+from temporalio.api.common.v1 import Payloads
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHistory
 
 KEEP = "keep_moment"
@@ -24,11 +27,15 @@ async def every_run(client: Client, stream: str) -> list[WorkflowHistory]:
 
 def wakes(history: WorkflowHistory) -> list[int]:
     """Where in the history the moments were kept."""
-    return [
-        n
-        for n, x in enumerate(history.events)
-        if x.activity_task_scheduled_event_attributes.activity_type.name == KEEP
-    ]
+    return [n for n, x in enumerate(history.events) if _asks_to_keep(x)]
+
+
+def _asks_to_keep(event: HistoryEvent) -> bool:
+    """Through the server, or at hand: that leaves one mark, which says what was done."""
+    if event.activity_task_scheduled_event_attributes.activity_type.name == KEEP:
+        return True
+    done = event.marker_recorded_event_attributes.details.get("data", Payloads())
+    return any(json.loads(x.data).get("activity_type") == KEEP for x in done.payloads)
 
 
 def costs(history: WorkflowHistory) -> Iterator[int]:

@@ -1,18 +1,23 @@
-"""The clock among broken things: a dead post, a refusal, a stream that is gone."""
+"""The clock as it goes, and among broken things: a dead post, a refusal, a stream that is gone."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 
 import asyncpg
+import pytest
 from temporalio import activity
 from temporalio.client import WorkflowHandle
 
+from activities.agenda import Agenda
+from activities.clerk import Clerk
 from activities.post import Post
 from domain.calendar import start_of
 from ledger.clock import set_clock
 from ledger.door import Ledger
 from ledger.queries.clocks import marks_by_actor
+from ledger.refusals import Unavailable
 from tests.support.clockwork import OPENS, begin, eventually, real_server, theatre, working
 from tests.support.play import CARDS, SILENT
 from watch.relay import Relay, wake
@@ -20,6 +25,34 @@ from workflows.names import STATUS
 
 ONE = f"project:{SILENT.id}"
 MAY_6 = start_of(date(2023, 5, 6))
+
+
+class FormerClerk(Clerk):
+    """The clerk as it was when the clock itself called the post."""
+
+    @activity.defn
+    async def keep_moment(self, stream: str) -> Agenda:
+        return replace(await super().keep_moment(stream), undelivered=True)
+
+
+class AbsentClerk(Clerk):
+    """A clerk whom only the server finds."""
+
+    @activity.defn
+    async def keep_moment(self, stream: str) -> Agenda:
+        if activity.info().is_local:
+            raise Unavailable
+        return await super().keep_moment(stream)
+
+
+class DreamingClerk(Clerk):
+    """A clerk who answers only the server."""
+
+    @activity.defn
+    async def keep_moment(self, stream: str) -> Agenda:
+        if activity.info().is_local:
+            await asyncio.sleep(3600)
+        return await super().keep_moment(stream)
 
 
 class RefusedPost(Post):
@@ -39,9 +72,11 @@ class SleepingPost(Post):
         return 0
 
 
-async def test_a_post_that_refuses_delays_no_moment(ledger: Ledger, database: str):
+async def test_every_moment_is_kept_in_its_minute_and_lies_in_the_inbox(
+    ledger: Ledger, database: str
+):
     await begin(ledger)
-    async with theatre(ledger, OPENS, post=RefusedPost(ledger)) as stage:
+    async with theatre(ledger, OPENS) as stage:
         await stage.relay.carry()
         await stage.settle(OPENS)
         await stage.live_until(MAY_6)
@@ -50,17 +85,20 @@ async def test_a_post_that_refuses_delays_no_moment(ledger: Ledger, database: st
     rows = await connection.fetch(
         "SELECT happened_at, recorded_at FROM events WHERE actor = 'system:clock'"
     )
-    left = await connection.fetchval("SELECT count(*) FROM deliveries")
+    issued = await connection.fetch("SELECT id, recorded_at AS at FROM notices ORDER BY id")
+    handed = await connection.fetch("SELECT notice AS id, at FROM deliveries ORDER BY notice")
     await connection.close()
     late = [x["recorded_at"] - x["happened_at"] for x in rows]
     assert len(late) == 4 * (len(CARDS) + 1)
     assert max(late) < timedelta(seconds=60 + 45 + 2)
-    assert left == 0
+    assert [tuple(x) for x in handed] == [tuple(x) for x in issued] != []
 
 
-async def test_a_post_that_never_answers_delays_no_moment(ledger: Ledger):
+@pytest.mark.parametrize("post", [RefusedPost, SleepingPost])
+async def test_a_post_that_fails_delays_no_moment(ledger: Ledger, post: type[Post]):
     await begin(ledger)
-    async with real_server() as client, working(client, ledger, post=SleepingPost(ledger)):
+    away = {"clerk": FormerClerk(ledger), "post": post(ledger)}
+    async with real_server() as client, working(client, ledger, **away):
         relay = Relay(ledger, client)
         for n, day in enumerate([date(2023, 4, 18), date(2023, 4, 26), date(2023, 5, 4)], 1):
             await set_clock(ledger, start_of(day) + timedelta(seconds=61))
@@ -68,6 +106,21 @@ async def test_a_post_that_never_answers_delays_no_moment(ledger: Ledger):
             await relay.carry()
             expected = n * (len(CARDS) + 1)
             await eventually(partial(made, ledger, expected), seconds=5)
+
+
+@pytest.mark.parametrize("clerk", [AbsentClerk, DreamingClerk])
+async def test_who_is_not_at_hand_is_asked_through_the_server(ledger: Ledger, clerk: type[Clerk]):
+    await begin(ledger)
+    async with real_server() as client, working(client, ledger, clerk=clerk(ledger)):
+        await set_clock(ledger, start_of(date(2023, 4, 18)) + timedelta(seconds=61))
+        await ledger.wake_all()
+        await Relay(ledger, client).carry()
+        await eventually(partial(made, ledger, len(CARDS) + 1))
+        history = await client.get_workflow_handle(ONE).fetch_history()
+    through = [
+        x.activity_task_scheduled_event_attributes.activity_type.name for x in history.events
+    ]
+    assert "keep_moment" in through
 
 
 async def made(ledger: Ledger, marks: int) -> bool:
