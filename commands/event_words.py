@@ -55,6 +55,13 @@ EVENT_ZH = {
     "BallotCounted": "计票",
     "BallotPublished": "公布投票结果",
     "BallotAnnulled": "投票作废",
+    "AnchorSet": "会议日期变更",
+    "MeetingHeld": "会议闭会",
+    "MeetingConvened": "会议召集",
+    "MeetingMoved": "会议改期",
+    "MeetingOpened": "会议开幕",
+    "MeetingClosed": "会议闭会",
+    "MeetingCancelled": "会议取消",
     "NoticePublished": "放假安排公布",
     "OutageRecorded": "服务中断",
 }

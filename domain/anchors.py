@@ -7,12 +7,14 @@ A line on an anchor that nobody convened is *unanchored*: there is no duty yet, 
 from collections.abc import Sequence
 from datetime import date
 
-from domain.base import Value, refuse_unless
+from pydantic import Field
+
+from domain.base import ShortText, Value, refuse_unless
 from domain.calendar import Calendar
 from domain.derivation import Due, Step
 from domain.regimes.model import Line, Regime, Scope
 from domain.regimes.when import Anchor, FromAnchor, Latest, OnAnchor, OnDate
-from domain.terms import Term, due, on_day
+from domain.terms import Term, due, nominal, on_day
 
 ANCHOR_ZH: dict[Anchor, str] = {
     Anchor.VOTE: "票决日",
@@ -21,6 +23,17 @@ ANCHOR_ZH: dict[Anchor, str] = {
     Anchor.MID_MEETING: "三季度常委会会议",
 }
 _THE_DAY = Term.parse("0d")
+
+
+_YEAR = Term.parse("12m")
+
+
+class AnchorDay(Value):
+    """What a meeting says of an anchor: its day, or that nobody meets then any more."""
+
+    anchor: Anchor
+    day: date | None
+    meeting: ShortText
 
 
 class Anchors(Value):
@@ -32,6 +45,8 @@ class Anchors(Value):
     """Nobody has convened the next session: the day is the vote's, a year on."""
     mid_session: date | None = None
     mid_meeting: date | None = None
+    meetings: dict[Anchor, str] = Field(default_factory=dict)
+    """Which meeting set an anchor, where one did."""
 
     def day(self, anchor: Anchor) -> date | None:
         """The anchor's day; None where nobody has convened it."""
@@ -44,6 +59,29 @@ class Anchors(Value):
                 return self.mid_session
             case Anchor.MID_MEETING:
                 return self.mid_meeting
+
+    def at(self, said: AnchorDay) -> "Anchors":
+        """The anchors after what a meeting said. Without a session the next one is assumed to
+        come a year after the vote."""
+        meetings = {k: x for k, x in self.meetings.items() if k is not said.anchor}
+        if said.day is not None:
+            meetings[said.anchor] = said.meeting
+        changed: dict[str, object] = {"meetings": meetings}
+        match said.anchor:
+            case Anchor.NEXT_SESSION:
+                changed["next_session"] = said.day or nominal(self.vote, _YEAR)
+                changed["session_assumed"] = said.day is None
+            case Anchor.MID_SESSION:
+                changed["mid_session"] = said.day
+            case Anchor.MID_MEETING:
+                changed["mid_meeting"] = said.day
+            case Anchor.VOTE:
+                raise AssertionError("no meeting sets the day of a vote that was held")
+        return self.model_copy(update=changed)
+
+    def next_at(self, day: date) -> "Anchors":
+        """The anchors with the next session convened for that day."""
+        return self.model_copy(update={"next_session": day, "session_assumed": False})
 
 
 def must_follow(session: date, vote: date) -> None:
@@ -71,6 +109,11 @@ def is_anchored(line: Line, anchors: Anchors) -> bool:
     if not isinstance(line.when, FromAnchor | OnAnchor):
         return True
     return _convened(line.when, anchors) is not None or _latest(line.when, anchors) is not None
+
+
+def hangs_on_meeting(line: Line) -> bool:
+    """Whether the line's day is set by a meeting that is still to be convened or may be moved."""
+    return isinstance(line.when, FromAnchor | OnAnchor) and line.when.anchor is not Anchor.VOTE
 
 
 def is_assumed(line: Line, anchors: Anchors) -> bool:

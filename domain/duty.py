@@ -50,6 +50,9 @@ class Counted(Value):
 
     since: date
     term: Term
+    stopgap: bool = False
+    """The days of a return, given because the anchor's own date had passed when it was set: the
+    duty still follows its anchor."""
 
 
 class Terms(Value):
@@ -131,6 +134,8 @@ class Duty(Value):
     submission: Submission | None = None
     closed: str | None = None
     """`WAIVED` or `VOID`, where a decision or a fact ended it."""
+    lapsed: bool = False
+    """Void because the day it hung on fell away: it comes back when that day does."""
 
     @property
     def due_at(self) -> datetime:

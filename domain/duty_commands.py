@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from domain.anchors import AnchorDay
 from domain.base import Command, ShortText, Text
 from domain.forms import Filing
 
@@ -58,9 +59,11 @@ class KeepMoment(Command):
 
 
 class Rebase(Command):
-    """A calendar notice or a session's day changed: settle or move the dates still owed."""
+    """A calendar notice or a meeting's day changed: settle or move the dates still owed."""
 
     next_session: date | None = None
+    anchored: AnchorDay | None = None
+    """What a meeting said of its day; `next_session` is for a session without a meeting."""
     because: Text
     reference: ShortText
 

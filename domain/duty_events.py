@@ -92,6 +92,8 @@ class DutyVoided(Event):
 
     duty: ShortText
     because: Text
+    lapses: bool = False
+    """Its anchor or period fell away: a DutyRedated brings it back when that comes back."""
 
 
 class DutyWaived(Event):

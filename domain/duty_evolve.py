@@ -74,7 +74,7 @@ def _evolve(duty: Duty, event: DutyEvent) -> Duty:  # one line per fact
 def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:
     match event:
         case DutyRedated():
-            return _rearmed(event.terms, event.revision)
+            return {**_rearmed(event.terms, event.revision), **_revived(duty)}
         case DutyFiled():
             filed = Submission(
                 by=event.by,
@@ -93,7 +93,7 @@ def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:
                 "overdue": duty.overdue or late,
             }
         case DutyVoided():
-            return {"closed": "VOID"}
+            return {"closed": "VOID", "lapsed": event.lapses}
         case DutyWaived():
             return {"closed": "WAIVED"}
         case Reminded():
@@ -115,6 +115,10 @@ def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:
             return {"next_if_silent": None} if event.level == duty.level else {}
         case LetterAnswered() | DutyAccepted() | DutyScheduled():
             return {}
+
+
+def _revived(duty: Duty) -> dict[str, object]:
+    return {"closed": None, "lapsed": False} if duty.lapsed else {}
 
 
 def _rearmed(terms: Terms, revision: int) -> dict[str, object]:

@@ -3,6 +3,7 @@
 PROJECT, PROGRAMME, CALENDAR, SERVICE = "project", "programme", "calendar", "service"
 ORGANISATION = "organisation"
 BALLOT = "ballot"
+MEETING = "meeting"
 ALMANAC = "calendar:cn"
 """The stream of the published holiday notices."""
 API_SERVICE = "service:api"

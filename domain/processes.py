@@ -7,10 +7,21 @@ first; each has an id made from its cause, so that carrying it out twice does no
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from domain.anchors import AnchorDay
 from domain.base import Command, Event
+from domain.convening import RecordMeeting
 from domain.duty_commands import Rebase
 from domain.duty_events import DutyAccepted
-from domain.names import PROJECT, stream_id
+from domain.meeting.messages import (
+    MeetingCancelled,
+    MeetingClosed,
+    MeetingConvened,
+    MeetingMoved,
+    MeetingOpened,
+    Served,
+)
+from domain.meeting.state import Life, Meeting
+from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.programme.inspections import TourRecorded
 from domain.programme.messages import EvaluationCounted, SessionSet
 from domain.programme.state import Programme
@@ -28,9 +39,17 @@ class FollowUp(NamedTuple):
 
 
 def follow_ups(state: object, event: Event) -> Sequence[FollowUp]:
-    """What an event of a programme means for its projects. `state` is the state after it."""
-    if not isinstance(state, Programme):
-        return []
+    """What an event means for other streams. `state` is the state of its own after it."""
+    match state:
+        case Programme():
+            return _of_programme(state, event)
+        case Meeting():
+            return _of_meeting(state, event)
+        case _:
+            return []
+
+
+def _of_programme(state: Programme, event: Event) -> Sequence[FollowUp]:
     match event:
         case SessionSet():
             command: Command = Rebase(
@@ -57,6 +76,53 @@ def follow_ups(state: object, event: Event) -> Sequence[FollowUp]:
             return [_to(x, RecordReport(on=on)) for x in state.projects]
         case _:
             return []
+
+
+def _of_meeting(state: Meeting, event: Event) -> Sequence[FollowUp]:
+    """To the programmes that the meeting serves and at once to their projects: from its first
+    moment on nobody is called late on the old day."""
+    match event:
+        case MeetingConvened(title=title, document=document):
+            return _day(state, f"{title}定于 {event.opens} 召开", document)
+        case MeetingMoved(reason=reason, document=document):
+            return _day(state, f"{state.title}改期至 {event.opens}：{reason}", document)
+        case MeetingOpened(on=on):
+            return _day(state, f"{state.title}已于 {on} 开幕", state.document)
+        case MeetingCancelled(reason=reason, document=document):
+            return _day(state, f"{state.title}取消：{reason}", document)
+        case MeetingClosed(on=on):
+            return [
+                FollowUp(
+                    stream, RecordMeeting(meeting=state.id, anchor=served.anchor, closed_on=on)
+                )
+                for served in state.serves
+                for stream in streams_of(served)
+            ]
+        case _:
+            return []
+
+
+def _day(state: Meeting, because: str, document: str) -> Sequence[FollowUp]:
+    day = None if state.life is Life.CANCELLED else state.day
+    return [
+        FollowUp(
+            stream,
+            Rebase(
+                anchored=AnchorDay(anchor=served.anchor, day=day, meeting=state.id),
+                because=because,
+                reference=document,
+            ),
+        )
+        for served in state.serves
+        if served.anchor is not None
+        for stream in streams_of(served)
+    ]
+
+
+def streams_of(served: Served) -> Sequence[str]:
+    """The programme's stream and its projects'."""
+    projects = (stream_id(PROJECT, x) for x in served.projects)
+    return [stream_id(PROGRAMME, served.programme), *projects]
 
 
 def _to(project: str, command: Command) -> FollowUp:

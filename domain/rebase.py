@@ -1,13 +1,14 @@
-"""Moving the dates still owed when a calendar notice or a session's day changes.
+"""Moving the dates still owed when a calendar notice or a meeting's day changes.
 
 Fulfilled, submitted, waived and void duties keep their dates (rulebook §4.6 no. 8). One that was
 called overdue moves only to a later day. A date that the change would put into the past is given
-the days of a return instead: nobody is late by a notice of today.
+the days of a return instead: nobody is late by a notice of today. What fell away with its anchor
+comes back with it, under its old name and with its history.
 """
 
 from collections.abc import Sequence
 
-from domain.anchors import Anchors, must_follow
+from domain.anchors import Anchors, hangs_on_meeting
 from domain.duty import Counted, Duty, Terms
 from domain.duty_commands import Rebase
 from domain.duty_events import DutyRedated, DutyScheduled, DutyVoided
@@ -20,14 +21,6 @@ from domain.terms import Term
 Moved = DutyRedated | DutyVoided | DutyScheduled
 
 
-def convene(anchors: Anchors, c: Rebase) -> Anchors:
-    """The anchors after the change. Raises Malformed for a session that is not after the vote."""
-    if c.next_session is None:
-        return anchors
-    must_follow(c.next_session, anchors.vote)
-    return Anchors(vote=anchors.vote, next_session=c.next_session, session_assumed=False)
-
-
 def redate_all(
     duties: Duties, scope: Scope, owners: Owners, anchors: Anchors, c: Rebase, given: Given
 ) -> Sequence[Moved]:
@@ -36,21 +29,37 @@ def redate_all(
     wanted = {x.duty: x for x in year}
     events: list[Moved] = []
     for duty in duties.values():
-        if not duty.owed:
-            continue
-        terms = _terms(duty, wanted, given)
-        if terms is None:
-            events.append(DutyVoided(duty=duty.id, because=c.because))
-        elif _moves(duty, terms):
-            events.append(_redated(duty, terms, c, given))
-    new = (x for name, x in wanted.items() if name not in duties)
-    return events + [x for x in new if given.now < x.terms.due_at]
+        if duty.owed or duty.lapsed:
+            events += _changed(duty, wanted.get(duty.id), c, given)
+    new = (_in_time(x, given) for name, x in wanted.items() if name not in duties)
+    return events + [x for x in new if x is not None]
 
 
-def _terms(duty: Duty, wanted: dict[str, DutyScheduled], given: Given) -> Terms | None:
-    if duty.counted is not None:
-        return terms_of(duty.counted, duty.counted.since, given.regime, given.calendar)
-    return wanted[duty.id].terms if duty.id in wanted else None
+def _changed(
+    duty: Duty, wanted: DutyScheduled | None, c: Rebase, given: Given
+) -> Sequence[DutyRedated | DutyVoided]:
+    if duty.lapsed:
+        again = _in_time(wanted, given) if wanted else None
+        return [_redated(duty, again.terms, c)] if again else []
+    terms = _terms(duty, wanted, given)
+    if terms is None:
+        return [DutyVoided(duty=duty.id, because=c.because, lapses=True)]
+    if not _moves(duty, terms):
+        return []
+    if _is_past(terms, given):
+        terms = _days_of_a_return(given, stopgap=wanted is not None)
+    return [_redated(duty, terms, c)]
+
+
+def _terms(duty: Duty, wanted: DutyScheduled | None, given: Given) -> Terms | None:
+    counted = duty.counted
+    if counted is not None and not counted.stopgap:
+        return terms_of(counted, counted.since, given.regime, given.calendar)
+    if wanted is None:
+        return None
+    if counted is not None and _is_past(wanted.terms, given):
+        return terms_of(counted, counted.since, given.regime, given.calendar)
+    return wanted.terms
 
 
 def _moves(duty: Duty, terms: Terms) -> bool:
@@ -64,11 +73,28 @@ def _moves(duty: Duty, terms: Terms) -> bool:
     )
 
 
-def _redated(duty: Duty, terms: Terms, c: Rebase, given: Given) -> DutyRedated:
-    if terms.settled and terms.due_at <= given.now:
-        days = Term.parse(f"{given.regime.filing.rearm_at_least}wd")
-        counted = Counted(since=given.today, term=days)
-        terms = terms_of(counted, given.today, given.regime, given.calendar)
+def _in_time(wanted: DutyScheduled, given: Given) -> DutyScheduled | None:
+    """A duty that a change brings. What a meeting calls for at once is given the days of a
+    return; a period that has gone by is not asked for any more."""
+    if given.now < wanted.terms.due_at:
+        return wanted
+    if not hangs_on_meeting(given.regime.line(wanted.line)):
+        return None
+    terms = _days_of_a_return(given, stopgap=True) if wanted.terms.settled else wanted.terms
+    return wanted.model_copy(update={"opens": given.today, "terms": terms})
+
+
+def _is_past(terms: Terms, given: Given) -> bool:
+    return terms.settled and terms.due_at <= given.now
+
+
+def _days_of_a_return(given: Given, *, stopgap: bool) -> Terms:
+    days = Term.parse(f"{given.regime.filing.rearm_at_least}wd")
+    counted = Counted(since=given.today, term=days, stopgap=stopgap)
+    return terms_of(counted, given.today, given.regime, given.calendar)
+
+
+def _redated(duty: Duty, terms: Terms, c: Rebase) -> DutyRedated:
     return DutyRedated(
         duty=duty.id,
         revision=duty.revision + 1,

@@ -14,7 +14,20 @@ from domain.ballot.state import evolve as evolve_ballot
 from domain.base import Command, Event, Value
 from domain.duty import Duty
 from domain.given import Given
-from domain.names import BALLOT, CALENDAR, ORGANISATION, PROGRAMME, PROJECT, SERVICE, kind_name
+from domain.meeting import decisions as meeting
+from domain.meeting.messages import MeetingCommand, MeetingEvent
+from domain.meeting.state import Meeting
+from domain.meeting.state import evolve as evolve_meeting
+from domain.names import (
+    BALLOT,
+    CALENDAR,
+    MEETING,
+    ORGANISATION,
+    PROGRAMME,
+    PROJECT,
+    SERVICE,
+    kind_name,
+)
 from domain.organisation import decisions as organisation
 from domain.organisation.messages import OrganisationCommand, OrganisationEvent
 from domain.organisation.state import Organisation
@@ -87,6 +100,14 @@ KINDS: dict[str, Kind] = {
         Ballot,
         TypeAdapter(BallotEvent),
         TypeAdapter(BallotCommand),
+    ),
+    MEETING: Kind(
+        MEETING,
+        meeting.decide,
+        evolve_meeting,
+        Meeting,
+        TypeAdapter(MeetingEvent),
+        TypeAdapter(MeetingCommand),
     ),
     CALENDAR: Kind(
         CALENDAR,

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from domain.base import Event
 from domain.calendar import start_of
+from domain.convening import MeetingHeld
 from domain.duty_events import DutyScheduled, Mark, Overdue
+from domain.meeting.messages import MeetingClosed, MeetingOpened
 from domain.programme.inspections import TourRecorded
 from domain.programme.messages import EvaluationCounted, ProgrammeOpened
 from domain.programme.opinions import OpinionDrafted, OpinionReplyEvaluated
@@ -35,6 +37,9 @@ def happened_at(  # one line per fact
             | StepTaken(on=day)
             | AnswerJudged(on=day)
             | OpinionReplyEvaluated(on=day)
+            | MeetingOpened(on=day)
+            | MeetingClosed(on=day)
+            | MeetingHeld(closed_on=day)
         ):
             return min(start_of(day), received_at)
         case InspectionRecorded(visit=told) | TourRecorded(tour=told):

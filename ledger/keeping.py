@@ -32,7 +32,10 @@ SYSTEM_CLIENT = "system"
 _ROUNDS = 4
 
 _PENDING = """
-SELECT id, type, command FROM follow_ups WHERE stream = $1 AND done_at IS NULL ORDER BY id
+SELECT owed.id, owed.type, owed.command FROM follow_ups AS owed
+JOIN events ON events.id = owed.cause
+WHERE owed.stream = $1 AND owed.done_at IS NULL
+ORDER BY events.recorded_at, events.stream, events.version, owed.id
 """
 _DONE = "UPDATE follow_ups SET done_at = ledger_now(), refused = $2 WHERE id = $1"
 

@@ -8,7 +8,17 @@ from typing import Any, get_args
 from domain.almanac.almanac import AlmanacCommand, AlmanacEvent
 from domain.ballot.messages import BallotCommand, BallotEvent
 from domain.base import Command, Event
-from domain.names import BALLOT, CALENDAR, ORGANISATION, PROGRAMME, PROJECT, SERVICE, kind_name
+from domain.meeting.messages import MeetingCommand, MeetingEvent
+from domain.names import (
+    BALLOT,
+    CALENDAR,
+    MEETING,
+    ORGANISATION,
+    PROGRAMME,
+    PROJECT,
+    SERVICE,
+    kind_name,
+)
 from domain.organisation.messages import OrganisationCommand, OrganisationEvent
 from domain.programme.messages import ProgrammeCommand, ProgrammeEvent
 from domain.project.messages import ProjectCommand, ProjectEvent
@@ -21,6 +31,7 @@ _UNIONS: Mapping[str, tuple[Any, Any]] = {
     PROGRAMME: (ProgrammeEvent, ProgrammeCommand),
     ORGANISATION: (OrganisationEvent, OrganisationCommand),
     BALLOT: (BallotEvent, BallotCommand),
+    MEETING: (MeetingEvent, MeetingCommand),
     CALENDAR: (AlmanacEvent, AlmanacCommand),
     SERVICE: (ServiceEvent, ServiceCommand),
 }

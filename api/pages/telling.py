@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from api.pages import dates, words
+from domain.anchors import ANCHOR_ZH
 from domain.calendar import day_of
 from domain.duty import Duty
 from domain.duty_decisions import decided_by_group
 from domain.programme.opinions import VERDICT_ZH
 from domain.project.inspections import KIND_ZH
+from domain.regimes.when import Anchor
 from ledger.queries.history import Entry
 
 SENTENCES = {
@@ -29,6 +31,8 @@ SENTENCES = {
     "ProjectAdopted": "{vote}票决确定“{card}”",
     "ScopeBreached": "第{subproject}个子项目比票决的少{short_by}",
     "SessionRedated": "下一次会议定在{next_session}：{because}",
+    "AnchorSet": "{anchored}：{because}",
+    "MeetingHeld": "会议{closed_on}闭会",
     "SessionSet": "下一次会议定在{next_session}：{because}",
     "InspectionRecorded": "{visit}（{number}），问题{issues}个",
     "InspectionCorrected": "更正检查记录{number}：{reason}",
@@ -100,9 +104,15 @@ def _aside(entry: Entry) -> str:
             return ""
 
 
+def _anchored(said: Mapping[str, Any]) -> str:
+    name = ANCHOR_ZH[Anchor(said["anchor"])]
+    return f"{name}定在{said['day']}" if said["day"] else f"{name}不再召开"
+
+
 _SAID: dict[str, Callable[[Any], Any]] = {
     "to": words.who_zh,
     "terms": lambda x: x["due"],
+    "anchored": _anchored,
     "level": lambda x: ("", "催办", "督办函", "升级通知")[x],
     "card": lambda x: words.name_zh(x["name"]),
     "projects": len,

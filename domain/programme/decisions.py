@@ -8,6 +8,7 @@ from domain import duty_decisions
 from domain.anchors import Anchors, must_follow
 from domain.base import refuse_unless
 from domain.chains import after_acceptance, fair
+from domain.convening import AnchorSet, MeetingHeld, RecordMeeting, called_by_closing, convene
 from domain.duty import Duty
 from domain.duty_commands import (
     AcceptDuty,
@@ -41,7 +42,7 @@ from domain.programme.messages import (
 from domain.programme.opinions import DraftOpinion, EvaluateReply
 from domain.programme.state import OWNERS, Programme
 from domain.project.inspecting import check_filing
-from domain.rebase import convene, redate_all
+from domain.rebase import redate_all
 from domain.refusals import AlreadyThere, Contradicted, Unknown
 from domain.regimes.model import Form, Scope, Stage
 from domain.regimes.when import Trigger
@@ -73,6 +74,8 @@ def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> 
             return decide_plain(state.duties, command, given, closed=state.closed)
         case Rebase():
             return rebase(state, command, given)
+        case RecordMeeting():
+            return record_meeting(state, command, given)
         case CloseProgramme():
             return close(state, command, given)
         case RecordTour():
@@ -232,10 +235,24 @@ def rebase(state: Programme, c: Rebase, given: Given) -> Events:
     anchors = convene(state.anchors, c)
     events: list[ProgrammeEvent] = []
     if anchors != state.anchors:
-        events.append(
-            SessionSet(next_session=anchors.next_session, because=c.because, reference=c.reference)
-        )
+        events.append(_anchor_moved(anchors, c))
+    if state.closed:
+        return events
     return events + list(redate_all(state.duties, Scope.PROGRAMME, OWNERS, anchors, c, given))
+
+
+def _anchor_moved(anchors: Anchors, c: Rebase) -> SessionSet | AnchorSet:
+    if c.anchored is not None:
+        return AnchorSet(anchored=c.anchored, because=c.because, reference=c.reference)
+    return SessionSet(next_session=anchors.next_session, because=c.because, reference=c.reference)
+
+
+def record_meeting(state: Programme, c: RecordMeeting, given: Given) -> Events:
+    """A meeting that serves this year was closed: duties counted from that day begin."""
+    if c.meeting in state.held or state.closed:
+        return []
+    held = MeetingHeld(meeting=c.meeting, anchor=c.anchor, closed_on=c.closed_on)
+    return [held, *called_by_closing(state.duties, Scope.PROGRAMME, OWNERS, c, given)]
 
 
 def close(state: Programme, c: CloseProgramme, given: Given) -> Events:

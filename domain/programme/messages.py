@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.base import Command, Event, ShortText, Text, Value
+from domain.convening import AnchorSet, MeetingHeld, RecordMeeting
 from domain.duty_commands import DutyCommand, Rebase
 from domain.duty_events import DutyEvent
 from domain.evaluation.grading import Result
@@ -83,6 +84,7 @@ ProgrammeCommand = (
     OpenProgramme
     | DutyCommand
     | Rebase
+    | RecordMeeting
     | CloseProgramme
     | RecordTour
     | StepCommand
@@ -91,6 +93,8 @@ ProgrammeCommand = (
 ProgrammeEvent = (
     ProgrammeOpened
     | SessionSet
+    | AnchorSet
+    | MeetingHeld
     | EvaluationCounted
     | ProgrammeClosed
     | TourRecorded

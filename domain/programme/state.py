@@ -3,6 +3,7 @@
 from domain.anchors import Anchors
 from domain.base import Value
 from domain.calendar import day_of
+from domain.convening import AnchorSet, MeetingHeld
 from domain.duty import Duty
 from domain.duty_events import DutyEvent, DutyFiled
 from domain.duty_evolve import evolve_duties
@@ -50,6 +51,8 @@ class Programme(Value):
     counted: tuple[Counted, ...] = ()
     rounds: tuple[str, ...] = ()
     closed: bool = False
+    held: tuple[str, ...] = ()
+    """Meetings that served this year and were closed."""
     inspections: tuple[Inspected, ...] = ()
     steps: tuple[Step, ...] = ()
     opinions: tuple[Opinion, ...] = ()
@@ -79,10 +82,11 @@ def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
     assert state is not None, "a programme's first event is its opening"
     match event:
         case SessionSet():
-            moved = Anchors(
-                vote=state.anchors.vote, next_session=event.next_session, session_assumed=False
-            )
-            return state.model_copy(update={"anchors": moved})
+            return state.model_copy(update={"anchors": state.anchors.next_at(event.next_session)})
+        case AnchorSet():
+            return state.model_copy(update={"anchors": state.anchors.at(event.anchored)})
+        case MeetingHeld():
+            return state.model_copy(update={"held": (*state.held, event.meeting)})
         case EvaluationCounted():
             return state.model_copy(update={"rounds": (*state.rounds, event.round)})
         case TourRecorded():

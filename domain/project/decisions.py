@@ -7,6 +7,7 @@ from domain import duty_decisions
 from domain.anchors import Anchors, must_follow
 from domain.base import refuse_unless
 from domain.chains import after_acceptance
+from domain.convening import AnchorSet, RecordMeeting, called_by_closing, convene
 from domain.duty_commands import (
     AcceptDuty,
     Acknowledge,
@@ -41,7 +42,7 @@ from domain.project.messages import (
 )
 from domain.project.slowness import at_progress_date
 from domain.project.state import Phase, Project, evolve, owners_of
-from domain.rebase import convene, redate_all
+from domain.rebase import Moved, redate_all
 from domain.refusals import AlreadyThere, Contradicted, Unknown
 from domain.regimes.model import Form, Scope
 from domain.scheduling import schedule
@@ -69,6 +70,8 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
             return decide_plain(state.duties, command, given, closed=state.closed)
         case Rebase():
             return rebase(state, command, given)
+        case RecordMeeting():
+            return record_meeting(state, command, given)
         case RecordReport():
             return record_report(state, command)
         case RecordEvaluation():
@@ -166,18 +169,34 @@ def rebase(state: Project, c: Rebase, given: Given) -> Events:
     anchors = convene(state.anchors, c)
     events: list[ProjectEvent] = []
     if anchors != state.anchors:
-        events.append(
-            SessionRedated(
-                next_session=anchors.next_session, because=c.because, reference=c.reference
-            )
-        )
+        events.append(_anchor_moved(anchors, c))
+    if state.closed:
+        return events
     moved = redate_all(state.duties, Scope.PROJECT, state.owners, anchors, c, given)
-    events += [
-        x
-        for x in moved
-        if not (state.verified and isinstance(x, DutyScheduled) and x.until_verified)
-    ]
-    return events
+    return events + [x for x in moved if not (state.verified and _asks_again(state, x))]
+
+
+def _asks_again(state: Project, event: Moved) -> bool:
+    """Whether it brings a period that a verified project need not report on any more."""
+    if isinstance(event, DutyScheduled):
+        return event.until_verified
+    duty = state.duties[event.duty]
+    return duty.until_verified and duty.lapsed
+
+
+def _anchor_moved(anchors: Anchors, c: Rebase) -> SessionRedated | AnchorSet:
+    if c.anchored is not None:
+        return AnchorSet(anchored=c.anchored, because=c.because, reference=c.reference)
+    return SessionRedated(
+        next_session=anchors.next_session, because=c.because, reference=c.reference
+    )
+
+
+def record_meeting(state: Project, c: RecordMeeting, given: Given) -> Events:
+    """A meeting was closed: the project's duties counted from that day begin."""
+    if state.closed:
+        return []
+    return called_by_closing(state.duties, Scope.PROJECT, state.owners, c, given)
 
 
 def record_report(state: Project, c: RecordReport) -> Events:

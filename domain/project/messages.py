@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.base import Amount, Command, Event, ShortText, Text, Value
+from domain.convening import AnchorSet, RecordMeeting
 from domain.duty_commands import DutyCommand, Rebase
 from domain.duty_events import DutyEvent
 from domain.evaluation.grading import Result
@@ -148,6 +149,7 @@ ProjectCommand = (
     AdoptProject
     | DutyCommand
     | Rebase
+    | RecordMeeting
     | RecordEvaluation
     | RecordReport
     | CloseProject
@@ -160,6 +162,7 @@ ProjectEvent = (
     ProjectAdopted
     | ScopeBreached
     | SessionRedated
+    | AnchorSet
     | ProjectReported
     | ProjectEvaluated
     | ProjectClosed

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from domain.anchors import Anchors
 from domain.base import Value
+from domain.convening import AnchorSet
 from domain.duty import Duty
 from domain.duty_events import DutyAccepted, DutyFiled, DutyReturned
 from domain.duty_evolve import evolve_duties
@@ -116,10 +117,9 @@ def evolve(state: Project | None, event: ProjectEvent) -> Project:
         case ScopeBreached():
             return state.model_copy(update={"scope_breached": True})
         case SessionRedated():
-            moved = Anchors(
-                vote=state.anchors.vote, next_session=event.next_session, session_assumed=False
-            )
-            return state.model_copy(update={"anchors": moved})
+            return state.model_copy(update={"anchors": state.anchors.next_at(event.next_session)})
+        case AnchorSet():
+            return state.model_copy(update={"anchors": state.anchors.at(event.anchored)})
         case ProjectReported():
             return state.model_copy(update={"phase": Phase.REPORTED})
         case ProjectEvaluated():

@@ -143,6 +143,8 @@ class After(_Rule):
     rule: Literal["after"]
     trigger: Trigger
     term: Term
+    anchor: Anchor | None = None
+    """With `session_closed`: only after the meeting that serves this anchor."""
 
 
 When = Annotated[FromAnchor | OnAnchor | EachPeriod | OnDate | After, Field(discriminator="rule")]
