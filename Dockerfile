@@ -12,6 +12,7 @@ COPY pyproject.toml LICENSE settings.py worker.py cli.py ./
 COPY domain domain
 COPY ledger ledger
 COPY activities activities
+COPY matching matching
 COPY workflows workflows
 COPY watch watch
 COPY api api

@@ -7,7 +7,17 @@ from pathlib import Path
 from statistics import median
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("domain", "ledger", "activities", "workflows", "watch", "api", "stack", "commands")
+ROOMS = (
+    "domain",
+    "matching",
+    "ledger",
+    "activities",
+    "workflows",
+    "watch",
+    "api",
+    "stack",
+    "commands",
+)
 CODE = [
     *(ROOT / name for name in ("settings.py", "worker.py", "cli.py")),
     *(file for room in ROOMS for file in (ROOT / room).rglob("*.py")),

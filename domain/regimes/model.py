@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from domain.parties import Role
 from domain.regimes.decision import Decision, Omission
+from domain.regimes.groups import Matching, Setting
 from domain.regimes.slowness import Slowness
 from domain.regimes.when import After, Trigger, When
 from domain.terms import Term
@@ -147,6 +148,8 @@ class Regime(_Part):
     clerk: Role
     """The organ whose office receives, accepts and returns."""
     decision: Decision | None = None
+    organisation: Setting | None = None
+    matching: Matching | None = None
     omits: tuple[Omission, ...] = Field(default=(), alias="omit")
     ladder: Ladder
     filing: Filing
