@@ -37,9 +37,8 @@ class Setting(_Part):
 class Matching(_Part):
     """`[matching]`: which project is given whom.
 
-    `of = "deputies"`: groups are made up of deputies, project by project (Gaogang, Baofeng's
-    point to point). `of = "deputy_groups"`: the standing groups are handed out one to one
-    (Longgang).
+    `of = "deputies"`: groups are made up of deputies, project by project (S000; S003 point to
+    point). `of = "deputy_groups"`: the standing groups are handed out one to one (S001).
     """
 
     of: Literal["deputies", "deputy_groups"]
