@@ -13,6 +13,7 @@ STATUS_ZH: dict[Status, str] = {
     Status.FULFILLED_LATE: "逾期办结",
     Status.WAIVED: "已免除",
     Status.VOID: "已失效",
+    Status.PAUSED: "暂缓中，期限停止计算",
 }
 FORM_ZH: dict[Form, str] = {
     Form.WORK_PLAN: "工作方案：目标、完成日期、节点、资金、保障措施",

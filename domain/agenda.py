@@ -43,6 +43,15 @@ def keep(duties: Duties, given: Given) -> Sequence[DutyEvent]:
     return events
 
 
+def kept_so_far(duty: Duty, given: Given) -> tuple[Sequence[DutyEvent], Duty]:
+    """The marks one duty is due by now, and the duty after them: a decision forgives nothing."""
+    events = keep({duty.id: duty}, given)
+    duties: Duties = {duty.id: duty}
+    for event in events:
+        duties = evolve_duties(duties, event)
+    return events, duties[duty.id]
+
+
 def _order(mark: NextMark) -> tuple[date, str]:
     return (mark.on, mark.duty)
 

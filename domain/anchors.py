@@ -47,6 +47,8 @@ class Anchors(Value):
     mid_meeting: date | None = None
     meetings: dict[Anchor, str] = Field(default_factory=dict)
     """Which meeting set an anchor, where one did."""
+    year: str | None = None
+    """Set in a year that a project was carried over to: names what comes once a year."""
 
     def day(self, anchor: Anchor) -> date | None:
         """The anchor's day; None where nobody has convened it."""

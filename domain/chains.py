@@ -32,7 +32,9 @@ def after_acceptance(
     found: list[DutyScheduled] = []
     if duty.form in _BY_FORM:
         by_form = _BY_FORM[duty.form]
-        found += schedule_after(given.regime, scope, by_form, given.today, owners, given.calendar)
+        found += schedule_after(
+            given.regime, scope, by_form, given.today, owners, given.calendar, duty.period
+        )
     line = line_of(duty, given)
     if line is not None and line.raises is not None and duty.submission is not None:
         found += schedule_after(

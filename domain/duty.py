@@ -43,6 +43,7 @@ class Status(StrEnum):
     FULFILLED_LATE = "FULFILLED_LATE"
     WAIVED = "WAIVED"
     VOID = "VOID"
+    PAUSED = "PAUSED"
 
 
 class Counted(Value):
@@ -97,6 +98,13 @@ class Submission(Value):
     accepted: bool = False
 
 
+class Wish(Value):
+    """A later date that the obligor asked for and nobody has decided on (延期申请)."""
+
+    number: int
+    to: date
+
+
 class Duty(Value):
     """One duty's state: what the agenda and a decision need, no more of what its events said."""
 
@@ -132,6 +140,13 @@ class Duty(Value):
     """Was overdue once. Never taken back, whatever is filed afterwards."""
     overdue_at: Instant | None = None
     submission: Submission | None = None
+    wish: Wish | None = None
+    wishes: int = 0
+    """How many extensions were asked for, whatever became of them."""
+    without: date | None = None
+    """The due date without any extension; None where there was none."""
+    paused: int | None = None
+    """The working days that were left when the project was suspended; None while time runs."""
     closed: str | None = None
     """`WAIVED` or `VOID`, where a decision or a fact ended it."""
     lapsed: bool = False
@@ -149,8 +164,8 @@ class Duty(Value):
 
     @property
     def owed(self) -> bool:
-        """Still to be filed: nothing waits for a decision, nothing ended it."""
-        return self.closed is None and self.submission is None
+        """Still to be filed: nothing waits for a decision, nothing ended or paused it."""
+        return self.closed is None and self.submission is None and self.paused is None
 
     def status_at(self, now: datetime) -> Status:
         """The status as it is at the time of reading; lateness needs no event to be shown."""
@@ -161,6 +176,8 @@ class Duty(Value):
             return Status.FULFILLED_LATE if late else Status.FULFILLED
         if self.submission is not None:
             return Status.SUBMITTED
+        if self.paused is not None:
+            return Status.PAUSED
         if self.late_at(now):
             return Status.OVERDUE
         return Status.PLANNED if now < start_of(self.opens) else Status.OPEN

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from domain.anchors import AnchorDay
 from domain.base import Command, ShortText, Text
-from domain.forms import Filing
+from domain.forms import Files, Filing
+from domain.ruling import Ruling
 
 
 class FileDuty(Command):
@@ -54,6 +55,24 @@ class AnswerLetter(Command):
     text: Text
 
 
+class RequestExtension(Command):
+    """申请延期: the obligor asks for a later date, and says why."""
+
+    duty: ShortText
+    to: date
+    reason: Text
+    evidence: Files = ()
+
+
+class DecideExtension(Command):
+    """The decision on a request that waits."""
+
+    duty: ShortText
+    granted: bool
+    ruling: Ruling
+    reason: Text | None = None
+
+
 class KeepMoment(Command):
     """The clock asks that every mark due by now be made. Made marks are not made again."""
 
@@ -69,5 +88,13 @@ class Rebase(Command):
 
 
 DutyCommand = (
-    FileDuty | AcceptDuty | ReturnDuty | WaiveDuty | Acknowledge | AnswerLetter | KeepMoment
+    FileDuty
+    | AcceptDuty
+    | ReturnDuty
+    | WaiveDuty
+    | Acknowledge
+    | AnswerLetter
+    | RequestExtension
+    | DecideExtension
+    | KeepMoment
 )

@@ -43,6 +43,7 @@ from domain.terms import Term, due
 
 _OTHERS = (Role.UNIT, Role.DEPUTY_GROUP, Role.DEPUTY_GROUPS)
 """Who files or checks again, and never decides in the clerk's place."""
+_CLOSED_ZH = {"VOID": "已失效", "WAIVED": "已免除"}
 
 
 def find(duties: Duties, name: str) -> Duty:
@@ -60,7 +61,7 @@ def file(duties: Duties, c: FileDuty, given: Given) -> Sequence[DutyEvent]:
         raise NotYours(c.duty)
     if duty.submission is not None and not duty.submission.accepted:
         raise AlreadyThere(duty.zh)
-    _still_owed(duty)
+    still_owed(duty)
     if given.received_at < start_of(duty.opens):
         raise NotYetOpen(duty.zh, duty.opens.isoformat())
     _fits(duty, c.filing)
@@ -133,7 +134,7 @@ def waive(duties: Duties, c: WaiveDuty, given: Given) -> Sequence[DutyEvent]:
     duty = find(duties, c.duty)
     if duty.closed == "WAIVED":
         return []
-    _still_owed(duty)
+    still_owed(duty)
     return [DutyWaived(duty=duty.id, by=given.actor.ref, decision=c.decision)]
 
 
@@ -176,16 +177,21 @@ def _decides(duty: Duty, given: Given) -> None:
         raise NotYours(duty.id)
 
 
-def _still_owed(duty: Duty) -> None:
+def still_owed(duty: Duty) -> None:
+    """Raises NothingOwed where a fact or a decision ended or paused the duty."""
     if duty.closed is not None:
-        raise NothingOwed(duty.zh, {"VOID": "已失效", "WAIVED": "已免除"}[duty.closed])
+        raise NothingOwed(duty.zh, _CLOSED_ZH[duty.closed])
     if duty.accepted:
         raise NothingOwed(duty.zh, "已受理")
+    if duty.paused is not None:
+        raise NothingOwed(duty.zh, "项目暂缓，期限已停止计算，恢复后再办")
 
 
 def _decided_late(duty: Duty, given: Given) -> bool:
     if duty.submission is None:
         raise NothingToDecide(duty.zh)
+    if duty.closed is not None:
+        raise NothingOwed(duty.zh, _CLOSED_ZH[duty.closed])
     if duty.submission.by == given.actor.ref:
         raise OwnFiling(duty.zh)
     return given.today > duty.submission.decide_by

@@ -10,8 +10,9 @@ from pydantic import Field
 
 from domain.base import Event, Instant, ShortText, Text
 from domain.duty import Terms
-from domain.forms import Filing
+from domain.forms import Files, Filing
 from domain.regimes.model import Form, Stage
+from domain.ruling import Ruling
 
 Revision = Annotated[int, Field(ge=0)]
 
@@ -104,6 +105,39 @@ class DutyWaived(Event):
     decision: Text
 
 
+class DutyPaused(Event):
+    """The project was suspended: the duty's time stops, with the working days left written down."""
+
+    duty: ShortText
+    working_days_left: Annotated[int, Field(ge=0)]
+    because: Text
+    reference: str
+
+
+class ExtensionRequested(Event):
+    """申请延期: the obligor asks for a later date. The date stands until somebody decides."""
+
+    duty: ShortText
+    number: Annotated[int, Field(ge=1)]
+    due: date
+    to: date
+    reason: Text
+    evidence: Files
+    by: str
+
+
+class ExtensionDecided(Event):
+    """The request was granted or refused; a granted one is followed by the new date."""
+
+    duty: ShortText
+    number: Annotated[int, Field(ge=1)]
+    granted: bool
+    due: date
+    ruling: Ruling
+    reason: Text | None
+    by: str
+
+
 class Mark(Event):
     """One step of the ladder, on its day (rest days too); delivery is another matter."""
 
@@ -172,6 +206,9 @@ DutyEvent = (
     | DutyReturned
     | DutyVoided
     | DutyWaived
+    | DutyPaused
+    | ExtensionRequested
+    | ExtensionDecided
     | Reminded
     | Overdue
     | LetterIssued

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 
-from domain.duty import Duty, Submission, Terms
+from domain.duty import Duty, Submission, Terms, Wish
 from domain.duty_events import (
     Acknowledged,
     DutyAccepted,
     DutyEvent,
     DutyFiled,
+    DutyPaused,
     DutyRedated,
     DutyReturned,
     DutyScheduled,
@@ -15,6 +16,8 @@ from domain.duty_events import (
     DutyWaived,
     Escalated,
     EscalationRecommended,
+    ExtensionDecided,
+    ExtensionRequested,
     LetterAnswered,
     LetterIssued,
     Overdue,
@@ -96,6 +99,13 @@ def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:
             return {"closed": "VOID", "lapsed": event.lapses}
         case DutyWaived():
             return {"closed": "WAIVED"}
+        case DutyPaused():
+            return {"paused": event.working_days_left}
+        case ExtensionRequested():
+            return {"wish": Wish(number=event.number, to=event.to), "wishes": event.number}
+        case ExtensionDecided():
+            without = duty.without or duty.due
+            return {"wish": None, "without": without if event.granted else duty.without}
         case Reminded():
             return {"reminded": event.number}
         case Overdue():
@@ -128,4 +138,5 @@ def _rearmed(terms: Terms, revision: int) -> dict[str, object]:
         "reminded": 0,
         "level": 0,
         "next_if_silent": None,
+        "paused": None,
     }

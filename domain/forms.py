@@ -85,6 +85,8 @@ class Claim(Value):
 
     form: Literal["claim"] = "claim"
     rows: Annotated[tuple[ClaimRow, ...], Field(min_length=1, max_length=200)]
+    spent_wan: Amount | None = None
+    """Money really spent, in 万元."""
     note: Text | None = None
     evidence: Files = ()
 

@@ -23,9 +23,11 @@ from domain.meeting.messages import (
 from domain.meeting.state import Life, Meeting
 from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.programme.inspections import TourRecorded
-from domain.programme.messages import EvaluationCounted, SessionSet
+from domain.programme.messages import EvaluationCounted, ItemResult, SessionSet
 from domain.programme.state import Programme
+from domain.project.changes.telling import list_notes
 from domain.project.messages import RecordEvaluation, RecordReport
+from domain.project.state import Project
 
 COMPLETION_REPORT = "completion_report"
 """The programme duty whose acceptance lays every project's completion before the congress."""
@@ -43,6 +45,8 @@ def follow_ups(state: object, event: Event) -> Sequence[FollowUp]:
     match state:
         case Programme():
             return _of_programme(state, event)
+        case Project():
+            return [FollowUp(*x) for x in list_notes(state, event)]
         case Meeting():
             return _of_meeting(state, event)
         case _:
@@ -55,27 +59,27 @@ def _of_programme(state: Programme, event: Event) -> Sequence[FollowUp]:
             command: Command = Rebase(
                 next_session=event.next_session, because=event.because, reference=event.reference
             )
-            return [_to(x, command) for x in state.projects]
+            return [_to(x, command) for x in state.here]
         case EvaluationCounted():
-            return [
-                _to(
-                    x.project,
-                    RecordEvaluation(
-                        round=event.round,
-                        final=event.final,
-                        held_on=event.held_on,
-                        result=x.result,
-                    ),
-                )
-                for x in event.items
-            ]
+            return [_graded(state, event, x) for x in event.items]
         case TourRecorded():
             return [_to(x.project, event.visit_of(x)) for x in event.tour.visits]
         case DutyAccepted(duty=duty) if duty == COMPLETION_REPORT:
-            on = state.anchors.next_session
-            return [_to(x, RecordReport(on=on)) for x in state.projects]
+            report = RecordReport(on=state.anchors.next_session, programme=state.id)
+            return [_to(x, report) for x in state.projects]
         case _:
             return []
+
+
+def _graded(state: Programme, event: EvaluationCounted, item: ItemResult) -> FollowUp:
+    command = RecordEvaluation(
+        round=event.round,
+        final=event.final,
+        held_on=event.held_on,
+        result=item.result,
+        programme=state.id,
+    )
+    return _to(item.project, command)
 
 
 def _of_meeting(state: Meeting, event: Event) -> Sequence[FollowUp]:

@@ -29,7 +29,8 @@ def redate_all(
     wanted = {x.duty: x for x in year}
     events: list[Moved] = []
     for duty in duties.values():
-        if duty.owed or duty.lapsed:
+        # what a year before still owes keeps its dates
+        if (duty.owed or duty.lapsed) and duty.opens >= anchors.vote:
             events += _changed(duty, wanted.get(duty.id), c, given)
     new = (_in_time(x, given) for name, x in wanted.items() if name not in duties)
     return events + [x for x in new if x is not None]

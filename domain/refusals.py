@@ -9,7 +9,8 @@
     │   ├── NotYetOpen      the duty's period has not begun
     │   ├── NothingToDecide nothing has been filed that could be accepted or returned
     │   ├── OwnFiling       nobody accepts or returns what he filed himself
-    │   └── DeputiesDoNotExecute  deputies propose and check; a unit handles
+    │   ├── DeputiesDoNotExecute  deputies propose and check; a unit handles
+    │   └── NotTheirsToDecide  the body that decided is not the one to decide this
     └── Malformed           a value that cannot be: negative, over 100 %, a time in the future
 
 Only `api` knows which HTTP status each of them becomes.
@@ -107,6 +108,16 @@ class DeputiesDoNotExecute(Contradicted):
             f"代表只提出意见和复查，不直接处理问题（代表法第三十一条），不能交“{who}”办理；"
             "请交承办或协办单位。",
             f"deputies check but do not handle; “{who}” cannot owe this: name a unit.",
+        )
+
+
+class NotTheirsToDecide(Contradicted):
+    """A decision of a body, or in a kind of meeting, that may not decide this (rulebook A3)."""
+
+    def __init__(self, matter: str, why: str) -> None:
+        super().__init__(
+            f"“{matter}”不能依此决定登记：{why}。请附有权机关的决定后再登记。",
+            f"“{matter}” cannot rest on this decision; it takes another body's or meeting's.",
         )
 
 

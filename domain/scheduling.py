@@ -113,7 +113,7 @@ def _duty(
     period: Period | None,
 ) -> DutyScheduled:
     terms = _terms(regime, line, anchors, calendar, period)
-    name, last = (period.name, period.last) if period else (None, None)
+    name, last = (period.name, period.last) if period else (anchors.year, None)
     return _scheduled(line, name, last, _opens(anchors, period), terms, owners)
 
 

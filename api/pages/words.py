@@ -79,6 +79,7 @@ STATUS_ZH = {
     Status.SUBMITTED: "已交，等收下",
     Status.WAIVED: "已免除",
     Status.VOID: "已失效",
+    Status.PAUSED: "暂缓，停止计时",
 }
 
 

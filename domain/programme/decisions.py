@@ -14,9 +14,11 @@ from domain.duty_commands import (
     AcceptDuty,
     Acknowledge,
     AnswerLetter,
+    DecideExtension,
     FileDuty,
     KeepMoment,
     Rebase,
+    RequestExtension,
     ReturnDuty,
     WaiveDuty,
 )
@@ -26,8 +28,10 @@ from domain.forms import Evaluation, InspectionFiling
 from domain.given import Given, has_been_voted, must_reach
 from domain.parties import Role, party
 from domain.programme import opinions
+from domain.programme.changes import decide_list
 from domain.programme.inspecting import record_tour
 from domain.programme.inspections import RecordTour
+from domain.programme.listing import NoteChange, TakeOver
 from domain.programme.messages import (
     CloseProgramme,
     EvaluationCounted,
@@ -70,8 +74,16 @@ def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> 
         case Acknowledge():
             heard = _for_all_groups(state, given)
             return decide_plain(state.duties, command, heard, closed=state.closed)
-        case ReturnDuty() | WaiveDuty() | AnswerLetter() | KeepMoment():
-            return decide_plain(state.duties, command, given, closed=state.closed)
+        case (
+            ReturnDuty()
+            | WaiveDuty()
+            | AnswerLetter()
+            | RequestExtension()
+            | DecideExtension()
+            | KeepMoment()
+        ):
+            session = state.anchors.next_session
+            return decide_plain(state.duties, command, given, closed=state.closed, session=session)
         case Rebase():
             return rebase(state, command, given)
         case RecordMeeting():
@@ -89,6 +101,8 @@ def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> 
             return draft_opinion(state, command, given)
         case EvaluateReply():
             return evaluate_reply(state, command, given)
+        case NoteChange() | TakeOver():
+            return decide_list(state, command, given)
     assert_never(command)
 
 
@@ -177,9 +191,9 @@ def _called(
 def _possible(state: Programme, filing: Evaluation) -> None:
     named = [x.project for x in filing.items]
     refuse_unless(
-        sorted(named) == sorted(state.projects),
-        "测评票数应包括清单中的每个项目，且每个项目一行，请核对。",
-        "the counts must name every project of the list exactly once.",
+        sorted(named) == sorted(state.evaluated),
+        "测评票数应包括清单中未终止的每个项目，且每个项目一行，请核对。",
+        "the counts must name every project that was not terminated exactly once.",
     )
     for item in filing.items:
         check(item.counts, filing.roll, filing.present)

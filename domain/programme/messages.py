@@ -11,6 +11,7 @@ from domain.duty_commands import DutyCommand, Rebase
 from domain.duty_events import DutyEvent
 from domain.evaluation.grading import Result
 from domain.programme.inspections import RecordTour, TourRecorded
+from domain.programme.listing import ListCommand, ListEvent
 from domain.programme.opinions import OpinionCommand, OpinionEvent
 from domain.steps.messages import StepCommand, StepEvent
 
@@ -89,6 +90,7 @@ ProgrammeCommand = (
     | RecordTour
     | StepCommand
     | OpinionCommand
+    | ListCommand
 )
 ProgrammeEvent = (
     ProgrammeOpened
@@ -100,5 +102,6 @@ ProgrammeEvent = (
     | TourRecorded
     | StepEvent
     | OpinionEvent
+    | ListEvent
     | DutyEvent
 )

@@ -9,6 +9,7 @@ from domain.duty_events import DutyEvent, DutyFiled
 from domain.duty_evolve import evolve_duties
 from domain.forms import Evaluation, InspectionFiling
 from domain.programme.inspections import TourRecorded
+from domain.programme.listing import Noted, ProjectChangeNoted, ProjectTakenOver, noted
 from domain.programme.messages import (
     EvaluationCounted,
     ProgrammeClosed,
@@ -62,6 +63,23 @@ class Programme(Value):
         """Who owes here: organs only."""
         return OWNERS
 
+    noted: tuple[Noted, ...] = ()
+
+    def _left(self, what: str) -> frozenset[str]:
+        return frozenset(x.project for x in self.noted if x.what == what)
+
+    @property
+    def evaluated(self) -> tuple[str, ...]:
+        """The projects that ballots are about: those that were not terminated."""
+        gone = self._left("terminated")
+        return tuple(x for x in self.projects if x not in gone)
+
+    @property
+    def here(self) -> tuple[str, ...]:
+        """The projects whose year hangs on this list's days: those not carried over."""
+        gone = self._left("carried_over")
+        return tuple(x for x in self.projects if x not in gone)
+
 
 def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
     """The state after the event."""
@@ -97,6 +115,8 @@ def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
             return state
         case OpinionDrafted() | OpinionReplyEvaluated():
             return state.model_copy(update={"opinions": evolve_opinions(state.opinions, event)})
+        case ProjectChangeNoted() | ProjectTakenOver():
+            return state.model_copy(update=noted(state, event))
         case ProgrammeClosed():
             return state.model_copy(update={"closed": True})
         case _:

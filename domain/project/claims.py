@@ -1,10 +1,11 @@
 """Figures against the vote: sub-projects that exist, claims that reach their target."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from domain.base import refuse_unless
-from domain.forms import Claim, Progress
+from domain.forms import Claim, Progress, WorkPlan
 from domain.project.messages import Card, ScopeBreached, Target
 
 
@@ -13,17 +14,27 @@ def check_progress(card: Card, filing: Progress) -> None:
     _known(card, [x.subproject for x in filing.rows])
 
 
+def check_plan(finish: date | None, filing: WorkPlan) -> None:
+    """Raises Malformed for a plan that ends after the day on record: that takes a decision."""
+    refuse_unless(
+        finish is None or filing.planned_completion <= finish,
+        f"方案的完成日期 {filing.planned_completion} 晚于已定的 {finish}；需推迟的，请先申请调整。",
+        f"the plan ends on {filing.planned_completion}, after the {finish} on record: "
+        "a later day takes a decision.",
+    )
+
+
 def check_claim(card: Card, filing: Claim) -> None:
     """Raises Malformed for a sub-project that was not voted, or one named twice."""
     _known(card, [x.subproject for x in filing.rows])
 
 
-def scope_breaches(card: Card, filing: Claim) -> Sequence[ScopeBreached]:
-    """Less built than voted, without a decision: a breach of the vote (rulebook A9, §4.4)."""
-    targets = {x.no: x.target for x in card.subprojects}
+def scope_breaches(targets: Mapping[int, Target | None], filing: Claim) -> Sequence[ScopeBreached]:
+    """Less built than voted, without a decision: a breach of the vote (rulebook A9, §4.4).
+    `targets` are those that hold: a decision may have changed or dropped some."""
     found = []
     for row in filing.rows:
-        target = targets[row.subproject]
+        target = targets.get(row.subproject)
         if target is None or row.actual is None:
             continue
         short = shortfall(target, row.actual)

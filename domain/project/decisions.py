@@ -12,19 +12,31 @@ from domain.duty_commands import (
     AcceptDuty,
     Acknowledge,
     AnswerLetter,
+    DecideExtension,
     FileDuty,
     KeepMoment,
     Rebase,
+    RequestExtension,
     ReturnDuty,
     WaiveDuty,
 )
 from domain.duty_dispatch import decide_plain
 from domain.duty_events import DutyScheduled, DutyVoided
 from domain.evaluation.grading import Grade
-from domain.forms import Claim, Consultation, InspectionFiling, Progress, Remedy
+from domain.forms import Claim, Consultation, InspectionFiling, Progress, Remedy, WorkPlan
 from domain.given import Given, has_been_voted, must_reach
 from domain.project import inspecting
-from domain.project.claims import check_claim, check_progress, scope_breaches
+from domain.project.changes.breach import proven
+from domain.project.changes.dispatch import decide_change
+from domain.project.changes.messages import (
+    CarryOver,
+    DecideChange,
+    RecordMinorChange,
+    RequestChange,
+    ResumeProject,
+    SettleBreach,
+)
+from domain.project.claims import check_claim, check_plan, check_progress, scope_breaches
 from domain.project.consulting import check_consultation, proposed
 from domain.project.inspections import CorrectInspection, NoteVisit, RecordInspection
 from domain.project.messages import (
@@ -66,8 +78,17 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
             return file(state, command, given)
         case AcceptDuty():
             return accept(state, command, given)
-        case ReturnDuty() | WaiveDuty() | Acknowledge() | AnswerLetter() | KeepMoment():
-            return decide_plain(state.duties, command, given, closed=state.closed)
+        case (
+            ReturnDuty()
+            | WaiveDuty()
+            | Acknowledge()
+            | AnswerLetter()
+            | RequestExtension()
+            | DecideExtension()
+            | KeepMoment()
+        ):
+            session = state.anchors.next_session
+            return decide_plain(state.duties, command, given, closed=state.closed, session=session)
         case Rebase():
             return rebase(state, command, given)
         case RecordMeeting():
@@ -88,6 +109,15 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
             return with_answer(take(state.steps, command, given), Scope.PROJECT, state, given)
         case JudgeAnswer():
             return judged(command, Scope.PROJECT, state, given)
+        case (
+            RequestChange()
+            | DecideChange()
+            | ResumeProject()
+            | RecordMinorChange()
+            | SettleBreach()
+            | CarryOver()
+        ):
+            return decide_change(state, command, given)
     assert_never(command)
 
 
@@ -117,7 +147,7 @@ def file(state: Project, c: FileDuty, given: Given) -> Events:
         check_progress(state.card, c.filing)
     if isinstance(c.filing, Claim):
         check_claim(state.card, c.filing)
-        events += scope_breaches(state.card, c.filing)
+        events += scope_breaches(state.targets, c.filing)
     if isinstance(c.filing, InspectionFiling):
         duty = state.duties[c.duty]
         inspecting.check_filing(state.inspections, duty, c.filing, given.actor.party)
@@ -125,6 +155,8 @@ def file(state: Project, c: FileDuty, given: Given) -> Events:
         _shows_evidence(c.filing)
     if isinstance(c.filing, Consultation):
         check_consultation(c.filing, given)
+    if isinstance(c.filing, WorkPlan):
+        check_plan(state.planned_completion, c.filing)
     return events
 
 
@@ -152,6 +184,8 @@ def accept(state: Project, c: AcceptDuty, given: Given) -> Events:
         events += proposed(after, duty, given)
     if after.verified and not state.verified:
         events += _fall_away(after, given)
+    if duty.form is Form.CLAIM:
+        events += proven(after, after.track.claim, c.duty, given.actor.ref)
     return events
 
 
@@ -201,16 +235,20 @@ def record_meeting(state: Project, c: RecordMeeting, given: Given) -> Events:
 
 def record_report(state: Project, c: RecordReport) -> Events:
     """Laid before the congress; unfinished is allowed with that mark (rulebook §10)."""
-    if state.phase in (Phase.REPORTED, Phase.EVALUATED, Phase.CLOSED):
+    done = (Phase.REPORTED, Phase.EVALUATED, Phase.CLOSED, Phase.TERMINATED)
+    if state.phase in done or c.programme not in (None, state.programme):
         return []
     return [ProjectReported(on=c.on, unfinished=not state.verified)]
 
 
 def record_evaluation(state: Project, c: RecordEvaluation) -> Events:
-    """The grade of this project."""
-    if c.round in state.rounds:
+    """The grade of this project. What the list of a year before says of it grades no other year."""
+    past = c.programme not in (None, state.programme)
+    name = f"{c.programme}:{c.round}" if past else c.round
+    if name in state.rounds:
         return []
-    return [ProjectEvaluated(round=c.round, held_on=c.held_on, result=c.result, final=c.final)]
+    final = c.final and not past
+    return [ProjectEvaluated(round=name, held_on=c.held_on, result=c.result, final=final)]
 
 
 def close(state: Project, c: CloseProject, given: Given) -> Events:

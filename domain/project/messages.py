@@ -1,15 +1,14 @@
 """What can be asked of a project, and what can happen to it besides its duties."""
 
 from datetime import date
-from typing import Annotated, Literal
 
-from pydantic import Field
-
-from domain.base import Amount, Command, Event, ShortText, Text, Value
+from domain.base import Amount, Command, Event, ShortText, Text
 from domain.convening import AnchorSet, RecordMeeting
 from domain.duty_commands import DutyCommand, Rebase
 from domain.duty_events import DutyEvent
 from domain.evaluation.grading import Result
+from domain.project.card import Card, Op, Subproject, Target
+from domain.project.changes.messages import ChangeCommand, ChangeEvent
 from domain.project.inspections import (
     CorrectInspection,
     InspectionCorrected,
@@ -20,45 +19,7 @@ from domain.project.inspections import (
 from domain.project.slow_events import SlownessMarked
 from domain.steps.messages import StepCommand, StepEvent
 
-Op = Literal["eq", "ge", "gt", "le", "lt", "approx", "range"]
-
-
-class Target(Value):
-    """A voted quantity. It is never overwritten by what was built."""
-
-    op: Op
-    value: Amount
-    up_to: Amount | None = None
-    unit: ShortText | None = None
-
-
-class Subproject(Value):
-    """子项目: number 0 stands for the item itself where the source names no parts."""
-
-    no: Annotated[int, Field(ge=0, le=999)]
-    name: ShortText
-    target: Target | None = None
-    lead_unit: ShortText | None = None
-
-
-class Card(Value):
-    """What was voted: the first baseline. A newer baseline needs a decision (rulebook A0)."""
-
-    id: Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
-    programme: ShortText
-    list_id: ShortText
-    item_no: ShortText | None
-    name: ShortText
-    region: ShortText
-    subprojects: Annotated[tuple[Subproject, ...], Field(min_length=1, max_length=200)]
-    target: Target | None = None
-    """The item's own figure where it also names parts; it is not the sum of theirs."""
-    lead_unit: ShortText
-    lead_unit_synthetic: bool = False
-    """The source names no unit; this one is made up and marked so."""
-    co_units: tuple[ShortText, ...] = ()
-    investment_wan: Amount | None = None
-    planned_completion: date | None = None
+__all__ = ["Card", "Op", "Subproject", "Target"]
 
 
 class AdoptProject(Command):
@@ -69,6 +30,8 @@ class AdoptProject(Command):
     vote: date
     next_session: date
     session_assumed: bool
+    replaces: ShortText | None = None
+    """The item whose place this one takes, by a decision of those who vote items."""
 
 
 class RecordEvaluation(Command):
@@ -80,12 +43,15 @@ class RecordEvaluation(Command):
     """Whether this round grades the year; a mid-year round does not."""
     held_on: date
     result: Result
+    programme: ShortText | None = None
+    """The list in which it was evaluated: a year that ended does not grade the next one."""
 
 
 class RecordReport(Command):
     """The completion report that names this project was laid before the congress."""
 
     on: date
+    programme: ShortText | None = None
 
 
 class CloseProject(Command):
@@ -103,6 +69,7 @@ class ProjectAdopted(Event):
     next_session: date
     session_assumed: bool
     baseline: int = 1
+    replaces: str | None = None
 
 
 class ScopeBreached(Event):
@@ -157,6 +124,7 @@ ProjectCommand = (
     | NoteVisit
     | CorrectInspection
     | StepCommand
+    | ChangeCommand
 )
 ProjectEvent = (
     ProjectAdopted
@@ -170,5 +138,6 @@ ProjectEvent = (
     | InspectionCorrected
     | SlownessMarked
     | StepEvent
+    | ChangeEvent
     | DutyEvent
 )

@@ -1,6 +1,6 @@
 """A project's state: how it follows from its events. Cannot fail: history cannot be refused."""
 
-from enum import StrEnum
+from datetime import date
 
 from domain.anchors import Anchors
 from domain.base import Value
@@ -20,6 +20,11 @@ from domain.forms import (
 )
 from domain.parties import Role, party
 from domain.project import progress
+from domain.project.card import Card, Target
+from domain.project.changes.evolve import Change, changed
+from domain.project.changes.track import Track
+from domain.project.changes.track import accepted as track_accepted
+from domain.project.changes.track import filed as track_filed
 from domain.project.inspections import (
     Inspected,
     InspectionCorrected,
@@ -28,15 +33,14 @@ from domain.project.inspections import (
     after_visit,
 )
 from domain.project.messages import (
-    Card,
     ProjectAdopted,
     ProjectClosed,
     ProjectEvaluated,
     ProjectEvent,
     ProjectReported,
-    ScopeBreached,
     SessionRedated,
 )
+from domain.project.phase import Phase
 from domain.project.progress import Course
 from domain.project.slow_events import SlownessMarked
 from domain.regimes.model import Form
@@ -44,18 +48,7 @@ from domain.scheduling import Owners
 from domain.steps.messages import AnswerJudged, Step, StepRecommended, StepTaken
 from domain.steps.state import evolve_steps
 
-
-class Phase(StrEnum):
-    """The project's phase (rulebook §4.2). A phase never holds back a duty."""
-
-    ADOPTED = "P3"
-    PLANNED = "P4"
-    IN_PROGRESS = "P5"
-    CLAIMED = "P6"
-    VERIFIED = "P7"
-    REPORTED = "P8"
-    EVALUATED = "P9"
-    CLOSED = "P10"
+__all__ = ["Phase", "Project", "evolve", "owners_of"]
 
 
 class Project(Value):
@@ -80,6 +73,7 @@ class Project(Value):
     steps: tuple[Step, ...] = ()
     recommended: tuple[str, ...] = ()
     """What was recommended already: instrument, rule and period."""
+    track: Track = Track()
 
     @property
     def owners(self) -> Owners:
@@ -89,7 +83,24 @@ class Project(Value):
     @property
     def closed(self) -> bool:
         """Whether the clock may rest for ever."""
+        if self.phase is Phase.TERMINATED:
+            return all(x.closed is not None or x.accepted for x in self.duties.values())
         return self.phase is Phase.CLOSED
+
+    @property
+    def programme(self) -> str:
+        """The list it stands in this year."""
+        return self.track.programme or self.card.programme
+
+    @property
+    def targets(self) -> dict[int, Target | None]:
+        """The targets of the current baseline, by sub-project."""
+        return self.track.targets(self.card)
+
+    @property
+    def planned_completion(self) -> date | None:
+        """T: decided, else planned, else as the list says."""
+        return self.track.planned_completion or self.card.planned_completion
 
 
 def owners_of(card: Card) -> Owners:
@@ -113,15 +124,15 @@ def evolve(state: Project | None, event: ProjectEvent) -> Project:
             duties={},
         )
     assert state is not None, "a project's first event is its adoption"
+    if isinstance(event, Change):
+        return state.model_copy(update=changed(state, event))
     match event:
-        case ScopeBreached():
-            return state.model_copy(update={"scope_breached": True})
         case SessionRedated():
             return state.model_copy(update={"anchors": state.anchors.next_at(event.next_session)})
         case AnchorSet():
             return state.model_copy(update={"anchors": state.anchors.at(event.anchored)})
         case ProjectReported():
-            return state.model_copy(update={"phase": Phase.REPORTED})
+            return state.model_copy(update={"phase": _forward(state, Phase.REPORTED)})
         case ProjectEvaluated():
             return state.model_copy(update=_evaluated(state, event))
         case ProjectClosed():
@@ -136,14 +147,25 @@ def evolve(state: Project | None, event: ProjectEvent) -> Project:
             return state.model_copy(update={"recommended": (*state.recommended, event.rule)})
         case _:
             duties = evolve_duties(state.duties, event)
-            return state.model_copy(update={"duties": duties, **_progress(state, event)})
+            kept = {"duties": duties, "track": _filed(state, event)}
+            return state.model_copy(update={**kept, **_progress(state, event)})
 
 
 def _evaluated(state: Project, event: ProjectEvaluated) -> dict[str, object]:
     rounds: dict[str, object] = {"rounds": (*state.rounds, event.round)}
-    if not event.final:
+    if not event.final or state.phase is Phase.TERMINATED:
         return rounds
     return {**rounds, "phase": Phase.EVALUATED, "grade": event.result.grade}
+
+
+def _filed(state: Project, event: ProjectEvent) -> Track:
+    match event:
+        case DutyFiled():
+            return track_filed(state.track, event)
+        case DutyAccepted():
+            return track_accepted(state.track, state.duties[event.duty].form)
+        case _:
+            return state.track
 
 
 def _progress(state: Project, event: ProjectEvent) -> dict[str, object]:
@@ -192,5 +214,5 @@ def _accepted(state: Project, duty: Duty) -> dict[str, object]:
 
 
 def _forward(state: Project, phase: Phase) -> Phase:
-    order = list(Phase)
+    order = list(Phase)  # TERMINATED last: nothing goes on from there
     return phase if order.index(phase) > order.index(state.phase) else state.phase

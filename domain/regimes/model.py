@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from domain.parties import Role
 from domain.regimes.decision import Decision, Omission
 from domain.regimes.groups import Matching, Setting
+from domain.regimes.sections_change import Adjustment, of_tier
+from domain.regimes.sections_completion import SILENT, Completion
 from domain.regimes.slowness import Slowness
 from domain.regimes.when import After, Trigger, When
 from domain.terms import Term
@@ -156,12 +158,19 @@ class Regime(_Part):
     lights: Lights
     evaluation: Evaluation
     slowness: Slowness | None = None
+    adjustment: Adjustment | None = None
+    completion: Completion = SILENT
     lines: tuple[Line, ...] = Field(alias="duty", min_length=1)
 
     @property
     def ref(self) -> str:
         """How a project names the regime it is pinned to."""
         return f"{self.id}@{self.version}"
+
+    @property
+    def adjusting(self) -> Adjustment:
+        """Who decides on changes; the tier's rule by analogy where the measure is silent."""
+        return self.adjustment or of_tier(self.tier)
 
     def line(self, name: str) -> Line:
         """The line of that name. Raises KeyError."""
@@ -183,6 +192,8 @@ class Regime(_Part):
                 raise ValueError(f"{line.name}: {line.obligor} owes per project, not per programme")
             if isinstance(line.when, After) and line.when.term.sign < 0:
                 raise ValueError(f"{line.name}: a term after a fact cannot run backwards")
+        if self.adjustment is not None:
+            self.adjustment.check_tier(self.tier)
         for obligor, to in self.ladder.to.items():
             if obligor in (to.group, to.recommend):
                 raise ValueError(f"ladder: {obligor} would be escalated to itself")
