@@ -9,7 +9,7 @@ from domain.regimes.model import Stage
 from ledger.queries.projects import Wanted
 
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f]+$")]
-PhaseCode = Literal["P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10"]
+PhaseCode = Literal["P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "X2"]
 
 
 class Search(BaseModel):
@@ -19,7 +19,7 @@ class Search(BaseModel):
 
     region: Annotated[_Text | None, Field(description="地区路径，含其下级")] = None
     unit: Annotated[_Text | None, Field(description="牵头或配合单位")] = None
-    phase: Annotated[PhaseCode | None, Field(description="阶段：P3 已票决 … P10 已销号")] = None
+    phase: Annotated[PhaseCode | None, Field(description="阶段：P3 … P10、X2 已终止")] = None
     stage: Annotated[Stage | None, Field(description="环节")] = None
     light: Annotated[Light | None, Field(description="亮灯")] = None
     overdue: Annotated[bool | None, Field(description="是否有逾期事项")] = None

@@ -43,6 +43,7 @@ PHASE_ZH: dict[Phase, str] = {
     Phase.REPORTED: "已报告",
     Phase.EVALUATED: "已测评",
     Phase.CLOSED: "已销号",
+    Phase.TERMINATED: "已终止",
 }
 LEVEL_ZH = {0: "未升级", 1: "已催办", 2: "已发督办函", 3: "已升级代表监督小组", 4: "已建议升级监督"}
 

@@ -6,17 +6,27 @@ from datetime import datetime
 from domain.base import Event
 from domain.calendar import start_of
 from domain.convening import MeetingHeld
-from domain.duty_events import DutyScheduled, Mark, Overdue
+from domain.duty_events import DutyScheduled, ExtensionDecided, Mark, Overdue
 from domain.meeting.messages import MeetingClosed, MeetingOpened
 from domain.programme.inspections import TourRecorded
+from domain.programme.listing import ProjectChangeNoted
 from domain.programme.messages import EvaluationCounted, ProgrammeOpened
 from domain.programme.opinions import OpinionDrafted, OpinionReplyEvaluated
+from domain.project.changes.messages import (
+    BaselineSet,
+    ChangeApproved,
+    ChangeRefused,
+    ProjectCarriedOver,
+    ProjectResumed,
+    ProjectSuspended,
+    ProjectTerminated,
+)
 from domain.project.inspections import InspectionRecorded
 from domain.project.messages import ProjectAdopted, ProjectEvaluated, ProjectReported
 from domain.steps.messages import AnswerJudged, StepTaken
 
 
-def happened_at(  # one line per fact
+def happened_at(  # noqa: PLR0911  # one line per fact
     event: Event, together: Sequence[Event], received_at: datetime
 ) -> datetime:
     """The instant of the fact itself: a vote's day, a due instant; else when it was received.
@@ -40,8 +50,20 @@ def happened_at(  # one line per fact
             | MeetingOpened(on=day)
             | MeetingClosed(on=day)
             | MeetingHeld(closed_on=day)
+            | BaselineSet(on=day)
+            | ProjectSuspended(on=day)
+            | ProjectResumed(on=day)
+            | ProjectTerminated(on=day)
+            | ProjectChangeNoted(on=day)
         ):
             return min(start_of(day), received_at)
+        case (
+            ChangeApproved(ruling=ruling)
+            | ChangeRefused(ruling=ruling)
+            | ExtensionDecided(ruling=ruling)
+            | ProjectCarriedOver(ruling=ruling)
+        ):
+            return min(start_of(ruling.on), received_at)
         case InspectionRecorded(visit=told) | TourRecorded(tour=told):
             return told.happened_at
         case DutyScheduled() if event is not together[0]:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from api.pages import dates, words
+from api.pages.telling_changes import CHANGE_SAID, CHANGE_SENTENCES
 from domain.anchors import ANCHOR_ZH
 from domain.calendar import day_of
 from domain.duty import Duty
@@ -30,6 +31,7 @@ SENTENCES = {
     "LetterAnswered": "答复{name}的督办函：{text}",
     "ProjectAdopted": "{vote}票决确定“{card}”",
     "ScopeBreached": "第{subproject}个子项目比票决的少{short_by}",
+    **CHANGE_SENTENCES,
     "SessionRedated": "下一次会议定在{next_session}：{because}",
     "AnchorSet": "{anchored}：{because}",
     "MeetingHeld": "会议{closed_on}闭会",
@@ -110,6 +112,7 @@ def _anchored(said: Mapping[str, Any]) -> str:
 
 
 _SAID: dict[str, Callable[[Any], Any]] = {
+    **CHANGE_SAID,
     "to": words.who_zh,
     "terms": lambda x: x["due"],
     "anchored": _anchored,
