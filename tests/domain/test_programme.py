@@ -78,7 +78,7 @@ def test_the_completion_report_is_laid_before_the_congress_for_every_project():
     year.file(SESSION, "completion_report", report("完成情况报告"), GOVERNMENT)
     (accepted,) = year.accept(SESSION, "completion_report")
     told = follow_ups(year.state, accepted)
-    assert [x.command for x in told] == [RecordReport(on=SESSION)] * 2
+    assert [x.command for x in told] == [RecordReport(on=SESSION, programme="LG23")] * 2
 
 
 def test_a_project_runs_through_report_and_verdict_to_closing():

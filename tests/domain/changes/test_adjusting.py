@@ -14,6 +14,7 @@ from domain.project.changes.messages import (
     BreachSettled,
     ChangeApproved,
     ChangeRefused,
+    ChangeRequested,
     DecideChange,
     Kind,
     MinorChangeRecorded,
@@ -107,6 +108,7 @@ def test_a_refused_request_changes_nothing_and_the_next_one_has_its_own_number()
     with pytest.raises(AlreadyThere):
         year.ask(at(JUNE, 11), grants(1, ruling(JUNE)), OFFICE)
     (again,) = year.ask(at(JUNE, 12), asks(Kind.TARGET, fewer(5500)), UNIT)
+    assert isinstance(again, ChangeRequested)
     assert again.number == 2
 
 

@@ -53,6 +53,7 @@ def test_a_refused_wish_moves_nothing():
     year = voted_project("baofeng@1")
     year.ask(at(date(2023, 4, 20)), wish(), UNIT)
     (event,) = year.ask(at(date(2023, 4, 20), 10), decided(date(2023, 4, 20), False), OFFICE)
+    assert isinstance(event, ExtensionDecided)
     assert not event.granted
     duty = year.state.duties["work_plan"]
     assert (duty.due, duty.without, duty.wish) == (DUE, None, None)
