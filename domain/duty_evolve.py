@@ -99,13 +99,8 @@ def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:
             return {"closed": "VOID", "lapsed": event.lapses}
         case DutyWaived():
             return {"closed": "WAIVED"}
-        case DutyPaused():
-            return {"paused": event.working_days_left}
-        case ExtensionRequested():
-            return {"wish": Wish(number=event.number, to=event.to), "wishes": event.number}
-        case ExtensionDecided():
-            without = duty.without or duty.due
-            return {"wish": None, "without": without if event.granted else duty.without}
+        case DutyPaused() | ExtensionRequested() | ExtensionDecided():
+            return _by_decision(duty, event)
         case Reminded():
             return {"reminded": event.number}
         case Overdue():
@@ -129,6 +124,19 @@ def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:
 
 def _revived(duty: Duty) -> dict[str, object]:
     return {"closed": None, "lapsed": False} if duty.lapsed else {}
+
+
+def _by_decision(
+    duty: Duty, event: DutyPaused | ExtensionRequested | ExtensionDecided
+) -> dict[str, object]:
+    match event:
+        case DutyPaused():
+            return {"paused": event.working_days_left}
+        case ExtensionRequested():
+            return {"wish": Wish(number=event.number, to=event.to), "wishes": event.number}
+        case ExtensionDecided():
+            without = duty.without or duty.due
+            return {"wish": None, "without": without if event.granted else duty.without}
 
 
 def _rearmed(terms: Terms, revision: int) -> dict[str, object]:

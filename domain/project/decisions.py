@@ -28,14 +28,7 @@ from domain.given import Given, has_been_voted, must_reach
 from domain.project import inspecting
 from domain.project.changes.breach import proven
 from domain.project.changes.dispatch import decide_change
-from domain.project.changes.messages import (
-    CarryOver,
-    DecideChange,
-    RecordMinorChange,
-    RequestChange,
-    ResumeProject,
-    SettleBreach,
-)
+from domain.project.changes.messages import ChangeCommand
 from domain.project.claims import check_claim, check_plan, check_progress, scope_breaches
 from domain.project.consulting import check_consultation, proposed
 from domain.project.inspections import CorrectInspection, NoteVisit, RecordInspection
@@ -73,6 +66,8 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
     if state is None:
         raise Unknown("项目", "project", "")
     must_reach(state.card.region, state.card.id, given)
+    if isinstance(command, ChangeCommand):
+        return decide_change(state, command, given)
     match command:
         case FileDuty():
             return file(state, command, given)
@@ -109,15 +104,6 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
             return with_answer(take(state.steps, command, given), Scope.PROJECT, state, given)
         case JudgeAnswer():
             return judged(command, Scope.PROJECT, state, given)
-        case (
-            RequestChange()
-            | DecideChange()
-            | ResumeProject()
-            | RecordMinorChange()
-            | SettleBreach()
-            | CarryOver()
-        ):
-            return decide_change(state, command, given)
     assert_never(command)
 
 
