@@ -14,6 +14,8 @@ from api import (
     filings,
     health,
     inbox,
+    inspections,
+    inspections_read,
     issued,
     me,
     programme_pages,
@@ -45,6 +47,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     programme_pages.router,
     decisions.router,
     steps.router,
+    inspections.router,
+    inspections_read.router,
 )
 
 

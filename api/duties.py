@@ -10,9 +10,10 @@ from api.problems import not_found
 from api.receipts import READ
 from api.rights import Obligor, Reader
 from api.shown import DutyPage, DutyShown, shown
-from api.sight import sees_stream
+from api.sight import sees_duty
 from api.tools import Tools, WithTools
 from api.where import ADDRESSES, Named
+from domain.refusals import Unknown
 from ledger.queries.course import courses
 from ledger.queries.duties import DutyRow, duties_of_party, duties_of_stream
 
@@ -39,7 +40,11 @@ async def own_duties(
 
 async def one_duty(where: Named, caller: Reader, tools: WithTools) -> DutyShown:
     """一个事项：期限与推算、现状、办理经过与回执."""
-    if not await sees_stream(caller, where.stream, tools.ledger):
+    try:
+        state = (await tools.ledger.standing(where.stream)).state
+    except Unknown as error:
+        raise not_found() from error
+    if not sees_duty(caller, state, where.duty):
         raise not_found()
     rows = await duties_of_stream(tools.ledger, where.stream)
     found = [x for x in rows if x.duty == where.duty]

@@ -15,7 +15,7 @@ from api.limits import FILE_MOST, too_large
 from api.problems import Problem, not_found
 from api.receipts import READ, problems
 from api.rights import Obligor, Reader
-from api.sight import sees_stream
+from api.sight import sees_file
 from api.sniff import MEDIA, media_type, safe_name
 from api.tools import WithTools
 from api.writing import Writing
@@ -103,7 +103,7 @@ async def fetch(
 
 async def _offered(sha256: str, caller: Reader, tools: WithTools) -> Upload | None:
     for upload, stream in await tools.uploads.uses(sha256):
-        if await sees_stream(caller, stream, tools.ledger):
+        if await sees_file(caller, sha256, stream, tools.ledger):
             return upload
     return None
 

@@ -22,7 +22,7 @@ from api.receipts import READ, RECEIPT
 from api.rights import Clerk, Reader, Staff
 from api.search import Search
 from api.shown import DutyShown, shown
-from api.sight import narrowed, sees, sees_stream
+from api.sight import hidden_duties, narrowed, sees, sees_stream, shown_entries
 from api.tools import Tools, WithTools
 from api.where import ProjectId
 from api.writing import Writing, answer
@@ -71,10 +71,11 @@ async def read(project: ProjectId, caller: Reader, tools: WithTools) -> ProjectS
     """一个项目：下一步、事项与期限推算、亮灯、经过，以及时钟的现状."""
     standing, state = await _seen(project, caller, tools)
     stream = standing.stream
-    own = await duties_of_stream(tools.ledger, stream)
+    hidden = hidden_duties(caller, state)
+    own = [x for x in await duties_of_stream(tools.ledger, stream) if x.duty not in hidden]
+    entries = await history(tools.ledger, stream, after=max(0, standing.version - RECENT))
     shared = await _shared(stream_id(PROGRAMME, state.card.programme), caller, tools)
     rule = named(state.regime).lights
-    after = max(0, standing.version - RECENT)
     return ProjectShown.model_validate(
         {
             **_facts(state),
@@ -85,7 +86,7 @@ async def read(project: ProjectId, caller: Reader, tools: WithTools) -> ProjectS
             "agenda": agenda_of(state, standing.now),
             "duties": await with_courses(own, tools),
             "programme_duties": shared,
-            "history": [x.model_dump() for x in await history(tools.ledger, stream, after=after)],
+            "history": [x.model_dump() for x in shown_entries(caller, state, entries)],
             "clock": await clock_of(tools.temporal, stream),
         }
     )
@@ -100,8 +101,9 @@ async def read_history(
     limit: Limit = 50,
 ) -> HistoryPage:
     """项目的全部经过：逐条事实，及其哈希."""
-    standing, _ = await _seen(project, caller, tools)
-    entries = await history(tools.ledger, standing.stream, after=after, limit=limit)
+    standing, state = await _seen(project, caller, tools)
+    found = await history(tools.ledger, standing.stream, after=after, limit=limit)
+    entries = shown_entries(caller, state, found)
     return HistoryPage.model_validate(
         {"items": [x.model_dump() for x in entries], "total": standing.version}
     )

@@ -3,7 +3,7 @@
 What may not be seen is answered like what does not exist (`reliability §2.18`).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from api.callers import STAFF, Caller
 from domain.parties import Role, party
@@ -11,6 +11,8 @@ from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.refusals import Unknown
 from ledger.door import Ledger
+from ledger.queries.history import Entry
+from ledger.queries.inspections import inspections_of
 
 
 def reads(caller: Caller, region: str) -> bool:
@@ -66,6 +68,67 @@ def sees(caller: Caller, state: object) -> bool:
             return sees_programme(caller, state.region, state.projects)
         case _:
             return False
+
+
+def hidden_duties(caller: Caller, state: object) -> frozenset[str]:
+    """The duties of a stream that is shown which are not: between units, each sees its own."""
+    if caller.role != "unit" or not isinstance(state, Project):
+        return frozenset()
+    of_units = (x for x in state.duties.values() if x.obligor.startswith(f"{Role.UNIT}:"))
+    return frozenset(x.id for x in of_units if x.obligor != caller.party)
+
+
+def sees_duty(caller: Caller, state: object, duty: str) -> bool:
+    """Whether that duty is shown: a unit that only handles along sees what it owes itself."""
+    if sees(caller, state):
+        return duty not in hidden_duties(caller, state)
+    return owes_in(caller, state, duty)
+
+
+def owes_in(caller: Caller, state: object, duty: str | None = None) -> bool:
+    """Whether a unit that does not lead the project owes that duty there, or any."""
+    if caller.role != "unit" or not isinstance(state, Project):
+        return False
+    if not reads(caller, state.card.region):
+        return False
+    asked = state.duties.values() if duty is None else [state.duties.get(duty)]
+    return any(x is not None and x.obligor == caller.party for x in asked)
+
+
+def shown_entries(caller: Caller, state: object, entries: Sequence[Entry]) -> list[Entry]:
+    """The facts without those of duties that are not shown, and findings of others likewise."""
+    hidden = hidden_duties(caller, state)
+    if not hidden:
+        return list(entries)
+    return [_without(x, hidden) for x in entries if x.event.get("duty") not in hidden]
+
+
+def _without(entry: Entry, hidden: frozenset[str]) -> Entry:
+    issues = entry.event.get("issues")
+    if entry.type != "InspectionRecorded" or not issues:
+        return entry
+    kept = [n for n, x in enumerate(issues) if x not in hidden]
+    told = {x: [entry.event[x][n] for n in kept] for x in ("issues", "findings")}
+    return entry.model_copy(update={"event": {**entry.event, **told}})
+
+
+async def sees_file(caller: Caller, sha256: str, stream: str, ledger: Ledger) -> bool:
+    """Whether a file offered in that stream is shown: to who sees the stream, and to a unit the
+    photographs of a finding that it owes."""
+    try:
+        state = (await ledger.standing(stream)).state
+    except Unknown:
+        return False
+    if sees(caller, state):
+        return True
+    if not owes_in(caller, state):
+        return False
+    return any(
+        owes_in(caller, state, issue)
+        for entry in await inspections_of(ledger, [stream])
+        if any(x["sha256"] == sha256 for x in entry.event["visit"]["evidence"])
+        for issue in entry.event.get("issues", ())
+    )
 
 
 async def sees_stream(caller: Caller, stream: str, ledger: Ledger) -> bool:

@@ -80,3 +80,5 @@ ADDRESSES = tuple(
     for kind, owner in ((PROJECT, _project), (PROGRAMME, _programme))
     for period in (False, True)
 )
+PROJECT_ADDRESSES = tuple(x for x in ADDRESSES if x.name.startswith(PROJECT))
+"""The same of projects alone."""

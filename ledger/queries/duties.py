@@ -10,19 +10,19 @@ from ledger.queries.page import Page, Row, page_of
 if TYPE_CHECKING:
     from ledger.door import Ledger
 
-_DUTIES = """
+DUTIES = """
 SELECT d.*, moment.at AS now, coalesce(p.name, g.title) AS title, coalesce(p.id, g.id) AS subject
 FROM (SELECT ledger_now() AS at) AS moment CROSS JOIN duties AS d
 LEFT JOIN projects AS p ON p.stream = d.stream LEFT JOIN programmes AS g ON g.stream = d.stream
 """
-_OF_PARTY = f"""{_DUTIES}
+_OF_PARTY = f"""{DUTIES}
 WHERE d.obligor = $1 AND ($2::text IS NULL OR d.region = $2) AND (d.owed OR NOT $3::boolean)
 """
-_TO_DECIDE = f"""{_DUTIES}
+_TO_DECIDE = f"""{DUTIES}
 WHERE d.received_at IS NOT NULL AND NOT d.accepted AND d.closed IS NULL
   AND ($1::text IS NULL OR d.region = $1 OR starts_with(d.region, $1 || '/'))
 """
-_OF_STREAM = f"{_DUTIES} WHERE d.stream = $1 ORDER BY d.due, d.duty"
+_OF_STREAM = f"{DUTIES} WHERE d.stream = $1 ORDER BY d.due, d.duty"
 _URGENT = "(late_from IS NULL OR late_from > moment.at), NOT owed, due, d.stream, duty"
 
 

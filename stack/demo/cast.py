@@ -97,15 +97,19 @@ class _Scene:
         """An inspection is recorded, and counts for its duty by that act."""
         kind, _, name = self.stream.partition(":")
         body = command_for(self.state, duty, self.today).model_dump(mode="json")
-        path, key = f"/{kind}s/{name}/inspections", f"inspection:{duty.id}:{duty.revision}"
+        what = "inspections" if isinstance(self.state, Project) else "tours"
+        path, key = f"/{kind}s/{name}/{what}", f"inspection:{duty.id}:{duty.revision}"
         return Deed(verb, self.stream, duty.obligor, self.region, "POST", path, body, key)
 
     def _decided(self, duty: Duty) -> Deed:
-        who = duty.obligee if decided_by_group(duty) else CLERK
-        if self.cast.manners.is_wrong(self.stream, self.region, duty):
-            why = {"reason": RETURNED[duty.form]}
-            return self._deed("returned", who, duty, "returns", why)
-        return self._deed("accepted", who, duty, "acceptances", {})
+        wrong = self.cast.manners.is_wrong(self.stream, self.region, duty)
+        verb, why = ("returned" if wrong else "accepted"), RETURNED[duty.form]
+        if decided_by_group(duty):
+            told = {"closed": not wrong, "note": why if wrong else f"{NOTE}复查，已解决。"}
+            return self._deed(verb, duty.obligee, duty, "rechecks", told)
+        if wrong:
+            return self._deed(verb, CLERK, duty, "returns", {"reason": why})
+        return self._deed(verb, CLERK, duty, "acceptances", {})
 
     def _seen(self, duty: Duty) -> Iterator[Deed]:
         who = addressee(duty, _RUNGS[duty.level], named(self.state.regime))

@@ -6,6 +6,12 @@ import pytest
 
 from tests.support.town import FIRE, PLAN, Town
 
+VISIT = {
+    "kind": "site_visit",
+    "happened_at": "2023-04-18T09:30:00+08:00",
+    "place": "某镇某村",
+    "seen": "已完成 1200 户",
+}
 BODIES: dict[str, Any] = {
     "filings": PLAN,
     "acknowledgements": {"revision": 0, "level": 1},
@@ -14,6 +20,16 @@ BODIES: dict[str, Any] = {
     "waivers": {"decision": "主任会议决定"},
     "next-session": {"next_session": "2024-03-21", "because": "会议通知", "reference": "1号"},
     "closing": {"note": "同意"},
+    "inspections": {"visit": VISIT},
+    "corrections": {"revision": 1, "visit": VISIT, "reason": "数错了"},
+    "tours": {
+        "tour": {
+            "kind": "inspection",
+            "happened_at": "2023-04-18T09:30:00+08:00",
+            "visits": [{"project": "LG23-01", "place": "某镇", "seen": "查看"}],
+        }
+    },
+    "rechecks": {"closed": True, "note": "已解决"},
 }
 KINDS = ("project", "programme")
 
@@ -31,7 +47,7 @@ def operations(app: Any) -> list[tuple[str, str]]:
 
 def addressed(path: str, project: str, programme: str, line: str, period: str) -> str:
     given = {"project": project, "programme": programme, "line": line, "period": period}
-    return path.format(**given)
+    return path.format(**given, number="SC-1")
 
 
 async def answers(town: Town, token: str, places: list[tuple[str, str, str, str]]) -> list[Any]:
