@@ -148,7 +148,7 @@ async def test_a_correction_is_read_beside_what_it_corrects(may: Town) -> None:
 
 async def test_a_committee_sees_several_projects_in_one_act(may: Town) -> None:
     committee = await may.token("standing_committee", "standing_committee")
-    visits = [
+    visits: list[dict[str, Any]] = [
         {"project": "LG23-01", "place": "某镇", "seen": "抽查", "findings": [{"text": "外露"}]},
         {"project": "LG23-02", "place": "某小区", "seen": "查看"},
     ]

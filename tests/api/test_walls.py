@@ -30,6 +30,17 @@ BODIES: dict[str, Any] = {
         }
     },
     "rechecks": {"closed": True, "note": "已解决"},
+    "steps": {
+        "kind": "letter",
+        "body": "standing_committee",
+        "on": "2023-04-18",
+        "document": "1号",
+        "to": "government",
+        "subject": "进度",
+    },
+    "judgement": {"unsatisfied": 1, "on": "2023-04-18"},
+    "opinions": {"title": "意见", "text": "加快", "meeting": "第三次", "closed_on": "2023-04-18"},
+    "verdict": {"verdict": "satisfied", "on": "2023-04-18", "document": "1号"},
 }
 KINDS = ("project", "programme")
 
@@ -47,7 +58,7 @@ def operations(app: Any) -> list[tuple[str, str]]:
 
 def addressed(path: str, project: str, programme: str, line: str, period: str) -> str:
     given = {"project": project, "programme": programme, "line": line, "period": period}
-    return path.format(**given, number="SC-1")
+    return path.format(**given, number="SC-1", step=1, opinion=1)
 
 
 async def answers(town: Town, token: str, places: list[tuple[str, str, str, str]]) -> list[Any]:
