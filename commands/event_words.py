@@ -27,6 +27,8 @@ EVENT_ZH = {
     "DutyFiled": "报送",
     "DutyAccepted": "受理",
     "DutyReturned": "退回",
+    "DutyRestated": "按新办法承担",
+    "RegimeChanged": "改用办法",
     "DutyVoided": "失效",
     "DutyWaived": "免除",
     "Reminded": "到期提醒",

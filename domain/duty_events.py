@@ -97,6 +97,22 @@ class DutyVoided(Event):
     """Its anchor or period fell away: a DutyRedated brings it back when that comes back."""
 
 
+class DutyRestated(Event):
+    """The duty stands in another measure now: its name, who owes it, to whom, by what sentence."""
+
+    duty: ShortText
+    zh: str
+    stage: Stage
+    form: Form
+    obligor: str
+    obligee: str
+    until_verified: bool
+    origin: str
+    cite: str
+    ours: tuple[str, ...]
+    because: Text
+
+
 class DutyWaived(Event):
     """A decision released the obligor."""
 
@@ -205,6 +221,7 @@ DutyEvent = (
     | DutyAccepted
     | DutyReturned
     | DutyVoided
+    | DutyRestated
     | DutyWaived
     | DutyPaused
     | ExtensionRequested

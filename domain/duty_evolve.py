@@ -10,6 +10,7 @@ from domain.duty_events import (
     DutyFiled,
     DutyPaused,
     DutyRedated,
+    DutyRestated,
     DutyReturned,
     DutyScheduled,
     DutyVoided,
@@ -97,6 +98,9 @@ def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:
             }
         case DutyVoided():
             return {"closed": "VOID", "lapsed": event.lapses}
+        case DutyRestated():
+            parts = ("zh", "stage", "form", "obligor", "obligee", "until_verified")
+            return {x: getattr(event, x) for x in parts}
         case DutyWaived():
             return {"closed": "WAIVED"}
         case DutyPaused() | ExtensionRequested() | ExtensionDecided():

@@ -28,6 +28,7 @@ from domain.programme.state import Programme
 from domain.project.changes.telling import list_notes
 from domain.project.messages import RecordEvaluation, RecordReport
 from domain.project.state import Project
+from domain.regime_change import ChangeRegime, RegimeChanged
 
 COMPLETION_REPORT = "completion_report"
 """The programme duty whose acceptance lays every project's completion before the congress."""
@@ -60,6 +61,12 @@ def _of_programme(state: Programme, event: Event) -> Sequence[FollowUp]:
                 next_session=event.next_session, because=event.because, reference=event.reference
             )
             return [_to(x, command) for x in state.here]
+            return [_to(x, command) for x in state.projects]
+        case RegimeChanged():
+            moved = ChangeRegime.model_validate(
+                {x: getattr(event, x) for x in ChangeRegime.model_fields}
+            )
+            return [_to(x, moved) for x in state.projects]
         case EvaluationCounted():
             return [_graded(state, event, x) for x in event.items]
         case TourRecorded():

@@ -10,6 +10,7 @@ from domain import streams
 from domain.base import Event
 from domain.calendar import Calendar
 from domain.given import Given, Outage, Wanted
+from domain.regime_change import ChangeRegime
 from domain.regimes import named, shipped
 from domain.regimes.model import Regime
 from domain.streams import State
@@ -87,7 +88,9 @@ def _first_due(state: State | None) -> datetime:
 
 
 def _regime(state: State | None, request: Request) -> Regime:
-    ref = getattr(state, "regime", None) or getattr(request.command, "regime", None)
+    moves = isinstance(request.command, ChangeRegime)  # decided by the measure it moves to
+    pinned = None if moves else getattr(state, "regime", None)
+    ref = pinned or getattr(request.command, "regime", None)
     if ref is None:  # calendars and the service are decided by no measure
         return next(iter(shipped().values()))
     return named(ref)

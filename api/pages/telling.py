@@ -20,6 +20,8 @@ SENTENCES = {
     "DutyAccepted": "收下{name}",
     "DutyReturned": "退回{name}：{reason}",
     "DutyRedated": "{name}改期到{terms}：{because}",
+    "DutyRestated": "{name}改由{obligor}承担，报送{obligee}：{because}",
+    "RegimeChanged": "自{effective}起由办法{was}改用{regime}（{decision}）：{because}",
     "DutyVoided": "{name}不用交了：{because}",
     "DutyWaived": "免除{name}：{decision}",
     "Reminded": "提醒{to}：{name}快到期",
@@ -114,6 +116,8 @@ def _anchored(said: Mapping[str, Any]) -> str:
 _SAID: dict[str, Callable[[Any], Any]] = {
     **CHANGE_SAID,
     "to": words.who_zh,
+    "obligor": words.who_zh,
+    "obligee": words.who_zh,
     "terms": lambda x: x["due"],
     "anchored": _anchored,
     "level": lambda x: ("", "催办", "督办函", "升级通知")[x],

@@ -48,6 +48,7 @@ from domain.programme.state import OWNERS, Programme
 from domain.project.inspecting import check_filing
 from domain.rebase import redate_all
 from domain.refusals import AlreadyThere, Contradicted, Unknown
+from domain.regime_change import ChangeRegime, change
 from domain.regimes.model import Form, Scope, Stage
 from domain.regimes.when import Trigger
 from domain.scheduling import schedule, schedule_after
@@ -88,6 +89,8 @@ def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> 
             return rebase(state, command, given)
         case RecordMeeting():
             return record_meeting(state, command, given)
+        case ChangeRegime():
+            return change_regime(state, command, given)
         case CloseProgramme():
             return close(state, command, given)
         case RecordTour():
@@ -267,6 +270,13 @@ def record_meeting(state: Programme, c: RecordMeeting, given: Given) -> Events:
         return []
     held = MeetingHeld(meeting=c.meeting, anchor=c.anchor, closed_on=c.closed_on)
     return [held, *called_by_closing(state.duties, Scope.PROGRAMME, OWNERS, c, given)]
+
+
+def change_regime(state: Programme, c: ChangeRegime, given: Given) -> Events:
+    """改用办法. Raises Contradicted once the year is closed, and what `change` raises."""
+    if state.closed:
+        raise Contradicted(f"“{state.title}”已经办结，不再改用办法。", f"{state.title} is closed.")
+    return change(state.regime, state.duties, Scope.PROGRAMME, OWNERS, state.anchors, c, given)
 
 
 def close(state: Programme, c: CloseProgramme, given: Given) -> Events:

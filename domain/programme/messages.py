@@ -13,6 +13,7 @@ from domain.evaluation.grading import Result
 from domain.programme.inspections import RecordTour, TourRecorded
 from domain.programme.listing import ListCommand, ListEvent
 from domain.programme.opinions import OpinionCommand, OpinionEvent
+from domain.regime_change import ChangeRegime, RegimeChanged
 from domain.steps.messages import StepCommand, StepEvent
 
 ProjectIds = Annotated[tuple[ShortText, ...], Field(min_length=1, max_length=300)]
@@ -91,6 +92,7 @@ ProgrammeCommand = (
     | StepCommand
     | OpinionCommand
     | ListCommand
+    | ChangeRegime
 )
 ProgrammeEvent = (
     ProgrammeOpened
@@ -103,5 +105,6 @@ ProgrammeEvent = (
     | StepEvent
     | OpinionEvent
     | ListEvent
+    | RegimeChanged
     | DutyEvent
 )

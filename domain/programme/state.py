@@ -24,6 +24,7 @@ from domain.programme.opinions import (
     evolve_opinions,
 )
 from domain.project.inspections import Inspected, after_filing
+from domain.regime_change import RegimeChanged
 from domain.scheduling import Owners
 from domain.steps.messages import AnswerJudged, Step, StepRecommended, StepTaken
 from domain.steps.state import evolve_steps
@@ -99,6 +100,8 @@ def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
         )
     assert state is not None, "a programme's first event is its opening"
     match event:
+        case RegimeChanged():
+            return state.model_copy(update={"regime": event.regime})
         case SessionSet():
             return state.model_copy(update={"anchors": state.anchors.next_at(event.next_session)})
         case AnchorSet():

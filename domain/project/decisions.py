@@ -49,6 +49,7 @@ from domain.project.slowness import at_progress_date
 from domain.project.state import Phase, Project, evolve, owners_of
 from domain.rebase import Moved, redate_all
 from domain.refusals import AlreadyThere, Contradicted, Unknown
+from domain.regime_change import ChangeRegime, change
 from domain.regimes.model import Form, Scope
 from domain.scheduling import schedule
 from domain.steps.decisions import take
@@ -88,6 +89,8 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
             return rebase(state, command, given)
         case RecordMeeting():
             return record_meeting(state, command, given)
+        case ChangeRegime():
+            return change_regime(state, command, given)
         case RecordReport():
             return record_report(state, command)
         case RecordEvaluation():
@@ -217,6 +220,20 @@ def record_meeting(state: Project, c: RecordMeeting, given: Given) -> Events:
     if state.closed:
         return []
     return called_by_closing(state.duties, Scope.PROJECT, state.owners, c, given)
+
+
+def change_regime(state: Project, c: ChangeRegime, given: Given) -> Events:
+    """改用办法, with its programme. What is struck off stays under the measure it ended in."""
+    if state.closed:
+        return []
+    events = change(
+        state.regime, state.duties, Scope.PROJECT, state.owners, state.anchors, c, given
+    )
+    return [x for x in events if not (state.verified and _begins_anew(x))]
+
+
+def _begins_anew(event: ProjectEvent) -> bool:
+    return isinstance(event, DutyScheduled) and event.until_verified
 
 
 def record_report(state: Project, c: RecordReport) -> Events:

@@ -17,6 +17,7 @@ from domain.project.inspections import (
     RecordInspection,
 )
 from domain.project.slow_events import SlownessMarked
+from domain.regime_change import ChangeRegime, RegimeChanged
 from domain.steps.messages import StepCommand, StepEvent
 
 __all__ = ["Card", "Op", "Subproject", "Target"]
@@ -122,6 +123,7 @@ ProjectCommand = (
     | CloseProject
     | RecordInspection
     | NoteVisit
+    | ChangeRegime
     | CorrectInspection
     | StepCommand
     | ChangeCommand
@@ -139,5 +141,6 @@ ProjectEvent = (
     | SlownessMarked
     | StepEvent
     | ChangeEvent
+    | RegimeChanged
     | DutyEvent
 )

@@ -41,8 +41,12 @@ from domain.project.messages import (
     SessionRedated,
 )
 from domain.project.phase import Phase
+<<<<<<< HEAD
 from domain.project.progress import Course
 from domain.project.slow_events import SlownessMarked
+=======
+from domain.regime_change import RegimeChanged
+>>>>>>> 4bf8616 (Move a running year to another measure by a decision on record)
 from domain.regimes.model import Form
 from domain.scheduling import Owners
 from domain.steps.messages import AnswerJudged, Step, StepRecommended, StepTaken
@@ -127,6 +131,10 @@ def evolve(state: Project | None, event: ProjectEvent) -> Project:
     if isinstance(event, Change):
         return state.model_copy(update=changed(state, event))
     match event:
+        case ScopeBreached():
+            return state.model_copy(update={"scope_breached": True})
+        case RegimeChanged():
+            return state.model_copy(update={"regime": event.regime})
         case SessionRedated():
             return state.model_copy(update={"anchors": state.anchors.next_at(event.next_session)})
         case AnchorSet():
