@@ -44,9 +44,7 @@ from domain.project.phase import Phase
 <<<<<<< HEAD
 from domain.project.progress import Course
 from domain.project.slow_events import SlownessMarked
-=======
 from domain.regime_change import RegimeChanged
->>>>>>> 4bf8616 (Move a running year to another measure by a decision on record)
 from domain.regimes.model import Form
 from domain.scheduling import Owners
 from domain.steps.messages import AnswerJudged, Step, StepRecommended, StepTaken

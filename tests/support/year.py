@@ -60,11 +60,7 @@ class Year:
             received_at=at,
             now=at,
             calendar=self.calendar,
-<<<<<<< HEAD
-            regime=self.measure or named(self.regime),
-=======
-            regime=named(getattr(command, "regime", self.regime)),
->>>>>>> 4bf8616 (Move a running year to another measure by a decision on record)
+            regime=self.measure or named(getattr(command, "regime", self.regime)),
             outages=self.outages,
             heard_until=self.heard_until,
         )
