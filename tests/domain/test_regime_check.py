@@ -28,7 +28,7 @@ def new_findings(text: str, broken: str) -> list[str]:
         ('name = "circular"', 'name = "work_plan"', "work_plan 写了 2 次"),
         ('trigger = "evaluated", term = "7wd"', 'trigger = "evaluated", term = "-7wd"', "不能倒数"),
         ('trigger = "evaluated"', 'trigger = "applauded"', "没有谁会引发 applauded"),
-        ('trigger = "plan_accepted"', 'trigger = "dissatisfied"', "只在 programme 中发生"),
+        ('trigger = "plan_accepted"', 'trigger = "opinion_drafted"', "只在 programme 中发生"),
         ('trigger = "evaluated"', 'trigger = "below_follow_up"', "没有 evaluation.follow_up_below"),
         ('anchor = "next_session", term = "-15d"', 'anchor = "mid_meeting", term = "-15d"', "没有"),
         ('yellow_from = "10"', 'yellow_from = "40"', "黄灯起点 40 高于红灯界限 30"),
@@ -79,6 +79,13 @@ def test_a_street_neither_votes_nor_resolves() -> None:
     said = new_findings(COUNTY, street)
     assert any("不称票决" in x for x in said)
     assert any("clerk" not in x and "街道不设人大、主席团和一级政府" in x for x in said)
+
+
+def test_an_instrument_beyond_the_tier_is_named() -> None:
+    town = (FOLDER / "baofeng@2.toml").read_text(encoding="utf-8")
+    beyond = town.replace('instrument = "special_hearing"', 'instrument = "special_inquiry"')
+    (said,) = new_findings(town, beyond)
+    assert "township 层级不能采取“专题询问”" in said
 
 
 def test_what_is_no_toml_is_refused_not_checked() -> None:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from domain.regimes.checking.draft import Draft, Finding
-from domain.regimes.checking.expected import expected
+from domain.regimes.checking.expected import TIERS, expected
 from domain.regimes.where import Loc
+from domain.steps.instruments import INSTRUMENTS, Kind, grants
 
 
 def clashes(draft: Draft) -> Iterator[Finding]:
@@ -15,6 +16,7 @@ def clashes(draft: Draft) -> Iterator[Finding]:
     yield from _organs(draft)
     yield from _words(draft)
     yield from _decision(draft)
+    yield from _beyond(draft)
     yield from _file_name(draft)
 
 
@@ -89,6 +91,18 @@ def _decision(draft: Draft) -> Iterator[Finding]:
         zh, en = f"{tier} 层级不能以 {kind} 决定项目", f"a {tier} does not decide by {kind}"
         write = "街道写 selection 或 consultation，县、乡镇写 ballot"
         yield draft.at(("decision", "kind"), zh, en, write)
+
+
+def _beyond(draft: Draft) -> Iterator[Finding]:
+    """Instruments that the law gives nobody in this tier (rulebook §3.5)."""
+    tier = draft.text("tier")
+    for key in ("instrument", "higher"):
+        kind = draft.text("slowness", key)
+        if kind in set(Kind) and tier in TIERS and not grants(Kind(kind), tier):
+            zh = f"{tier} 层级不能采取“{INSTRUMENTS[Kind(kind)].zh}”"
+            allowed = "、".join(x for x in Kind if grants(x, tier))
+            en = f"a {tier} has no right to a {kind}"
+            yield draft.at(("slowness", key), zh, en, f"改用本层级可用的措施：{allowed}")
 
 
 def _file_name(draft: Draft) -> Iterator[Finding]:
