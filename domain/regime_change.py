@@ -21,7 +21,7 @@ from domain.refusals import Contradicted, NotYours
 from domain.regimes import named
 from domain.regimes.model import Line, Scope
 from domain.regimes.when import EachPeriod
-from domain.scheduling import Owners, terms_of
+from domain.scheduling import Owners, schedule, terms_of
 from domain.terms import Term
 
 DECIDERS = (
@@ -96,7 +96,9 @@ def change(
     reason = Rebase(because=_because(c, given), reference=c.decision)
     moved = redate_all(open_, scope, owners, anchors, reason, given)
     moved = [x for x in moved if x.duty in open_ or x.duty not in duties]
-    moved = [x for x in moved if not isinstance(x, DutyScheduled) or x.terms.due >= c.effective]
+    year = schedule(given.regime, scope, anchors, owners, given.calendar)
+    past = {x.duty for x in year if x.terms.due < c.effective}
+    moved = [x for x in moved if not (isinstance(x, DutyScheduled) and x.duty in past)]
     return [changed, *restated, *moved, *_spared(duties, restated, moved, reason, given)]
 
 
