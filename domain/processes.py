@@ -61,12 +61,11 @@ def _of_programme(state: Programme, event: Event) -> Sequence[FollowUp]:
                 next_session=event.next_session, because=event.because, reference=event.reference
             )
             return [_to(x, command) for x in state.here]
-            return [_to(x, command) for x in state.projects]
         case RegimeChanged():
             moved = ChangeRegime.model_validate(
                 {x: getattr(event, x) for x in ChangeRegime.model_fields}
             )
-            return [_to(x, moved) for x in state.projects]
+            return [_to(x, moved) for x in state.here]
         case EvaluationCounted():
             return [_graded(state, event, x) for x in event.items]
         case TourRecorded():

@@ -41,7 +41,6 @@ from domain.project.messages import (
     SessionRedated,
 )
 from domain.project.phase import Phase
-<<<<<<< HEAD
 from domain.project.progress import Course
 from domain.project.slow_events import SlownessMarked
 from domain.regime_change import RegimeChanged
@@ -129,8 +128,6 @@ def evolve(state: Project | None, event: ProjectEvent) -> Project:
     if isinstance(event, Change):
         return state.model_copy(update=changed(state, event))
     match event:
-        case ScopeBreached():
-            return state.model_copy(update={"scope_breached": True})
         case RegimeChanged():
             return state.model_copy(update={"regime": event.regime})
         case SessionRedated():
