@@ -54,6 +54,9 @@ def row_of(stream: str, region: str, duty: Duty) -> dict[str, object]:
         "decide_by": filed.decide_by if filed else None,
         "accepted": duty.accepted,
         "closed": duty.closed,
+        "paused": duty.paused,
+        "without_extension": duty.without,
+        "wished": duty.wish.to if duty.wish else None,
     }
 
 
@@ -84,7 +87,7 @@ def _changed(change: Change) -> list[dict[str, object]]:
 _COLUMNS = """stream duty region line period zh stage form obligor obligee supervisor opens
 original_due due due_at settled owed late_from revision level overdue overdue_at filed_by
 received_at on_time
-decide_by accepted closed"""
+decide_by accepted closed paused without_extension wished"""
 
 DUTIES = Projection(
     (PROJECT, PROGRAMME), upsert("duties", "stream duty", _COLUMNS), _changed, ("stream", "duty")

@@ -1,6 +1,8 @@
 """Projects, one row each, with the light of progress alone; lateness is added on reading."""
 
 from domain.agenda import stage_of
+from domain.completion.outcome import is_complete, is_early, outcome
+from domain.completion.year_end import year_end
 from domain.lights import Shown, light
 from domain.names import PROJECT
 from domain.project.state import Project
@@ -15,6 +17,20 @@ def lag_light(project: Project) -> Shown:
     return light(bare, named(project.regime).lights, ALWAYS)
 
 
+def _becoming(project: Project) -> dict[str, object]:
+    ending = year_end(project)
+    return {
+        "baseline": project.baseline,
+        "suspended_on": project.track.suspended,
+        "terminated_on": project.track.terminated,
+        "outcome": outcome(project),
+        "complete": is_complete(project),
+        "early": is_early(project),
+        "year_end": ending.state,
+        "year_end_zh": ending.zh,
+    }
+
+
 def _row(change: Change) -> list[dict[str, object]]:
     project = change.after
     if not isinstance(project, Project):
@@ -24,7 +40,7 @@ def _row(change: Change) -> list[dict[str, object]]:
         {
             "id": card.id,
             "stream": change.stream,
-            "programme": card.programme,
+            "programme": project.programme,
             "list_id": card.list_id,
             "item_no": card.item_no,
             "name": card.name,
@@ -38,20 +54,22 @@ def _row(change: Change) -> list[dict[str, object]]:
             "vote": project.anchors.vote,
             "next_session": project.anchors.next_session,
             "session_assumed": project.anchors.session_assumed,
-            "investment_wan": card.investment_wan,
-            "planned_completion": card.planned_completion,
+            "investment_wan": project.track.money(card),
+            "planned_completion": project.planned_completion,
             "verified": project.verified,
             "grade": project.grade,
             "closed": project.closed,
             "lag_light": shown.light,
             "lag_zh": shown.zh,
             "version": change.version,
+            **_becoming(project),
         }
     ]
 
 
 _COLUMNS = """id stream programme list_id item_no name region unit unit_synthetic units regime phase
 stage vote next_session session_assumed investment_wan planned_completion verified grade closed
-lag_light lag_zh version"""
+lag_light lag_zh version baseline suspended_on terminated_on outcome complete early year_end
+year_end_zh"""
 
 PROJECTS = Projection((PROJECT,), upsert("projects", "id", _COLUMNS), _row, ("id",))

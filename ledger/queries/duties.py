@@ -60,6 +60,12 @@ class DutyRow(Row):
     decide_by: date | None
     accepted: bool
     closed: str | None
+    paused: int | None
+    """The working days left when the project was suspended; None while time runs."""
+    without_extension: date | None
+    """The due date without the extensions that were granted; None where there were none."""
+    wished: date | None
+    """A later date that was asked for and waits for a decision."""
     now: datetime
 
     @property
@@ -77,6 +83,8 @@ class DutyRow(Row):
             return Status.FULFILLED_LATE if late else Status.FULFILLED
         if self.received_at is not None:
             return Status.SUBMITTED
+        if self.paused is not None:
+            return Status.PAUSED
         if self.late:
             return Status.OVERDUE
         return Status.PLANNED if self.now < start_of(self.opens) else Status.OPEN

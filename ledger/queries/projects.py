@@ -87,6 +87,15 @@ class ProjectRow(Row):
     verified: bool
     grade: str | None
     closed: bool
+    baseline: int
+    suspended_on: date | None
+    terminated_on: date | None
+    outcome: str
+    complete: bool
+    early: bool
+    year_end: str
+    """How its year ends as things stand (`domain.completion.year_end`)."""
+    year_end_zh: str
     version: int
     light: Light
     lag_light: Light
