@@ -121,7 +121,7 @@ def test_a_part_that_a_decision_dropped_does_not_hold_back_the_item():
     year.file(date(2023, 12, 4), "verification", seen, GROUP)
     year.accept(date(2023, 12, 5), "verification")
     assert outcome(year.state) is Outcome.OVER_FULFILLED
-    entry = entry_of(told(year))
+    entry = line(year)
     assert entry.parts[3].outcome is Outcome.DROPPED
     assert entry.parts[3].dropped is not None
     assert entry.parts[3].dropped.value == "常决〔2023〕9号"
@@ -129,7 +129,7 @@ def test_a_part_that_a_decision_dropped_does_not_hold_back_the_item():
 
 def test_every_figure_of_the_entry_names_the_event_that_said_it():
     year = verified()
-    entry = entry_of(told(year))
+    entry = line(year)
     claim = next(
         n
         for n, x in enumerate(year.told, 1)
