@@ -9,7 +9,7 @@ from domain.regimes.model import Stage
 from ledger.queries.projects import Wanted
 
 _Text = Annotated[str, StringConstraints(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f]+$")]
-PhaseCode = Literal["P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "X2"]
+PhaseCode = Literal["P3", "P4", "P5", "P6", "P7", "P8", "P9", "R1", "R2", "P10", "X2"]
 
 
 class Search(BaseModel):

@@ -42,6 +42,8 @@ PHASE_ZH: dict[Phase, str] = {
     Phase.VERIFIED: "已核验",
     Phase.REPORTED: "已报告",
     Phase.EVALUATED: "已测评",
+    Phase.RECTIFYING: "整改中",
+    Phase.RE_EVALUATED: "整改后已再次测评",
     Phase.CLOSED: "已销号",
     Phase.TERMINATED: "已终止",
 }

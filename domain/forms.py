@@ -156,9 +156,10 @@ class Counts(Value):
 
 
 class ItemCounts(Value):
-    """One project's counts."""
+    """One project's counts, or those of one of its sub-projects (rulebook E5)."""
 
     project: ShortText
+    subproject: Annotated[int, Field(ge=0, le=999)] | None = None
     counts: Counts
 
 

@@ -8,10 +8,13 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from domain.anchors import AnchorDay
+from domain.ballot.messages import BallotCounted
+from domain.ballot.state import Ballot
 from domain.base import Command, Event
 from domain.convening import RecordMeeting
 from domain.duty_commands import Rebase
 from domain.duty_events import DutyAccepted
+from domain.forms import ItemCounts
 from domain.meeting.messages import (
     MeetingCancelled,
     MeetingClosed,
@@ -23,7 +26,7 @@ from domain.meeting.messages import (
 from domain.meeting.state import Life, Meeting
 from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.programme.inspections import TourRecorded
-from domain.programme.messages import EvaluationCounted, ItemResult, SessionSet
+from domain.programme.messages import EvaluationCounted, ItemResult, RecordRound, SessionSet
 from domain.programme.state import Programme
 from domain.project.changes.telling import list_notes
 from domain.project.messages import RecordEvaluation, RecordReport
@@ -50,6 +53,8 @@ def follow_ups(state: object, event: Event) -> Sequence[FollowUp]:
             return [FollowUp(*x) for x in list_notes(state, event)]
         case Meeting():
             return _of_meeting(state, event)
+        case Ballot():
+            return [_to_programme(state, event)] if isinstance(event, BallotCounted) else []
         case _:
             return []
 
@@ -84,6 +89,7 @@ def _graded(state: Programme, event: EvaluationCounted, item: ItemResult) -> Fol
         held_on=event.held_on,
         result=item.result,
         programme=state.id,
+        parts=tuple(x for x in event.parts if x.project == item.project),
     )
     return _to(item.project, command)
 
@@ -133,6 +139,24 @@ def streams_of(served: Served) -> Sequence[str]:
     """The programme's stream and its projects'."""
     projects = (stream_id(PROJECT, x) for x in served.projects)
     return [stream_id(PROGRAMME, served.programme), *projects]
+
+
+def _to_programme(box: Ballot, event: BallotCounted) -> FollowUp:
+    """The sums of an evaluation go to the congress's year that owes it."""
+    assert box.held_on is not None, "a box is counted after it was opened"
+    lines = zip(box.paper.items, event.items, strict=True)
+    command = RecordRound(
+        ballot=box.id,
+        duty=box.purpose.duty,
+        held_on=box.held_on,
+        roll=box.roll,
+        present=box.present,
+        items=tuple(
+            ItemCounts(project=x.id, subproject=x.subproject, counts=y.grades) for x, y in lines
+        ),
+        counted_at=event.counted_at,
+    )
+    return FollowUp(stream_id(PROGRAMME, box.purpose.programme), command)
 
 
 def _to(project: str, command: Command) -> FollowUp:

@@ -12,8 +12,10 @@ from api.tools import Tools
 from api.where import Where
 from domain.calendar import day_of
 from domain.duty import Duty, Status
+from domain.programme.evaluating import evaluated_under
 from domain.programme.state import Programme
 from domain.project.state import Project
+from domain.regimes import named
 from domain.regimes.model import Form
 from domain.regimes.slowness import PARTICIPANT_ZH
 from ledger.queries.board import calendar_now
@@ -110,9 +112,10 @@ async def _rows(one: Seen, duty: Duty, tools: Tools) -> list[dict[str, Any]]:
         ]
     if isinstance(state, Programme) and duty.form is Form.EVALUATION:
         wanted = Wanted(programme=state.id)
+        owed = evaluated_under(state, duty.line, named(state.regime))
         found = await find_projects(tools.ledger, wanted, limit=200)
         names = {x.id: x.name for x in found.items}
-        return [{"project": x, "name": names.get(x, x)} for x in state.projects]
+        return [{"project": x, "name": names.get(x, x)} for x in owed]
     return []
 
 

@@ -17,7 +17,13 @@ from ledger.queries.course import courses
 from ledger.queries.duties import DutyRow
 
 _LAMP = {"GREEN": "green", "YELLOW": "amber", "RED": "red"}
-_PHASE_ZH = {Phase.CLOSED: "办结", Phase.EVALUATED: "已测评", Phase.VERIFIED: "已核验"}
+_PHASE_ZH = {
+    Phase.CLOSED: "办结",
+    Phase.EVALUATED: "已测评",
+    Phase.RECTIFYING: "整改中",
+    Phase.RE_EVALUATED: "已再次测评",
+    Phase.VERIFIED: "已核验",
+}
 
 
 def project_head(

@@ -57,7 +57,7 @@ def decide(state: Ballot | None, command: BallotCommand, given: Given) -> Events
         case CloseVoting():
             return close(state, command, given)
         case CountBallot():
-            return count(state, command)
+            return count(state, command, given)
         case PublishBallot():
             return publish(state, command, given)
         case AnnulBallot():
@@ -161,7 +161,7 @@ def note_papers(state: Ballot, c: NotePapers, given: Given) -> Events:
     return [PapersAgreed(by=by, returned=c.returned)]
 
 
-def count(state: Ballot, c: CountBallot) -> Events:
+def count(state: Ballot, c: CountBallot, given: Given) -> Events:
     """计票. Raises NotNow, Contradicted where the box is not as it was sealed."""
     _must_be(state, Status.CLOSED)
     if state.papers and state.returned is None:
@@ -179,7 +179,14 @@ def count(state: Ballot, c: CountBallot) -> Events:
     whole = all(x.total == ballots for x in c.items)
     if not fits or (isinstance(state.paper.family, Graded | ForAgainst) and not whole):
         raise Contradicted("各项票数之和与收回的票数不符，请核对。", "the sums do not add up.")
-    return [BallotCounted(items=c.items, ballots=ballots, receipts=tuple(sorted(c.receipts)))]
+    return [
+        BallotCounted(
+            items=c.items,
+            ballots=ballots,
+            receipts=tuple(sorted(c.receipts)),
+            counted_at=given.received_at,
+        )
+    ]
 
 
 def publish(state: Ballot, c: PublishBallot, given: Given) -> Events:

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.ballot.paper import ItemCount, Paper
-from domain.base import Command, Event, Sha256, ShortText, Text, Value
+from domain.base import Command, Event, Instant, Sha256, ShortText, Text, Value
 from domain.evaluation.grading import Body
 
 Roll = Annotated[int, Field(ge=1, le=10_000)]
@@ -166,6 +166,7 @@ class BallotCounted(Event):
     ballots: Ballots
     receipts: Receipts
     """Sorted; each voter finds his own, and it says nothing of what he voted."""
+    counted_at: Instant | None = None
 
 
 class BallotPublished(Event):

@@ -9,7 +9,6 @@ from domain.anchors import Anchors, must_follow
 from domain.base import refuse_unless
 from domain.chains import after_acceptance, fair
 from domain.convening import AnchorSet, MeetingHeld, RecordMeeting, called_by_closing, convene
-from domain.duty import Duty
 from domain.duty_commands import (
     AcceptDuty,
     Acknowledge,
@@ -23,24 +22,23 @@ from domain.duty_commands import (
     WaiveDuty,
 )
 from domain.duty_dispatch import decide_plain
-from domain.evaluation.grading import Grade, check, grade
 from domain.forms import Evaluation, InspectionFiling
 from domain.given import Given, has_been_voted, must_reach
 from domain.parties import Role, party
 from domain.programme import opinions
 from domain.programme.changes import decide_list
+from domain.programme.evaluating import counted, possible, record_round
 from domain.programme.inspecting import record_tour
 from domain.programme.inspections import RecordTour
 from domain.programme.listing import NoteChange, TakeOver
 from domain.programme.messages import (
     CloseProgramme,
-    EvaluationCounted,
-    ItemResult,
     OpenProgramme,
     ProgrammeClosed,
     ProgrammeCommand,
     ProgrammeEvent,
     ProgrammeOpened,
+    RecordRound,
     SessionSet,
 )
 from domain.programme.opinions import DraftOpinion, EvaluateReply
@@ -49,7 +47,7 @@ from domain.project.inspecting import check_filing
 from domain.rebase import redate_all
 from domain.refusals import AlreadyThere, Contradicted, Unknown
 from domain.regime_change import ChangeRegime, change
-from domain.regimes.model import Form, Scope, Stage
+from domain.regimes.model import Form, Scope
 from domain.regimes.when import Trigger
 from domain.scheduling import schedule, schedule_after
 from domain.steps.decisions import of_this_list, take
@@ -106,6 +104,8 @@ def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> 
             return evaluate_reply(state, command, given)
         case NoteChange() | TakeOver():
             return decide_list(state, command, given)
+        case RecordRound():
+            return record_round(state, command, given)
     assert_never(command)
 
 
@@ -140,7 +140,7 @@ def open_(state: Programme | None, c: OpenProgramme, given: Given) -> Events:
 def file(state: Programme, c: FileDuty, given: Given) -> Events:
     """报送; counts of an evaluation must be possible. Raises Malformed besides."""
     if isinstance(c.filing, Evaluation):
-        _possible(state, c.filing)
+        possible(state, duty_decisions.find(state.duties, c.duty), c.filing, given)
     events = duty_decisions.file(state.duties, c, given)
     if isinstance(c.filing, InspectionFiling):
         check_filing(state.inspections, state.duties[c.duty], c.filing, given.actor.party)
@@ -157,49 +157,7 @@ def accept(state: Programme, c: AcceptDuty, given: Given) -> Events:
     if duty.form is not Form.EVALUATION:
         return events
     filing = next(x.filing for x in state.counted if x.duty == duty.id)
-    items = tuple(
-        ItemResult(
-            project=x.project,
-            result=grade(x.counts, filing.roll, filing.present, given.regime.evaluation),
-        )
-        for x in filing.items
-    )
-    counted = EvaluationCounted(
-        round=f"{duty.id}#{duty.revision}",
-        final=duty.stage is Stage.EVALUATE,
-        held_on=filing.held_on,
-        items=items,
-    )
-    return [*events, counted, *_called(state, duty, counted, given)]
-
-
-def _called(
-    state: Programme, duty: Duty, counted: EvaluationCounted, given: Given
-) -> Sequence[ProgrammeEvent]:
-    if duty.stage is not Stage.EVALUATE:
-        return []
-    triggers = [Trigger.EVALUATED]
-    if any(x.result.grade is Grade.DISSATISFIED for x in counted.items):
-        triggers.append(Trigger.DISSATISFIED)
-    found = [
-        x
-        for trigger in triggers
-        for x in schedule_after(
-            given.regime, Scope.PROGRAMME, trigger, counted.held_on, OWNERS, given.calendar
-        )
-    ]
-    return [x for x in found if x.duty not in state.duties]
-
-
-def _possible(state: Programme, filing: Evaluation) -> None:
-    named = [x.project for x in filing.items]
-    refuse_unless(
-        sorted(named) == sorted(state.evaluated),
-        "测评票数应包括清单中未终止的每个项目，且每个项目一行，请核对。",
-        "the counts must name every project that was not terminated exactly once.",
-    )
-    for item in filing.items:
-        check(item.counts, filing.roll, filing.present)
+    return [*events, *counted(state, duty, filing, given)]
 
 
 def draft_opinion(state: Programme, c: DraftOpinion, given: Given) -> Events:

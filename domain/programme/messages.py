@@ -5,11 +5,13 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.base import Command, Event, ShortText, Text, Value
+from domain.base import Command, Event, Instant, ShortText, Text, Value
 from domain.convening import AnchorSet, MeetingHeld, RecordMeeting
 from domain.duty_commands import DutyCommand, Rebase
 from domain.duty_events import DutyEvent
 from domain.evaluation.grading import Result
+from domain.evaluation.rounds import Overall, PartResult
+from domain.forms import ItemCounts
 from domain.programme.inspections import RecordTour, TourRecorded
 from domain.programme.listing import ListCommand, ListEvent
 from domain.programme.opinions import OpinionCommand, OpinionEvent
@@ -67,6 +69,24 @@ class EvaluationCounted(Event):
     final: bool
     held_on: date
     items: tuple[ItemResult, ...]
+    parts: tuple[PartResult, ...] = ()
+    again: bool = False
+    """Held anew for the items that failed before (rulebook O26)."""
+    overall: Overall | None = None
+    ballot: str | None = None
+    """The box that counted; None where a clerk filed the counts."""
+
+
+class RecordRound(Command):
+    """What a ballot box counted, for the evaluation owed as this duty."""
+
+    ballot: ShortText
+    duty: ShortText
+    held_on: date
+    roll: Annotated[int, Field(ge=1, le=10_000)]
+    present: Annotated[int, Field(ge=0, le=10_000)]
+    items: Annotated[tuple[ItemCounts, ...], Field(min_length=1, max_length=300)]
+    counted_at: Instant | None = None
 
 
 class ProgrammeClosed(Event):
@@ -89,6 +109,7 @@ ProgrammeCommand = (
     | RecordMeeting
     | CloseProgramme
     | RecordTour
+    | RecordRound
     | StepCommand
     | OpinionCommand
     | ListCommand

@@ -1,5 +1,9 @@
 """A programme's state: how it follows from its events. Cannot fail."""
 
+from datetime import date
+
+from pydantic import Field
+
 from domain.anchors import Anchors
 from domain.base import Value
 from domain.calendar import day_of
@@ -7,6 +11,8 @@ from domain.convening import AnchorSet, MeetingHeld
 from domain.duty import Duty
 from domain.duty_events import DutyEvent, DutyFiled
 from domain.duty_evolve import evolve_duties
+from domain.evaluation.grading import Grade
+from domain.evaluation.rounds import Overall
 from domain.forms import Evaluation, InspectionFiling
 from domain.programme.inspections import TourRecorded
 from domain.programme.listing import Noted, ProjectChangeNoted, ProjectTakenOver, noted
@@ -40,6 +46,18 @@ class Counted(Value):
     filing: Evaluation
 
 
+class Held(Value):
+    """A round that was counted, reduced to what later rounds and pages need."""
+
+    round: str
+    final: bool
+    again: bool
+    held_on: date
+    failed: tuple[str, ...]
+    overall: Overall | None
+    ballot: str | None
+
+
 class Programme(Value):
     """One congress and year as the record knows it."""
 
@@ -52,6 +70,9 @@ class Programme(Value):
     duties: dict[str, Duty]
     counted: tuple[Counted, ...] = ()
     rounds: tuple[str, ...] = ()
+    results: tuple[Held, ...] = ()
+    failures: dict[str, int] = Field(default_factory=dict)
+    """How often each project failed that has not passed since."""
     closed: bool = False
     held: tuple[str, ...] = ()
     """Meetings that served this year and were closed."""
@@ -109,7 +130,7 @@ def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
         case MeetingHeld():
             return state.model_copy(update={"held": (*state.held, event.meeting)})
         case EvaluationCounted():
-            return state.model_copy(update={"rounds": (*state.rounds, event.round)})
+            return state.model_copy(update=_counted(state, event))
         case TourRecorded():
             return state.model_copy(update={"inspections": (*state.inspections, _seen(event))})
         case StepTaken() | AnswerJudged():
@@ -124,6 +145,31 @@ def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
             return state.model_copy(update={"closed": True})
         case _:
             return state.model_copy(update=_duties(state, event))
+
+
+def _counted(state: Programme, event: EvaluationCounted) -> dict[str, object]:
+    grades = {x.project: x.result.grade for x in event.items}
+    failed = tuple(x for x, grade in grades.items() if grade is Grade.DISSATISFIED)
+    held = Held(
+        round=event.round,
+        final=event.final,
+        again=event.again,
+        held_on=event.held_on,
+        failed=failed,
+        overall=event.overall,
+        ballot=event.ballot,
+    )
+    failures = dict(state.failures)
+    for project, grade in grades.items() if event.final else ():
+        if grade is Grade.DISSATISFIED:
+            failures[project] = failures.get(project, 0) + 1
+        elif grade is not None:
+            failures.pop(project, None)
+    return {
+        "rounds": (*state.rounds, event.round),
+        "results": (*state.results, held),
+        "failures": failures,
+    }
 
 
 def _seen(event: TourRecorded) -> Inspected:

@@ -31,6 +31,7 @@ from domain.project.changes.dispatch import decide_change
 from domain.project.changes.messages import ChangeCommand
 from domain.project.claims import check_claim, check_plan, check_progress, scope_breaches
 from domain.project.consulting import check_consultation, proposed
+from domain.project.evaluated import is_evaluated, record_evaluation
 from domain.project.inspections import CorrectInspection, NoteVisit, RecordInspection
 from domain.project.messages import (
     AdoptProject,
@@ -38,7 +39,6 @@ from domain.project.messages import (
     ProjectAdopted,
     ProjectClosed,
     ProjectCommand,
-    ProjectEvaluated,
     ProjectEvent,
     ProjectReported,
     RecordEvaluation,
@@ -94,7 +94,7 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
         case RecordReport():
             return record_report(state, command)
         case RecordEvaluation():
-            return record_evaluation(state, command)
+            return record_evaluation(state, command, given)
         case CloseProject():
             return close(state, command, given)
         case RecordInspection():
@@ -238,20 +238,10 @@ def _begins_anew(event: ProjectEvent) -> bool:
 
 def record_report(state: Project, c: RecordReport) -> Events:
     """Laid before the congress; unfinished is allowed with that mark (rulebook §10)."""
-    done = (Phase.REPORTED, Phase.EVALUATED, Phase.CLOSED, Phase.TERMINATED)
-    if state.phase in done or c.programme not in (None, state.programme):
+    done = is_evaluated(state) or state.phase in (Phase.REPORTED, Phase.TERMINATED)
+    if done or c.programme not in (None, state.programme):
         return []
     return [ProjectReported(on=c.on, unfinished=not state.verified)]
-
-
-def record_evaluation(state: Project, c: RecordEvaluation) -> Events:
-    """The grade of this project. What the list of a year before says of it grades no other year."""
-    past = c.programme not in (None, state.programme)
-    name = f"{c.programme}:{c.round}" if past else c.round
-    if name in state.rounds:
-        return []
-    final = c.final and not past
-    return [ProjectEvaluated(round=name, held_on=c.held_on, result=c.result, final=final)]
 
 
 def close(state: Project, c: CloseProject, given: Given) -> Events:

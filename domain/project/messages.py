@@ -7,6 +7,7 @@ from domain.convening import AnchorSet, RecordMeeting
 from domain.duty_commands import DutyCommand, Rebase
 from domain.duty_events import DutyEvent
 from domain.evaluation.grading import Result
+from domain.evaluation.rounds import PartResult
 from domain.project.card import Card, Op, Subproject, Target
 from domain.project.changes.messages import ChangeCommand, ChangeEvent
 from domain.project.inspections import (
@@ -46,6 +47,7 @@ class RecordEvaluation(Command):
     result: Result
     programme: ShortText | None = None
     """The list in which it was evaluated: a year that ended does not grade the next one."""
+    parts: tuple[PartResult, ...] = ()
 
 
 class RecordReport(Command):
@@ -104,6 +106,7 @@ class ProjectEvaluated(Event):
     final: bool
     held_on: date
     result: Result
+    parts: tuple[PartResult, ...] = ()
 
 
 class ProjectClosed(Event):

@@ -13,5 +13,7 @@ class Phase(StrEnum):
     VERIFIED = "P7"
     REPORTED = "P8"
     EVALUATED = "P9"
+    RECTIFYING = "R1"
+    RE_EVALUATED = "R2"
     CLOSED = "P10"
     TERMINATED = "X2"

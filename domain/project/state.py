@@ -66,6 +66,8 @@ class Project(Value):
     verified: bool = False
     grade: Grade | None = None
     rounds: tuple[str, ...] = ()
+    failures: int = 0
+    """How often it was evaluated as dissatisfied in a round that grades the year."""
     verdict: bool | None = None
     """What the group found, as filed and not yet accepted."""
     inspections: tuple[Inspected, ...] = ()
@@ -158,7 +160,12 @@ def _evaluated(state: Project, event: ProjectEvaluated) -> dict[str, object]:
     rounds: dict[str, object] = {"rounds": (*state.rounds, event.round)}
     if not event.final or state.phase is Phase.TERMINATED:
         return rounds
-    return {**rounds, "phase": Phase.EVALUATED, "grade": event.result.grade}
+    grade = event.result.grade
+    if grade is Grade.DISSATISFIED:
+        failed = {"phase": Phase.RECTIFYING, "failures": state.failures + 1}
+        return {**rounds, **failed, "grade": grade}
+    again = state.failures > 0 and grade is not None
+    return {**rounds, "phase": Phase.RE_EVALUATED if again else Phase.EVALUATED, "grade": grade}
 
 
 def _filed(state: Project, event: ProjectEvent) -> Track:

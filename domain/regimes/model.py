@@ -127,11 +127,23 @@ GradingRule = Literal["absolute_majority", "binary", "rate_threshold", "rate_the
 Rate = Annotated[Decimal, Field(ge=0, le=100)]
 
 
+class EvaluationRound(_Part):
+    """Who votes in the round that is owed under a line (rulebook E6)."""
+
+    line: Name
+    voters: Role
+    """`congress`: all deputies; `standing_committee`, `presidium`: its members."""
+    origin: Origin
+    cite: Annotated[str, Field(min_length=4)]
+    ours: tuple[str, ...] = ()
+
+
 class Evaluation(_Part):
-    """How counts become a grade (rulebook §3.4, §4.5)."""
+    """How counts become a grade (rulebook §3.4, §4.5), and who votes in which round."""
 
     origin: Origin
     rule: GradingRule
+    rounds: tuple[EvaluationRound, ...] = Field(default=(), alias="round")
     threshold: Rate = Decimal(60)
     satisfied_from: Rate = Decimal(80)
     decimals: Annotated[int, Field(ge=0, le=6)] = 2

@@ -18,8 +18,10 @@ from domain.forms import (
     Verification,
     WorkPlan,
 )
+from domain.programme.evaluating import evaluated_under
 from domain.programme.state import Programme
 from domain.project.state import Project
+from domain.regimes import named
 from domain.regimes.model import Form
 from domain.rehearsal.filings import filing_for
 from stack.demo.bill import NOTE
@@ -105,9 +107,8 @@ def _claim(state: Project, chance: Chance) -> Claim:
 def _evaluation(state: Programme, duty: Duty, chance: Chance) -> Evaluation:
     roll = 180 + chance.days(120, "roll", state.id)
     present = int(roll * (0.85 + chance.of("present", state.id, duty.id) / 10))
-    items = [
-        ItemCounts(project=x, counts=_counts(x, duty, present, chance)) for x in state.projects
-    ]
+    owed = evaluated_under(state, duty.line, named(state.regime))
+    items = [ItemCounts(project=x, counts=_counts(x, duty, present, chance)) for x in owed]
     return Evaluation(held_on=duty.due, roll=roll, present=present, items=tuple(items))
 
 
