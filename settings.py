@@ -67,6 +67,7 @@ class Settings(BaseSettings):
     outbound_private: bool = False
     office_opens: time = OfficeHours().opens
     office_closes: time = OfficeHours().closes
+    paper_template: Path | None = None
     running: Running | None = Field(default=None, validation_alias="BIHUAN_RUNNING", exclude=True)
 
     @model_validator(mode="after")

@@ -45,7 +45,14 @@ async def run(own: settings.Settings) -> None:
     ledger = await Ledger.connect(own.database)
     own_line = await Ledger.connect(own.database, clients=1)
     temporal = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
-    tools = make_tools(ledger, own.evidence, temporal, heart=own_line, tour=own.home / "demo.json")
+    tools = make_tools(
+        ledger,
+        own.evidence,
+        temporal,
+        heart=own_line,
+        tour=own.home / "demo.json",
+        paper_template=own.paper_template,
+    )
     try:
         await own_line.beat()  # before anything is served: a gap since the last is an outage
         beating = asyncio.create_task(beat(own_line))

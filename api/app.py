@@ -18,6 +18,7 @@ from api import (
     inspections_read,
     issued,
     me,
+    papers,
     programme_pages,
     programmes,
     projects,
@@ -49,6 +50,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     steps.router,
     inspections.router,
     inspections_read.router,
+    papers.router,
 )
 
 
@@ -59,6 +61,7 @@ def make_tools(
     *,
     heart: Ledger | None = None,
     tour: Path | None = None,
+    paper_template: Path | None = None,
 ) -> Tools:
     """What the routes work with. `heart` is the ledger that beats, where it is another one;
     `tour` is where a demonstration notes how far it is."""
@@ -70,6 +73,7 @@ def make_tools(
         heart=heart or ledger,
         temporal=temporal,
         tour=tour,
+        paper_template=paper_template,
     )
 
 

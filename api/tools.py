@@ -27,6 +27,8 @@ class Tools:
     """None, or a lazy client: only the live status and the health page ask it."""
     tour: Path | None = None
     """Where a running demonstration notes how far it is."""
+    paper_template: Path | None = None
+    """The office's own Word template; None: ours."""
 
 
 def tools_of(request: Request) -> Tools:

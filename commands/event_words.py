@@ -10,6 +10,7 @@ EVENT_ZH = {
     "StepTaken": "督办措施",
     "AnswerJudged": "答复评价",
     "StepRecommended": "建议督办措施",
+    "PaperIssued": "印发文件",
     "OpinionDrafted": "审议意见",
     "OpinionReplyEvaluated": "评价办理报告",
     "ProjectReported": "向大会报告",

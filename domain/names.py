@@ -4,6 +4,7 @@ PROJECT, PROGRAMME, CALENDAR, SERVICE = "project", "programme", "calendar", "ser
 ORGANISATION = "organisation"
 BALLOT = "ballot"
 MEETING = "meeting"
+PAPERS = "papers"
 ALMANAC = "calendar:cn"
 """The stream of the published holiday notices."""
 API_SERVICE = "service:api"

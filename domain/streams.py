@@ -23,6 +23,7 @@ from domain.names import (
     CALENDAR,
     MEETING,
     ORGANISATION,
+    PAPERS,
     PROGRAMME,
     PROJECT,
     SERVICE,
@@ -32,6 +33,8 @@ from domain.organisation import decisions as organisation
 from domain.organisation.messages import OrganisationCommand, OrganisationEvent
 from domain.organisation.state import Organisation
 from domain.organisation.state import evolve as evolve_organisation
+from domain.papers import papers
+from domain.papers.messages import PaperCommand, PaperEvent, Papers
 from domain.programme import decisions as programme
 from domain.programme.messages import ProgrammeCommand, ProgrammeEvent
 from domain.programme.state import Programme
@@ -108,6 +111,14 @@ KINDS: dict[str, Kind] = {
         Meeting,
         TypeAdapter(MeetingEvent),
         TypeAdapter(MeetingCommand),
+    ),
+    PAPERS: Kind(
+        PAPERS,
+        papers.decide,
+        papers.evolve,
+        Papers,
+        TypeAdapter(PaperEvent),
+        TypeAdapter(PaperCommand),
     ),
     CALENDAR: Kind(
         CALENDAR,

@@ -14,12 +14,14 @@ from domain.names import (
     CALENDAR,
     MEETING,
     ORGANISATION,
+    PAPERS,
     PROGRAMME,
     PROJECT,
     SERVICE,
     kind_name,
 )
 from domain.organisation.messages import OrganisationCommand, OrganisationEvent
+from domain.papers.messages import PaperCommand, PaperEvent
 from domain.programme.messages import ProgrammeCommand, ProgrammeEvent
 from domain.project.messages import ProjectCommand, ProjectEvent
 from domain.service.outages import ServiceCommand, ServiceEvent
@@ -32,6 +34,7 @@ _UNIONS: Mapping[str, tuple[Any, Any]] = {
     ORGANISATION: (OrganisationEvent, OrganisationCommand),
     BALLOT: (BallotEvent, BallotCommand),
     MEETING: (MeetingEvent, MeetingCommand),
+    PAPERS: (PaperEvent, PaperCommand),
     CALENDAR: (AlmanacEvent, AlmanacCommand),
     SERVICE: (ServiceEvent, ServiceCommand),
 }

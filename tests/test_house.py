@@ -10,6 +10,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = (
     "domain",
     "matching",
+    "documents",
     "ledger",
     "activities",
     "workflows",

@@ -45,6 +45,7 @@ SENTENCES = {
     "StepTaken": "{zh}（{document}）：{subject}。依据{basis}",
     "AnswerJudged": "{unsatisfied}名提案人对答复不满意",
     "StepRecommended": "{because}，建议{zh}，由人决定",
+    "PaperIssued": "印发{number}",
     "OpinionDrafted": "形成审议意见“{title}”",
     "OpinionReplyEvaluated": "评价第{opinion}号审议意见的办理报告：{verdict}",
     "ProjectReported": "{on}向大会报告",

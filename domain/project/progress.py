@@ -17,6 +17,8 @@ class Lag(Value):
     period: str
     points: Decimal
     """Planned minus claimed, in percentage points; negative when ahead."""
+    claimed: Decimal = Decimal(0)
+    """The claimed share of the sub-project that lags most, in percent."""
     started: bool
     accepted: bool = False
     milestone: str | None = None
@@ -99,9 +101,11 @@ def _lag(start: date | None, steps: Sequence[Planned], period: str, event: DutyF
     missed = [x for x in steps if x.reached is None and x.by < on]
     worst = min(missed, key=lambda x: (x.by, x.name), default=None)
     passed = start is not None and (start.year, start.month) < (on.year, on.month)
+    most = max(rows, key=lambda x: x.planned - x.claimed)
     return Lag(
         period=period,
-        points=max(x.planned - x.claimed for x in rows),
+        points=most.planned - most.claimed,
+        claimed=most.claimed,
         started=started,
         milestone=worst.name if worst else None,
         milestone_late=(on - worst.by).days if worst else 0,

@@ -1,0 +1,60 @@
+"""What a paper says: sentences and tables, every row with the place in the record it comes from."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domain.base import Instant, Sha256, ShortText, Text, Value
+
+Kind = Literal["text", "number", "percent", "date"]
+
+
+class Ref(Value):
+    """A version of a stream and its hash: anybody can look it up and compare."""
+
+    stream: ShortText
+    version: Annotated[int, Field(ge=1)]
+    hash: Sha256
+
+    @property
+    def short(self) -> str:
+        """As it is printed: `#12 a1b2…`."""
+        return f"#{self.version} {self.hash[:8]}"
+
+
+class Column(Value):
+    """A column of a table. Figures are kept as decimal text, empty where nobody knows them."""
+
+    zh: ShortText
+    kind: Kind = "text"
+
+
+class Line(Value):
+    """A row with its source."""
+
+    cells: tuple[Annotated[str, Field(max_length=2000)], ...]
+    source: Ref | None = None
+
+
+class Table(Value):
+    """A table with the sentence that says how it was counted."""
+
+    zh: ShortText
+    columns: Annotated[tuple[Column, ...], Field(min_length=1, max_length=20)]
+    lines: Annotated[tuple[Line, ...], Field(max_length=5000)] = ()
+    note: Text | None = None
+
+
+class Body(Value):
+    """The contents of a paper as of one instant and for one scope."""
+
+    title: ShortText
+    scope: ShortText
+    """Which congress and list: `浙江省/温州市/龙港市 · 2023 年民生实事项目`."""
+    as_of: Instant
+    sentences: Annotated[tuple[Text, ...], Field(max_length=50)]
+    tables: Annotated[tuple[Table, ...], Field(max_length=20)]
+    notes: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
+    """How it was counted, and which numbers are our defaults."""
+    source: Ref
+    """The programme as it stood."""

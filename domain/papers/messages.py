@@ -1,0 +1,98 @@
+"""Issuing papers: commands, events, the state of a programme's series."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from domain.base import Command, Event, Instant, Sha256, ShortText, Text, Value
+from domain.papers.body import Body
+
+
+class PaperKind(StrEnum):
+    """The papers that are issued from the record."""
+
+    CIRCULAR = "circular"
+    HALF_YEAR = "half_year"
+    SPECIAL_SUPERVISION = "special_supervision"
+    COMPLETION = "completion"
+    EVALUATION = "evaluation"
+
+
+PAPER_ZH: dict[PaperKind, str] = {
+    PaperKind.CIRCULAR: "通报",
+    PaperKind.HALF_YEAR: "半年报告",
+    PaperKind.SPECIAL_SUPERVISION: "专项监督报告",
+    PaperKind.COMPLETION: "完成情况报告",
+    PaperKind.EVALUATION: "满意度测评结果",
+}
+
+
+class IssuePaper(Command):
+    """Issue what was composed from the record as it stood. It is never changed afterwards."""
+
+    programme: ShortText
+    region: ShortText
+    kind: PaperKind
+    period: ShortText | None = None
+    """2023-Q2, 2023-M05; None where the paper is one a year."""
+    issuer: ShortText
+    """The organ that issues it, in words: 龙港市人大常委会."""
+    on: date
+    body: Body
+    replaces: Annotated[int, Field(ge=1)] | None = None
+    because: Text | None = None
+    """Why an older paper is replaced; the older one stays readable."""
+
+
+class PaperIssued(Event):
+    """Issued: number, day and contents are frozen."""
+
+    no: int
+    """Counted through the programme's papers."""
+    number: str
+    """As it is cited: 民实监〔2023〕3号."""
+    programme: str
+    region: str
+    kind: PaperKind
+    period: str | None
+    issuer: str
+    on: date
+    body: Body
+    digest: Sha256
+    """SHA-256 of the body's canonical text."""
+    replaces: int | None
+    because: str | None
+    by: str
+
+
+class Issued(Value):
+    """A paper as the series remembers it; the contents stand in its event."""
+
+    no: int
+    number: str
+    kind: PaperKind
+    period: str | None
+    title: str
+    issuer: str
+    on: date
+    as_of: Instant
+    digest: str
+    version: int
+    """Its event's version in the stream."""
+    replaces: int | None = None
+    replaced_by: int | None = None
+
+
+class Papers(Value):
+    """All papers of a programme."""
+
+    programme: str
+    region: str
+    issued: tuple[Issued, ...] = ()
+    closed: bool = False
+
+
+PaperCommand = IssuePaper
+PaperEvent = PaperIssued

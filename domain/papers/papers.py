@@ -1,0 +1,97 @@
+"""The series of a programme's papers: numbered without a gap, never changed, only replaced."""
+
+from collections.abc import Sequence
+from hashlib import sha256
+
+from domain.base import refuse_unless
+from domain.given import Given, must_reach
+from domain.papers.body import Body
+from domain.papers.messages import Issued, IssuePaper, PaperIssued, Papers
+from domain.refusals import AlreadyThere, Unknown
+
+SERIES = "民实监"
+"""The word before the year in a paper's number: our default."""
+
+
+def decide(state: Papers | None, command: IssuePaper, given: Given) -> Sequence[PaperIssued]:
+    """Issue a paper; the same contents twice give nothing. Raises NotYours, Malformed for a day to
+    come, Unknown for a paper to replace that is none, AlreadyThere where that period's paper was
+    issued and is not named as replaced."""
+    must_reach(command.region, command.programme, given)
+    issued = state.issued if state else ()
+    digest = digest_of(command.body)
+    if any(x.digest == digest and x.kind is command.kind for x in issued):
+        return []
+    refuse_unless(
+        command.on <= given.today,
+        f"印发日期 {command.on} 还没有到（今天是 {given.today}）。",
+        f"the day of issue {command.on} is still to come.",
+    )
+    _check_replaced(issued, command)
+    no = len(issued) + 1
+    return [
+        PaperIssued(
+            no=no,
+            number=f"{SERIES}〔{command.on.year}〕{_in_year(issued, command)}号",
+            programme=command.programme,
+            region=command.region,
+            kind=command.kind,
+            period=command.period,
+            issuer=command.issuer,
+            on=command.on,
+            body=command.body,
+            digest=digest,
+            replaces=command.replaces,
+            because=command.because,
+            by=given.actor.ref,
+        )
+    ]
+
+
+def evolve(state: Papers | None, event: PaperIssued) -> Papers:
+    """The series after the event. Cannot fail."""
+    before = state or Papers(programme=event.programme, region=event.region)
+    paper = Issued(
+        no=event.no,
+        number=event.number,
+        kind=event.kind,
+        period=event.period,
+        title=event.body.title,
+        issuer=event.issuer,
+        on=event.on,
+        as_of=event.body.as_of,
+        digest=event.digest,
+        version=event.no,
+        replaces=event.replaces,
+    )
+    older = tuple(
+        x.model_copy(update={"replaced_by": event.no}) if x.no == event.replaces else x
+        for x in before.issued
+    )
+    return before.model_copy(update={"issued": (*older, paper)})
+
+
+def digest_of(body: Body) -> str:
+    """SHA-256 over the contents, whatever else is said around them."""
+    return sha256(body.model_dump_json().encode()).hexdigest()
+
+
+def _check_replaced(issued: Sequence[Issued], c: IssuePaper) -> None:
+    standing = [x for x in issued if x.replaced_by is None]
+    if c.replaces is not None:
+        found = next((x for x in standing if x.no == c.replaces), None)
+        if found is None:
+            raise Unknown("可更正的文件", "paper that could be replaced", str(c.replaces))
+        refuse_unless(
+            c.because is not None and found.kind is c.kind,
+            "更正已印发的文件，请说明原因，且文种应相同。",
+            "say why a paper is replaced, by one of the same kind.",
+        )
+        return
+    same = next((x for x in standing if (x.kind, x.period) == (c.kind, c.period)), None)
+    if same is not None:
+        raise AlreadyThere(same.number)
+
+
+def _in_year(issued: Sequence[Issued], c: IssuePaper) -> int:
+    return 1 + sum(1 for x in issued if x.on.year == c.on.year)
