@@ -50,7 +50,7 @@ class Body(Value):
 
     title: ShortText
     scope: ShortText
-    """Which congress and list: `浙江省/温州市/龙港市 · 2023 年民生实事项目`."""
+    """Which congress and list: `省/市/县 · 2023 年民生实事项目`."""
     as_of: Instant
     sentences: Annotated[tuple[Text, ...], Field(max_length=50)]
     tables: Annotated[tuple[Table, ...], Field(max_length=20)]

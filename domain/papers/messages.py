@@ -38,7 +38,7 @@ class IssuePaper(Command):
     period: ShortText | None = None
     """2023-Q2, 2023-M05; None where the paper is one a year."""
     issuer: ShortText
-    """The organ that issues it, in words: 龙港市人大常委会."""
+    """The organ that issues it, in words: 某县人大常委会."""
     on: date
     body: Body
     replaces: Annotated[int, Field(ge=1)] | None = None
