@@ -15,6 +15,7 @@ from commands.lists import (
     SessionOption,
     VoteOption,
     asked,
+    assumed_session,
     day,
     refuse,
     warn,
@@ -24,8 +25,17 @@ from domain.refusals import Malformed, Refused
 from domain.rehearsal import Message, Rehearsed, owing_nothing, silence_of
 from domain.rehearsal import rehearse as play
 
+BesideOption = Annotated[
+    bool, typer.Option("--side-by-side", help="各地办法并列比较，不需要项目清单")
+]
+MidYearOption = Annotated[
+    str | None, typer.Option(help="并列比较时年中会议的日期；不给则为待召集", metavar="DATE")
+]
+EXAMPLE_VOTE = "2025-03-05"
+"""The vote of a comparison for which nobody names one."""
 
-def rehearse(
+
+def rehearse(  # noqa: PLR0913, PLR0917  # one for each option of the command line
     regime: RegimeOption = None,
     vote: VoteOption = None,
     projects: Annotated[
@@ -40,10 +50,15 @@ def rehearse(
     until: Annotated[
         str | None, typer.Option(help="演练到这一天（含）；不给则到最后一刻", metavar="DATE")
     ] = None,
+    side_by_side: BesideOption = False,
+    mid_year: MidYearOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """演练一年：按办法推演每项义务的提醒、催办、督办函、升级和建议，不启动任何服务。"""
     try:
+        if side_by_side:
+            _beside(vote, next_session, mid_year, as_json=as_json)
+            return
         question = asked(projects, regime, vote, next_session, lists)
         last = _until(until, question.vote)
         silence = silence_of(silent or (), question.lists.cards, question.regime)
@@ -68,6 +83,14 @@ def rehearse(
     from commands.rehearse_table import show
 
     show(question, played, assumed_of(question, played))
+
+
+def _beside(vote: str | None, session: str | None, mid: str | None, *, as_json: bool) -> None:
+    from commands.side_by_side import compare
+
+    voted = day(vote or EXAMPLE_VOTE, "--voted")
+    met = None if mid is None else day(mid, "--mid-year")
+    compare(voted, assumed_session(voted, session), met, as_json=as_json)
 
 
 def _until(text: str | None, vote: date) -> date | None:

@@ -55,7 +55,7 @@ class UpTo(Value):
 
 
 class Ranked(Value):
-    """Number the items from 1; no number twice (宁海力洋)."""
+    """Number the items from 1; no number twice (rulebook B6 c)."""
 
     family: Literal["ranked"] = "ranked"
     places: Seats

@@ -1,6 +1,6 @@
 """Which meetings there are in which tier, who convenes them, how many must attend, and by what.
 
-Data, each with its article: LAW-1 is 地方组织法 (2022), LAW-7 the Henan presidium regulations.
+Data, each with its article: LAW-1 is 地方组织法 (2022), LAW-7 a province's rules on presidiums.
 """
 
 from collections.abc import Mapping

@@ -112,7 +112,7 @@ _OF_TIER: dict[Tier, tuple[Role, ...]] = {
     "township": (Role.CONGRESS, Role.PRESIDIUM),
     "street": (Role.DELIBERATIVE_MEETING, Role.STREET_WORKING_COMMITTEE, Role.STANDING_COMMITTEE),
 }
-_ANALOGY = "办法未作规定，比照陕西省条例第十八条，按层级类推，为本系统默认"
+_ANALOGY = "办法未作规定，比照 OUT-4 第十八条，按层级类推，为本系统默认"
 _CITE = "因不可抗力、政策变化等原因确需调整、暂缓或者终止的，应当依法作出决定并公布"
 
 

@@ -20,5 +20,5 @@ class Completion(BaseModel):
 SILENT = Completion(
     origin="ours",
     cite="跨年度项目应当明确年度节点和完成时限",
-    ours=("办法未作规定，比照陕西省条例第十七条，为本系统默认",),
+    ours=("办法未作规定，比照 OUT-4 第十七条，为本系统默认",),
 )

@@ -11,9 +11,10 @@ from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from domain import agenda
+from domain.anchors import AnchorDay
 from domain.calendar import Calendar, day_of, start_of
 from domain.duty import Duty
-from domain.duty_commands import AcceptDuty, Acknowledge, KeepMoment
+from domain.duty_commands import AcceptDuty, Acknowledge, KeepMoment, Rebase
 from domain.duty_decisions import decided_by_group
 from domain.duty_events import Mark
 from domain.given import SYSTEM, Actor
@@ -23,12 +24,14 @@ from domain.notices import LAST_YEAR
 from domain.programme.messages import OpenProgramme
 from domain.project.messages import AdoptProject
 from domain.regimes.model import Regime
-from domain.rehearsal.filings import command_for
+from domain.regimes.when import Anchor
+from domain.rehearsal.filings import NOTE, command_for
 from domain.rehearsal.messages import Message, in_order, level_of, message_of
 from domain.rehearsal.silence import Silence
 from domain.rehearsal.world import World
 
 _FILED, _ACCEPTED = timedelta(hours=10), timedelta(hours=11)
+_MID = {"county": Anchor.MID_MEETING, "township": Anchor.MID_SESSION}
 _CLERK = Actor(ref="rehearsal:clerk", party="clerk")
 
 
@@ -53,15 +56,19 @@ def rehearse(
     next_session: date,
     silent: Silence,
     until: date | None = None,
+    mid: date | None = None,
 ) -> Rehearsed:
     """Plays the year of these lists, to its end or up to and including a day.
 
+    `mid`: the day for which the mid-year session (township) or Q3 meeting (county) is convened.
     Raises Malformed for a session that does not follow its vote, and for days that lie outside
     the calendar.
     """
     world = World(regime, Calendar.seeded().assuming_settled())
     for voted in lists:
         _open(world, voted, vote, next_session)
+        if mid is not None and regime.tier in _MID:
+            _convene(world, voted, vote, AnchorDay(anchor=_MID[regime.tier], day=mid, meeting=NOTE))
     year = _Year(world, silent, until, several=len(lists) > 1)
     return Rehearsed(tuple(sorted(year.play(), key=in_order)), world)
 
@@ -88,6 +95,13 @@ def _open(world: World, voted: VotedList, vote: date, next_session: date) -> Non
             session_assumed=False,
         )
         world.tell(stream_id(PROJECT, card.id), adoption, _CLERK, opened)
+
+
+def _convene(world: World, voted: VotedList, vote: date, anchored: AnchorDay) -> None:
+    """Told to the programme, which tells its projects."""
+    because = f"{NOTE}{anchored.day} 召集"
+    command = Rebase(anchored=anchored, because=because, reference=NOTE)
+    world.tell(stream_id(PROGRAMME, voted.id), command, _CLERK, start_of(vote) + _FILED)
 
 
 class _Next(NamedTuple):

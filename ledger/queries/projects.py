@@ -58,7 +58,7 @@ class Wanted(BaseModel):
     """Something is owed that is due within so many days, or was due already."""
     programme: str | None = None
     regime: str | None = None
-    """`baofeng` for all its versions, or one of them."""
+    """`PLACE` for all its versions, or one of them."""
     text: str | None = None
     """A part of the name, or an id."""
 

@@ -216,3 +216,18 @@ def test_neither_database_nor_clock_is_imported() -> None:
     loaded = {x.split(".")[0] for x in answer.stderr.rpartition("modules")[2].split()}
     assert "domain" in loaded
     assert loaded & heavy == set()
+
+
+def test_every_place_s_year_stands_side_by_side_without_any_list() -> None:
+    answer = bihuan("rehearse", "--side-by-side", "--voted", "2023-03-31", "--json")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    found = json.loads(answer.stdout)
+    assert set(found["places"]) == {"baofeng", "duji", "gaogang", "longgang", "shangluo"}
+    (plan,) = [x for x in found["steps"] if x["step"] == "work_plan"]
+    assert plan["cells"]["baofeng"][0]["due"] == ["2023-05-04"]
+    shown = bihuan("rehearse", "--side-by-side")
+    assert shown.returncode == 0
+    for words in ("宝丰县", "杜集区", "高港区", "龙港市", "商洛市", "【默认】", "待召集", "·"):
+        assert words in shown.stdout
+    wrong = bihuan("rehearse", "--side-by-side", "--voted", "2023-02-30")
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
