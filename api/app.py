@@ -7,10 +7,13 @@ from fastapi import APIRouter, FastAPI
 from temporalio.client import Client
 
 from api import (
+    changes,
+    completion,
     decisions,
     docs,
     duties,
     evidence,
+    extensions,
     filings,
     health,
     inbox,
@@ -47,6 +50,9 @@ ROUTERS: tuple[APIRouter, ...] = (
     programmes.router,
     programme_pages.router,
     decisions.router,
+    changes.router,
+    extensions.router,
+    completion.router,
     steps.router,
     inspections.router,
     inspections_read.router,

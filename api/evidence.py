@@ -14,7 +14,7 @@ from api.json_route import json_router
 from api.limits import FILE_MOST, too_large
 from api.problems import Problem, not_found
 from api.receipts import READ, problems
-from api.rights import Obligor, Reader
+from api.rights import Filer, Reader
 from api.sight import sees_file
 from api.sniff import MEDIA, media_type, safe_name
 from api.tools import WithTools
@@ -55,7 +55,7 @@ _BODY = {
 )
 async def hand_in(
     request: Request,
-    caller: Obligor,
+    caller: Filer,
     write: Writing,
     tools: WithTools,
     name: Annotated[

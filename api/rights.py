@@ -37,3 +37,12 @@ Staff = Annotated[Caller, Depends(only(*STAFF, called="人大机关工作人员"
 Clerk = Annotated[Caller, Depends(only("clerk", called="人大机关经办人员"))]
 Obligor = Annotated[Caller, Depends(only(*OBLIGORS, called="承办单位、代表小组或有关机关"))]
 Group = Annotated[Caller, Depends(only("deputy_group", called="代表监督小组"))]
+Asker = Annotated[
+    Caller,
+    Depends(only("unit", "government", "street_office", "clerk", called="承办单位或政府")),
+]
+"""Who carries a project out asks for its change; the office writes down what came on paper."""
+Witness = Annotated[
+    Caller, Depends(only("deputy_group", "clerk", called="代表小组或人大机关经办人员"))
+]
+Filer = Annotated[Caller, Depends(only(*OBLIGORS, "clerk", called="负有该事项的一方"))]

@@ -59,6 +59,10 @@ class DutyShown(BaseModel):
     due: date
     due_at: AwareDatetime
     original_due: date
+    without_extension: date | None
+    """未延期时的期限；没有延过期的为空."""
+    wished: date | None
+    """已申请、尚未决定的延期日期."""
     provisional_zh: str | None
     status: Status
     status_zh: str
