@@ -1,19 +1,23 @@
 """会商 on a slow project (S000): who has to be there; what is proposed becomes a unit's duty."""
 
+import re
 from collections.abc import Sequence
 
 from domain.base import refuse_unless
-from domain.chains import fair
+from domain.chains import fair, line_of
 from domain.duty import Duty
 from domain.duty_events import DutyScheduled
 from domain.forms import Consultation
 from domain.given import Given
 from domain.parties import Role, party
 from domain.project.state import Project
-from domain.regimes.model import Scope
+from domain.regimes.model import Form, Scope
 from domain.regimes.slowness import PARTICIPANT_ZH
-from domain.regimes.when import Trigger
+from domain.regimes.when import After, Trigger
 from domain.scheduling import schedule_after
+
+_CONSULTED = Trigger.CONSULTED
+_CONSULTATION = re.compile(r"(?P<consultation>\d{4}-[MQH]\d{1,2})(-(?P<number>\d+))?")
 
 
 def check_consultation(filing: Consultation, given: Given) -> None:
@@ -42,8 +46,7 @@ def check_consultation(filing: Consultation, given: Given) -> None:
 
 
 def proposed(state: Project, duty: Duty, given: Given) -> Sequence[DutyScheduled]:
-    """What an accepted consultation calls into being: each proposal by its unit and day, and the
-    follow-up until all of them are settled."""
+    """What an accepted consultation calls into being: each proposal, by its unit and its day."""
     found: list[DutyScheduled] = []
     for n, one in enumerate(state.proposals, 1):
         made = schedule_after(
@@ -59,3 +62,32 @@ def proposed(state: Project, duty: Duty, given: Given) -> Sequence[DutyScheduled
         unit = party(Role.UNIT, one.unit) if one.unit else state.owners.of(Role.UNIT)
         found += [fair(x, given).model_copy(update={"obligor": unit}) for x in made]
     return [x for x in found if x.duty not in state.duties]
+
+
+def followed_up(state: Project, duty: Duty, given: Given) -> Sequence[DutyScheduled]:
+    """The next follow-up (S000: each quarter), as long as a proposal of that consultation is not
+    settled: `2023-M05` is followed by `2023-M05-2`, `2023-M05-3` …"""
+    line = line_of(duty, given)
+    if line is None or not isinstance(line.when, After) or line.when.trigger is not _CONSULTED:
+        return []
+    of = _CONSULTATION.match(duty.period or "")
+    if of is None or not _unsettled(state, of["consultation"]):
+        return []
+    number = int(of["number"] or 1) + 1
+    made = schedule_after(
+        given.regime,
+        Scope.PROJECT,
+        _CONSULTED,
+        given.today,
+        state.owners,
+        given.calendar,
+        instance=f"{of['consultation']}-{number}",
+    )
+    return [x for x in made if x.line == duty.line and x.duty not in state.duties]
+
+
+def _unsettled(state: Project, consultation: str) -> bool:
+    proposals = [
+        x for x in state.duties.values() if (x.period or "").startswith(f"{consultation}-")
+    ]
+    return any(x.form is Form.REPORT and x.closed is None and not x.accepted for x in proposals)

@@ -30,7 +30,7 @@ from domain.project.changes.breach import proven
 from domain.project.changes.dispatch import decide_change
 from domain.project.changes.messages import ChangeCommand
 from domain.project.claims import check_claim, check_plan, check_progress, scope_breaches
-from domain.project.consulting import check_consultation, proposed
+from domain.project.consulting import check_consultation, followed_up, proposed
 from domain.project.evaluated import is_evaluated, record_evaluation
 from domain.project.inspections import CorrectInspection, NoteVisit, RecordInspection
 from domain.project.messages import (
@@ -45,7 +45,7 @@ from domain.project.messages import (
     RecordReport,
     SessionRedated,
 )
-from domain.project.slowness import at_progress_date
+from domain.project.slowness import at_progress_date, breached
 from domain.project.state import Phase, Project, evolve, owners_of
 from domain.rebase import Moved, redate_all
 from domain.refusals import AlreadyThere, Contradicted, Unknown
@@ -136,7 +136,8 @@ def file(state: Project, c: FileDuty, given: Given) -> Events:
         check_progress(state.card, c.filing)
     if isinstance(c.filing, Claim):
         check_claim(state.card, c.filing)
-        events += scope_breaches(state.targets, c.filing)
+        breaches = scope_breaches(state.targets, c.filing)
+        events += [*breaches, *breached(state, c.duty, breaches, given)]
     if isinstance(c.filing, InspectionFiling):
         duty = state.duties[c.duty]
         inspecting.check_filing(state.inspections, duty, c.filing, given.actor.party)
@@ -171,6 +172,7 @@ def accept(state: Project, c: AcceptDuty, given: Given) -> Events:
         events += at_progress_date(after, duty, given)
     if duty.form is Form.CONSULTATION:
         events += proposed(after, duty, given)
+    events += followed_up(after, duty, given)
     if after.verified and not state.verified:
         events += _fall_away(after, given)
     if duty.form is Form.CLAIM:

@@ -13,6 +13,7 @@ from domain.duty_events import DutyScheduled
 from domain.given import Given
 from domain.lights import Light, of_reports
 from domain.parties import Role, party
+from domain.project.messages import ScopeBreached
 from domain.project.progress import Lag
 from domain.project.slow_events import SlownessMarked
 from domain.project.state import Project
@@ -76,6 +77,41 @@ def consulted(state: Project, period: str | None, given: Given) -> Sequence[Duty
         instance=period,
     )
     return [x for x in new if x.duty not in state.duties]
+
+
+def breached(
+    state: Project, duty: str, breaches: Sequence[ScopeBreached], given: Given
+) -> Sequence[Slow]:
+    """Less claimed than voted, without a decision: a letter at once (rulebook §4.4, A9), and what
+    the measure wants then."""
+    if not breaches:
+        return []
+    short = "；".join(f"第 {x.subproject} 个子项目少 {x.short_by.normalize():f}" for x in breaches)
+    revision = state.duties[duty].revision
+    called = schedule_after(
+        given.regime,
+        Scope.PROJECT,
+        Trigger.SCOPE_BREACHED,
+        given.today,
+        state.owners,
+        given.calendar,
+        instance=str(revision + 1),
+    )
+    new = [x for x in called if x.duty not in state.duties]
+    if given.regime.slowness is None:
+        return new
+    mark = SlownessMarked(
+        duty=duty,
+        revision=revision,
+        on=given.today,
+        to=state.owners.of(Role.UNIT),
+        because=f"申报少于票决目标且没有决定：{short}",
+        light="RED",
+        level=2,
+        rule="scope_breach",
+        reply_by=due(given.today, given.regime.ladder.letter_reply, given.calendar).due,
+    )
+    return [mark, *new]
 
 
 def red_quarters(told: Sequence[Lag], lights: Lights) -> int:

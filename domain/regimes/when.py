@@ -70,8 +70,6 @@ class Trigger(StrEnum):
     TERMINATED = "terminated"
     CARRIED_OVER = "carried_over"
     SESSION_CLOSED = "session_closed"
-    PROJECT_CLOSED = "project_closed"
-    PROGRAMME_CLOSED = "programme_closed"
 
 
 class _Rule(BaseModel):

@@ -110,7 +110,5 @@ TRIGGER_ZH: dict[Trigger, str] = {
     Trigger.TERMINATED: "批准终止",
     Trigger.CARRIED_OVER: "决定跨年",
     Trigger.SESSION_CLOSED: "会议闭幕",
-    Trigger.PROJECT_CLOSED: "项目销号",
-    Trigger.PROGRAMME_CLOSED: "年度办结",
 }
 """Each fact as people say it."""

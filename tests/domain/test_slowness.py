@@ -6,14 +6,25 @@ from decimal import Decimal
 import pytest
 
 from domain.duty_events import DutyScheduled
-from domain.forms import Consultation, Milestone, Present, Progress, ProgressRow, Proposal, WorkPlan
+from domain.forms import (
+    Claim,
+    ClaimRow,
+    Consultation,
+    Milestone,
+    Present,
+    Progress,
+    ProgressRow,
+    Proposal,
+    WorkPlan,
+)
+from domain.given import Actor
 from domain.lights import Light, of_reports
 from domain.project.slow_events import SlownessMarked
 from domain.refusals import Malformed
 from domain.steps.instruments import Kind
 from domain.steps.messages import StepRecommended
 from tests.support.measures import CHAIN, SLOW, measure
-from tests.support.year import GROUP, UNIT, progress, voted_project
+from tests.support.year import GROUP, UNIT, progress, report, voted_project
 
 SLOW_TOWN = measure("baofeng@1", SLOW, CHAIN)
 
@@ -182,7 +193,47 @@ def test_each_proposal_of_a_consultation_becomes_a_duty_of_its_unit():
     assert owed == {
         "proposal/2023-M05-1": ("unit:县供电公司", date(2023, 7, 14)),
         "proposal/2023-M05-2": (UNIT.party, date(2023, 7, 20)),
+        "consultation_follow_up/2023-M05": (GROUP.party, date(2023, 9, 13)),
     }
+
+
+def consulted():
+    year = called_together()
+    year.file(date(2023, 6, 13), "consultation/2023-M05", consultation(), GROUP)
+    year.accept(date(2023, 6, 14), "consultation/2023-M05")
+    return year
+
+
+def settle(year, *proposals):
+    for n in proposals:
+        duty = f"proposal/2023-M05-{n}"
+        owner = Actor(ref="u", party=year.state.duties[duty].obligor)
+        year.file(date(2023, 7, 10), duty, report("落实情况"), owner)
+        year.accept(date(2023, 7, 11), duty)
+
+
+def follow_up(year, name, day):
+    year.file(day, name, report("跟踪落实"), GROUP)
+    return [x.duty for x in of(year.accept(day, name), DutyScheduled)]
+
+
+def test_a_consultation_is_followed_up_each_quarter_until_everything_is_settled():
+    year = consulted()
+    settle(year, 1)
+    first = follow_up(year, "consultation_follow_up/2023-M05", date(2023, 9, 12))
+    assert first == ["consultation_follow_up/2023-M05-2"]
+    settle(year, 2)
+    assert follow_up(year, first[0], date(2023, 12, 11)) == []
+
+
+def test_less_claimed_than_voted_is_a_letter_at_once_and_wants_a_statement():
+    year = project()
+    claim = Claim(rows=(ClaimRow(subproject=1, actual=Decimal(5582)), ClaimRow(subproject=2)))
+    events = year.file(date(2023, 10, 10), "completion_claim", claim, UNIT)
+    (mark,) = of(events, SlownessMarked)
+    assert (mark.rule, mark.level, mark.to) == ("scope_breach", 2, UNIT.party)
+    assert "少 218" in mark.because
+    assert [x.duty for x in of(events, DutyScheduled)] == ["scope_statement/1"]
 
 
 @pytest.mark.parametrize(

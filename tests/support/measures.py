@@ -41,8 +41,17 @@ cite = "测试用条款"
 
 CHAIN = "".join(
     (
-        line("consultation", "slow", "15wd", form="consultation", obligor="deputy_group"),
+        line(
+            "consultation",
+            "slow",
+            "15wd",
+            form="consultation",
+            obligor="deputy_group",
+            raises="consulted",
+        ),
         line("proposal", "proposed", "0d"),
+        line("consultation_follow_up", "consulted", "3m", obligor="deputy_group"),
+        line("scope_statement", "scope_breached", "5wd"),
         line("letter_reply", "letter_sent", "15wd", climbs="no"),
         line("step_answer", "answer_owed", "10wd"),
         line(
