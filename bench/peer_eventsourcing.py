@@ -15,6 +15,9 @@ from uuid import UUID
 
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
+from eventsourcing.utils import get_topic
+
+from bench.peer_chained import ChainedMapper
 
 
 class Project(Aggregate):
@@ -50,8 +53,9 @@ class Projects(Application[UUID]):
         return project.id
 
 
-def environment(url: str, *, cached: bool) -> dict[str, str]:
-    """How the library is told its database; `cached` keeps aggregates between commands."""
+def environment(url: str, *, cached: bool, chained: bool = False) -> dict[str, str]:
+    """How the library is told its database; `cached` keeps aggregates between commands, `chained`
+    gives events hashes that are checked on reading."""
     parts = urlsplit(url)
     env = {
         "PERSISTENCE_MODULE": "eventsourcing.postgres",
@@ -69,6 +73,8 @@ def environment(url: str, *, cached: bool) -> dict[str, str]:
             "AGGREGATE_CACHE_FASTFORWARD": "n",
             "DEEPCOPY_FROM_AGGREGATE_CACHE": "n",
         }
+    if chained:
+        env["MAPPER_TOPIC"] = get_topic(ChainedMapper)
     return env
 
 

@@ -26,7 +26,7 @@ INSERT INTO raw_streams VALUES ($1, $2, $3)
 ON CONFLICT (id) DO UPDATE SET version = excluded.version, state = excluded.state
 """
 _SAMPLE = """
-SELECT events.type, events.body, streams.state FROM events JOIN streams ON streams.id = stream
+SELECT events.type, events.body, states.state FROM events JOIN states USING (stream)
 ORDER BY events.version DESC LIMIT 1
 """
 

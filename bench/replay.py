@@ -1,7 +1,8 @@
-"""Folding long histories again, each event's hash checked, beside the library doing its own.
+"""Folding long histories again, each event's hash checked, beside the library doing the same.
 
 Ours: read the rows, make every hash again and compare, parse each event, evolve the state. Theirs:
-`repository.get` of an aggregate that is not cached: read, decode, mutate; it has no hashes.
+`repository.get` of an aggregate that is not cached: read, check the chain that `peer_chained` gives
+it, decode, mutate. `bare` is the library without a chain, for comparison.
 """
 
 import time
@@ -38,22 +39,26 @@ async def measure(house: House, size: Size, figures: Figures) -> None:
     ledger = await Ledger.connect(url)
     (filer,) = await grown(ledger, [0], size.long)
     body = await _copies(url, filer, size.streams)
-    application = Projects(environment(await house.database("replayed"), cached=False))
-    projects = [application.begin(size.long, body) for _ in range(size.streams)]
-    rates: dict[str, list[float]] = {"ours": [], "eventsourcing": []}
+    peers = {"eventsourcing": await _library(house, True), "bare": await _library(house, False)}
+    projects = {
+        name: [x.begin(size.long, body) for _ in range(size.streams)] for name, x in peers.items()
+    }
+    rates: dict[str, list[float]] = {"ours": [], **{name: [] for name in peers}}
     for first in PASSES * list(range(0, size.streams, PART)):
         numbers = range(first, min(first + PART, size.streams))
-        ours = await _timed(partial(_ours, ledger, numbers))
-        theirs = await _timed(partial(_theirs, application, [projects[x] for x in numbers]))
-        rates["ours"].append(ours)
-        rates["eventsourcing"].append(theirs)
-    application.close()
+        rates["ours"].append(await _timed(partial(_ours, ledger, numbers)))
+        for name, peer in peers.items():
+            some = [projects[name][x] for x in numbers]
+            rates[name].append(await _timed(partial(_theirs, peer, some)))
+    for peer in peers.values():
+        peer.close()
     await ledger.close()
     for name, values in rates.items():
         for value in values:
             figures.note(f"replay/{name}", value, "events/s")
     figures.note("replay/events", PASSES * size.streams * size.long, "events")
     figures.compare("replay_vs_eventsourcing", ratio(rates, "ours", "eventsourcing"))
+    figures.compare("replay_vs_eventsourcing_bare", ratio(rates, "ours", "bare"))
 
 
 async def _timed(work: Callable[[], Awaitable[int]]) -> float:
@@ -69,9 +74,9 @@ async def _ours(ledger: Ledger, numbers: range) -> int:
             async for name, rows in events_by_stream(connection, _name(number)):
                 last = START.hash
                 for row in rows:
-                    assert row.prev_hash == last
-                    assert row.hash == hash_of(row._mapping)
-                    last = row.hash
+                    assert row["prev_hash"] == last
+                    last = row["hash"]
+                    assert last == hash_of(row)
                 folded(name, rows)
                 events += len(rows)
     return events
@@ -79,6 +84,11 @@ async def _ours(ledger: Ledger, numbers: range) -> int:
 
 async def _theirs(application: Projects, projects: list[UUID]) -> int:
     return sum(application.repository.get(x).version for x in projects)
+
+
+async def _library(house: House, chained: bool) -> Projects:
+    url = await house.database(f"replayed_{chained}".lower())
+    return Projects(environment(url, cached=False, chained=chained))
 
 
 @cache

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 
 from domain.base import Command
 from domain.calendar import SHANGHAI
@@ -68,7 +69,7 @@ class Filer:
     asked: int = 0
     filed: bool = False
 
-    @property
+    @cached_property
     def stream(self) -> str:
         """The project's stream."""
         return stream_id(PROJECT, card(self.number).id)

@@ -20,8 +20,12 @@ STAGES = (Stage.PLAN, Stage.IMPLEMENT, Stage.EVALUATE, Stage.REPORT)
 
 def next_in(duties: Duties) -> NextMark | None:
     """The earliest mark of all duties; equal days in the order of duty ids."""
-    marks = [x for duty in duties.values() if (x := next_mark(duty)) is not None]
-    return min(marks, key=_order, default=None)
+    found: NextMark | None = None
+    for duty in duties.values():
+        mark = next_mark(duty)
+        if mark is not None and (found is None or _order(mark) < _order(found)):
+            found = mark
+    return found
 
 
 def keep(duties: Duties, given: Given) -> Sequence[DutyEvent]:

@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, field_validator
@@ -54,6 +54,7 @@ class NaiveInstant(Malformed, ValueError):
         )
 
 
+@lru_cache(maxsize=4096)
 def start_of(day: date) -> datetime:
     """00:00 of that day in Asia/Shanghai, an aware instant."""
     return datetime(day.year, day.month, day.day, tzinfo=SHANGHAI)

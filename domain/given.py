@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from domain.base import refuse_unless
 from domain.calendar import Calendar, day_of
@@ -70,7 +71,7 @@ class Given:
     heard_until: datetime | None = None
     """Up to when the service is known to have answered; None where no heartbeat is kept."""
 
-    @property
+    @cached_property
     def today(self) -> date:
         """The Shanghai day of receipt."""
         return day_of(self.received_at)

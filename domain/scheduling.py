@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from domain.anchors import Anchors, coming, due_on_anchor, is_anchored, is_assumed
 from domain.base import Value
@@ -11,7 +12,7 @@ from domain.duty_events import DutyScheduled
 from domain.ladder import after_working_days, reminder_days
 from domain.parties import Role, party
 from domain.periods import Period
-from domain.regimes.model import Line, Regime, Scope
+from domain.regimes.model import Ladder, Line, Regime, Scope
 from domain.regimes.when import (
     After,
     EachPeriod,
@@ -85,13 +86,23 @@ def schedule_after(
 
 def terms_of(counted: Counted, opens: date, regime: Regime, calendar: Calendar) -> Terms:
     """The terms of a duty whose date is counted from a recorded day."""
+    return _counted_terms(counted, opens, regime.ladder, calendar)
+
+
+@lru_cache(maxsize=4096)
+def _counted_terms(counted: Counted, opens: date, ladder: Ladder, calendar: Calendar) -> Terms:
+    """Remembered: on one day most returns leave as many days."""
     when = due(counted.since, counted.term, calendar)
-    return make_terms(when, opens, False, regime, calendar).model_copy(update={"counted": counted})
+    terms = _made(when, opens, False, ladder, calendar)
+    return terms.model_copy(update={"counted": counted})
 
 
 def make_terms(when: Due, opens: date, assumed: bool, regime: Regime, calendar: Calendar) -> Terms:
     """A due date with its marks."""
-    ladder = regime.ladder
+    return _made(when, opens, assumed, regime.ladder, calendar)
+
+
+def _made(when: Due, opens: date, assumed: bool, ladder: Ladder, calendar: Calendar) -> Terms:
     return Terms(
         due=when.due,
         provisional=when.provisional,

@@ -1,11 +1,13 @@
 """The calendar that decisions use: the shipped notices and those published through the record."""
 
+from typing import cast
+
 from domain.almanac.almanac import Almanac
 from domain.calendar import Calendar
 from domain.names import ALMANAC
+from ledger.cache import UNKNOWN
 from ledger.line import Asking
-
-_READ = "SELECT version, state FROM streams WHERE id = $1"
+from ledger.states import read_state
 
 
 class CurrentCalendar:
@@ -27,11 +29,13 @@ class CurrentCalendar:
     async def at(self, connection: Asking, version: int) -> Calendar:
         """The calendar of that version, or a newer one."""
         if self._version < version:
-            row = (await connection.exec_driver_sql(_READ, (ALMANAC,))).one()
-            almanac = Almanac.model_validate_json(row.state)
+            read = await read_state(connection, ALMANAC, UNKNOWN)
+            if read is None:
+                raise LookupError(ALMANAC)
+            almanac = cast("Almanac", read.state)
             newest = almanac.notices[-1]
             self.because = (
                 f"{newest.year} 年放假安排已公布（{newest.number or newest.source}），期限重新计算"
             )
-            self._version, self._calendar = row.version, almanac.calendar()
+            self._version, self._calendar = read.head.version, almanac.calendar()
         return self._calendar

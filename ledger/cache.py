@@ -19,13 +19,8 @@ class Known(NamedTuple):
     head: Head
     state: State | None
 
-    def at(self, stream: str, head: Head, text: str | None) -> State:
-        """The state at that head: this one, or parsed from the row's text."""
-        if self.state is not None and self.head == head:
-            return self.state
-        if text is None:
-            raise LookupError(stream)
-        return parse(stream, text)
+
+UNKNOWN = Known(START, None)
 
 
 class StateCache:
@@ -42,7 +37,7 @@ class StateCache:
         """
         entry = self._known.get(stream)
         if entry is None:
-            return Known(START, None)
+            return UNKNOWN
         self._known.move_to_end(stream)
         return entry
 
@@ -55,6 +50,6 @@ class StateCache:
 
 
 def parse(stream: str, text: str) -> State:
-    """A state from the JSON it is cached as in its row."""
+    """A state from the text it is kept as."""
     state: State = kind_of(stream).state.model_validate_json(text)  # type: ignore[assignment]  # Kind.state is typed by its base
     return state

@@ -1,7 +1,6 @@
 """Deciding on a locked stream: gathering what the decision is given, and asking the domain."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
 from typing import NamedTuple
@@ -56,14 +55,25 @@ def receipt_time(received_at: datetime | None, now: datetime) -> datetime:
 async def decide(connection: Asking, held: Held, request: Request, calendar: Calendar) -> Decided:
     """What a request means for a stream whose lock we hold. Raises StaleReceipt, and what the
     domain refuses."""
-    at = receipt_time(request.received_at, held.now)
-    given = Given(request.actor, at, held.now, calendar, _regime(held.state, request))
     try:
-        events = streams.decide(held.stream, held.state, request.command, given)
+        return decide_at(held, request, calendar)
     except Wanted:
-        heard, outages = await heard_and_outages(connection, _first_due(held.state))
-        given = replace(given, outages=outages, heard_until=heard)
-        events = streams.decide(held.stream, held.state, request.command, given)
+        heard, outages = await heard_and_outages(connection, first_due(held.state))
+        return decide_at(held, request, calendar, outages, heard)
+
+
+def decide_at(
+    held: Held,
+    request: Request,
+    calendar: Calendar,
+    outages: Sequence[Outage] | None = None,
+    heard: datetime | None = None,
+) -> Decided:
+    """`decide` where nothing is looked up. Raises Wanted besides, if outages must be known."""
+    at = receipt_time(request.received_at, held.now)
+    regime = _regime(held.state, request)
+    given = Given(request.actor, at, held.now, calendar, regime, outages, heard)
+    events = streams.decide(held.stream, held.state, request.command, given)
     return Decided(held, request, calendar, at, events)
 
 
@@ -81,7 +91,8 @@ async def heard_and_outages(
     return rows[0].ledger_at, outages
 
 
-def _first_due(state: State | None) -> datetime:
+def first_due(state: State | None) -> datetime:
+    """From when on outages can matter to a state. Raises Wanted where there is none."""
     if state is None:
         raise Wanted
     return min(x.due_at for x in state.duties.values() if x.owed) - timedelta(minutes=1)

@@ -1,8 +1,9 @@
 """The one door: a command goes in, its events are recorded, a receipt comes out.
 
-BEGIN · lock this stream · decide on its cached state · one statement that appends, projects and
-marks the wake · COMMIT. A repeat is found by its key whenever the decision refuses or has nothing
-to say, or when the key proves to be taken.
+BEGIN · lock the stream · decide on the state known here · one statement that appends, projects and
+marks the wake · COMMIT. Callers that come at once share all of it (`ledger.together`). A repeat is
+found by its key whenever the decision refuses or has nothing to say, or when the key proves to be
+taken.
 """
 
 from datetime import datetime
@@ -12,7 +13,8 @@ import asyncpg
 
 from domain.base import Command
 from domain.given import Actor
-from ledger.clock import clock_mode
+from ledger.batch import Batches
+from ledger.clock import ClockMode, clock_mode
 from ledger.heart import Heart
 from ledger.keeping import Keeping
 from ledger.pool import Pool
@@ -20,6 +22,7 @@ from ledger.refusals import Unavailable
 from ledger.repeats import first_receipt
 from ledger.requests import EventRef, Receipt, Request
 from ledger.standing import Standings
+from ledger.together import Together
 from ledger.watching import Watching
 
 __all__ = ["EventRef", "Ledger", "Receipt"]
@@ -28,8 +31,12 @@ _COLLISIONS = 5
 """How often a race for a new stream is run again before we say that we do not know."""
 
 
-class Ledger(Keeping, Heart, Watching, Standings):
+class Ledger(Batches, Keeping, Heart, Watching, Standings):
     """The record: every fact goes through `handle`, and nothing else writes events."""
+
+    def __init__(self, pool: Pool, clock: ClockMode) -> None:
+        super().__init__(pool, clock)
+        self._together = Together(self.settle, self._alone)
 
     @classmethod
     async def connect(cls, url: str, *, clients: int = 8) -> Self:
@@ -44,6 +51,7 @@ class Ledger(Keeping, Heart, Watching, Standings):
 
     async def close(self) -> None:
         """Let what runs come to its end, and close every connection."""
+        await self._together.close()
         await self.pool.close()
 
     async def handle(
@@ -68,6 +76,10 @@ class Ledger(Keeping, Heart, Watching, Standings):
 
     async def submit(self, request: Request) -> Receipt:
         """`handle` for a request that stands already."""
+        return await self._together.submit(request)
+
+    async def _alone(self, request: Request) -> Receipt:
+        """A request by itself: it waits for its stream, and finds a repeat by the taken key."""
         for _ in range(_COLLISIONS):
             try:
                 receipt, news = await self.pool.record(lambda x: self.carry_out(x, request))

@@ -13,6 +13,8 @@ import asyncpg
 from domain.refusals import Refused
 
 T = TypeVar("T")
+_PLANS = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
+"""What is written is found by its key; a plan made while a table was small must not forget it."""
 SEAT_SECONDS = 10.0
 """How long one waits for a connection."""
 
@@ -80,7 +82,7 @@ class Lines:
 
     def __init__(self, url: str, clients: int, settings: Mapping[str, str]) -> None:
         self._url = url
-        self._settings = {**settings, "plan_cache_mode": "force_generic_plan"}
+        self._settings = {**settings, **_PLANS}
         self._seats = asyncio.Semaphore(clients)
         self._idle: list[Any] = []
 

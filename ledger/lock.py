@@ -1,4 +1,4 @@
-"""The one lock: a stream's row, which holds version, chain head and cached state.
+"""The one lock: a stream's row, which holds its version and its chain's head.
 
 In READ COMMITTED a sub-select beside `FOR UPDATE` reads the snapshot from before the wait, and a
 `clock_timestamp()` in the same list is taken before it when the other transaction changed
@@ -6,6 +6,7 @@ nothing. So the row is locked alone, in a query of its own; what must hold *afte
 asked by VOLATILE functions over its result: each takes a snapshot of its own.
 """
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
@@ -13,16 +14,28 @@ from domain.streams import State
 from ledger.cache import StateCache
 from ledger.chain import START, Head
 from ledger.line import Asking
+from ledger.states import read_state
 
 _LOCK = """
 WITH locked AS MATERIALIZED (
-    SELECT version, head, calendar, CASE WHEN head = $2::text THEN NULL ELSE state END AS state
+    SELECT version, head, calendar, next_at
     FROM streams WHERE id = $1 FOR UPDATE
 )
-SELECT locked.version, locked.head, locked.calendar, locked.state,
+SELECT locked.version, locked.head, locked.calendar, locked.next_at,
        ledger_now() AS now, almanac_version() AS almanac, has_follow_ups($1) AS follow_ups
 FROM (VALUES (1)) AS once LEFT JOIN locked ON true
 """
+_LOCK_FREE = """
+WITH locked AS MATERIALIZED (
+    SELECT id, version, head, calendar, next_at FROM streams
+    WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE SKIP LOCKED
+)
+SELECT ledger_now(), almanac_version(), array_agg(id), array_agg(version), array_agg(head),
+       array_agg(calendar), array_agg(next_at)
+FROM locked
+"""
+"""The functions stand beside aggregates: they are asked when the last row is locked."""
+_EXIST = "SELECT id FROM streams WHERE id = ANY($1::text[])"
 
 
 class Held(NamedTuple):
@@ -38,14 +51,54 @@ class Held(NamedTuple):
     """The version of the stream of published calendars."""
     follow_ups: bool
     """Whether commands from other streams wait to be carried out here."""
+    next_at: datetime | None = None
+    """When its clock has something to do, as its row says."""
 
 
 async def lock(connection: Asking, stream: str, cache: StateCache) -> Held:
     """Wait for the stream and read it; state is None where the stream does not exist yet."""
-    known = cache.known(stream)
-    row = (await connection.exec_driver_sql(_LOCK, (stream, known.head.hash))).one()
+    row = (await connection.exec_driver_sql(_LOCK, (stream,))).one()
+    asked = (row.now, row.almanac, row.follow_ups)
     if row.version is None:
-        return Held(stream, START, None, None, row.now, row.almanac, row.follow_ups)
+        return Held(stream, START, None, None, *asked)
     head = Head(row.version, row.head)
-    state = known.at(stream, head, row.state)
-    return Held(stream, head, state, row.calendar, row.now, row.almanac, row.follow_ups)
+    state = await _state(connection, stream, head, cache)
+    return Held(stream, head, state, row.calendar, *asked, row.next_at)
+
+
+class Free(NamedTuple):
+    """Those of several streams that nobody else holds, or that do not exist yet."""
+
+    held: Mapping[str, Held]
+    almanac: int
+
+
+async def lock_free(connection: Asking, streams: Sequence[str], cache: StateCache) -> Free:
+    """Lock those of the streams that can be had at once, and read them; waits for nobody.
+
+    What waits for them (`Held.follow_ups`) is not asked.
+    """
+    found = await connection.exec_driver_sql(_LOCK_FREE, (streams,))
+    now, almanac, *columns = found.one()
+    held: dict[str, Held] = {}
+    for stream, version, head, calendar, next_at in zip(*(x or () for x in columns), strict=True):
+        at = Head(version, head)
+        state = await _state(connection, stream, at, cache)
+        held[stream] = Held(stream, at, state, calendar, now, almanac, False, next_at)
+    missing = [x for x in streams if x not in held]
+    if missing:
+        there = await connection.exec_driver_sql(_EXIST, (missing,))
+        for stream in set(missing) - {x.id for x in there}:
+            held[stream] = Held(stream, START, None, None, now, almanac, False)
+    return Free(held, almanac)
+
+
+async def _state(connection: Asking, stream: str, head: Head, cache: StateCache) -> State:
+    """The state of a stream that we have locked: mostly known here already."""
+    known = cache.known(stream)
+    if known.state is not None and known.head == head:
+        return known.state
+    read = await read_state(connection, stream, known)
+    if read is None:
+        raise LookupError(stream)
+    return read.state

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from domain.refusals import Refused
 from ledger.line import Line, Lines
 from ledger.refusals import Unavailable, UnsafeDatabase
+from ledger.together import LINES
 from ledger.url import driver_url, plain_url
 
 APP_ROLE = "bihuan_app"
@@ -57,6 +58,7 @@ class Pool:
     def __init__(self, url: str, clients: int, settings: dict[str, str]) -> None:
         self.url = url
         self._lines = Lines(plain_url(url), clients, {**_SETTINGS, **settings})
+        self._shared = Lines(plain_url(url), LINES, {**_SETTINGS, **settings})
         self._writes = _engine(url, min(clients, SELDOM), {**_SETTINGS, **settings})
         self._reads = _engine(url, clients, {**_READ_SETTINGS, **settings})
         self._running: set[asyncio.Task[Any]] = set()
@@ -74,6 +76,7 @@ class Pool:
         """End what runs, and every connection."""
         await asyncio.gather(*self._running, return_exceptions=True)
         await self._lines.close()
+        await self._shared.close()
         await self._writes.dispose()
         await self._reads.dispose()
 
@@ -83,6 +86,13 @@ class Pool:
         As `write`, and raises asyncpg's IntegrityConstraintViolationError for a taken key.
         """
         return await self._whole(lambda: self._lines.transaction(work))
+
+    async def batch(self, work: Callable[[Line], Awaitable[T]]) -> T:
+        """As `record`, on connections that nobody who waits for a lock can take.
+
+        It is asked by a task that no caller cancels.
+        """
+        return await _tried(lambda: self._shared.transaction(work))
 
     async def write(self, work: Work[T]) -> T:
         """The result of `work`, in one transaction that commits unless it raises.
@@ -94,21 +104,13 @@ class Pool:
         return await self._whole(lambda: self._transaction(work))
 
     async def _whole(self, transaction: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        for delay in _TRIES:
-            if delay:
-                await asyncio.sleep(delay)
+        async def attempt() -> T:
             task = asyncio.create_task(transaction())
             self._running.add(task)
             task.add_done_callback(self._running.discard)
-            try:
-                return await asyncio.shield(task)
-            except (exc.IntegrityError, asyncpg.IntegrityConstraintViolationError):
-                raise
-            except _TROUBLE as error:
-                if not _lost(error):
-                    raise
-                last = error
-        raise Unavailable from last
+            return await asyncio.shield(task)
+
+        return await _tried(attempt)
 
     async def _transaction(self, work: Work[T]) -> T:
         async with self._writes.connect() as connection:
@@ -139,6 +141,22 @@ class Pool:
             if _lost(error):
                 raise Unavailable from error
             raise
+
+
+async def _tried(attempt: Callable[[], Awaitable[T]]) -> T:
+    """The result of an attempt, tried again where its connection was lost. Raises Unavailable."""
+    for delay in _TRIES:
+        if delay:
+            await asyncio.sleep(delay)
+        try:
+            return await attempt()
+        except (exc.IntegrityError, asyncpg.IntegrityConstraintViolationError):
+            raise
+        except _TROUBLE as error:
+            if not _lost(error):
+                raise
+            last = error
+    raise Unavailable from last
 
 
 def _engine(url: str, clients: int, settings: dict[str, str]) -> Any:

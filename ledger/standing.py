@@ -1,4 +1,4 @@
-"""Reading one stream as it stands: the cached state and the ledger's time, in one look."""
+"""Reading one stream as it stands: the state and the ledger's time, in one look."""
 
 from datetime import datetime
 from typing import NamedTuple
@@ -6,14 +6,9 @@ from typing import NamedTuple
 from domain.refusals import Unknown
 from domain.streams import State
 from ledger.cache import StateCache
-from ledger.chain import Head
 from ledger.pool import Pool
+from ledger.states import read_state
 
-_READ = """
-SELECT version, head, calendar, next_at, ledger_now() AS now,
-       CASE WHEN head = $2::text THEN NULL ELSE state END AS state
-FROM streams WHERE id = $1
-"""
 _NOW = "SELECT ledger_now()"
 
 
@@ -45,11 +40,10 @@ class Standings:
         """The stream as it stands now. Raises Unknown."""
         known = self.cache.known(stream)
         async with self.pool.read() as connection:
-            found = await connection.exec_driver_sql(_READ, (stream, known.head.hash))
-            row = found.one_or_none()
-        if row is None:
+            read = await read_state(connection, stream, known)
+        if read is None:
             raise Unknown("事项流", "stream", stream)
-        head = Head(row.version, row.head)
-        state = known.at(stream, head, row.state)
-        self.cache.remember(stream, head, state)
-        return Standing(stream, row.version, state, row.calendar, row.next_at, row.now)
+        self.cache.remember(stream, read.head, read.state)
+        return Standing(
+            stream, read.head.version, read.state, read.calendar, read.next_at, read.now
+        )

@@ -1,92 +1,118 @@
-"""The one write: events, the stream's row, projections, follow-ups and the wake, one statement.
+"""The one write: events, streams' rows, projections, follow-ups and wakes, in one statement.
 
-The statement is put together from the parts that a command needs; each part is a data-modifying
-CTE. Read models take their rows as one JSON array, the events' own columns come as arrays, so
-that no body is wrapped in JSON twice. There are few combinations, each prepared once.
+It carries the changes of one command or of several to different streams (`ledger.together`). The
+statement is put together from the parts that they need; each part is a data-modifying CTE over
+rows that come as arrays, one for each column, or as one JSON array where they come seldom. There
+are few combinations, each prepared once on a connection.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import cache
-
-from pydantic_core import to_json
+from typing import NamedTuple
 
 from domain import agenda
+from domain.ladder import next_mark
 from domain.names import PROGRAMME, PROJECT
 from domain.processes import follow_ups
 from domain.streams import State
 from ledger.canon import body_of
 from ledger.line import Asking
 from ledger.projections import PROJECTIONS
-from ledger.projections.change import Change, Part
+from ledger.projections.change import Change, Part, Rows, upsert
+from ledger.states import to_be_kept
 
-_OPEN = """INSERT INTO streams (id, version, head, state, regime, calendar, closed, next_at, kind)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, split_part($1, ':', 1))"""
-_MOVE = """UPDATE streams SET version = $2, head = $3, state = $4, regime = $5, calendar = $6,
-    closed = $7, next_at = $8 WHERE id = $1"""
-_SHARED = ("actor", "reason", "received_at", "recorded_at", "client", "command_id", "fingerprint")
-"""What all events of a command have in common."""
-_OWN = {
-    "id": "uuid",
-    "version": "bigint",
-    "type": "text",
-    "schema": "integer",
-    "body": "text",
-    "happened_at": "timestamptz",
-    "n": "integer",
-    "prev_hash": "text",
-    "hash": "text",
-}
-_EVENTS = f"""INSERT INTO events (stream, {", ".join((*_SHARED, *_OWN))})
-    SELECT $1, {", ".join(f"${9 + n}" for n in range(len(_SHARED)))}, own.*
-    FROM unnest({", ".join(f"${16 + n}::{x}[]" for n, x in enumerate(_OWN.values()))}) AS own"""  # noqa: S608  # our own names
-_FIXED = 8 + len(_SHARED) + len(_OWN)
-"""How many values the stream's row and the events take."""
-_WAKE = """INSERT INTO wakes VALUES ($1, $2)
-    ON CONFLICT (stream) DO UPDATE SET version = greatest(wakes.version, excluded.version)"""
-_FOLLOW_UPS = Part(
-    "follow_up_rows",
-    "INSERT INTO follow_ups SELECT * FROM json_populate_recordset(NULL::follow_ups, {rows})",
+_STREAM = ["id", "kind", "version", "head", "regime", "calendar", "closed", "next_at"]
+"""In the table's order, as all columns here."""
+_SET = ", ".join(f"{x} = moved.{x}" for x in _STREAM if x not in ("id", "kind"))
+_OPENED = Part("opened", "INSERT INTO streams SELECT * FROM {rows} ORDER BY id", "streams", _STREAM)
+_MOVED = Part(
+    "moved",
+    f"UPDATE streams SET {_SET} FROM {{rows}} WHERE streams.id = moved.id",  # noqa: S608  # our own column names
+    "streams",
+    _STREAM,
 )
+_STATES = upsert("states", "stream", "stream version state", all_columns="stream version state")
+_EVENT = """id stream version type schema body actor reason happened_at received_at recorded_at
+client command_id n fingerprint prev_hash hash"""
+_EVENTS = Part("event", "INSERT INTO events SELECT * FROM {rows}", "events", _EVENT.split())
+_LATEST = "ON CONFLICT (stream) DO UPDATE SET version = greatest(wakes.version, excluded.version)"
+_WAKE = ["stream", "version"]
 _WAKES = Part(
-    "wake_rows",
-    """INSERT INTO wakes SELECT streams.id, streams.version
-    FROM streams JOIN json_populate_recordset(NULL::wakes, {rows}) AS wake
-    ON streams.id = wake.stream ORDER BY streams.id
-    ON CONFLICT (stream) DO UPDATE SET version = greatest(wakes.version, excluded.version)""",
+    "wake",
+    f"INSERT INTO wakes SELECT * FROM {{rows}} ORDER BY stream {_LATEST}",  # noqa: S608  # the same
+    "wakes",
+    _WAKE,
 )
-"""Who is owed a command should look for it."""
+_ALL_WAKES = Part(
+    "wake",
+    f"""INSERT INTO wakes SELECT wake.stream, coalesce(wake.version, streams.version)
+    FROM {{rows}} LEFT JOIN streams ON streams.id = wake.stream
+    WHERE coalesce(wake.version, streams.version) IS NOT NULL ORDER BY 1 {_LATEST}""",  # noqa: S608  # the same
+    "wakes",
+    _WAKE,
+)
+"""With those of streams that are owed a command; all in one order, so that nobody waits in a ring.
+Their versions are not known here."""
+_FOLLOW_UPS = Part("follow_up", "INSERT INTO follow_ups SELECT * FROM {rows}", "follow_ups")
 
-Rows = Sequence[dict[str, object]]
+
+class Writing(NamedTuple):
+    """What is written of one change."""
+
+    change: Change
+    events: Rows
+    calendar: str
+    """The version of the calendar its dates are in line with."""
+    wake: bool
+    """Whether its clock is to be woken."""
+    next_at: datetime | None
+    """When its clock has something to do."""
 
 
-async def write(
-    connection: Asking,
-    change: Change,
-    rows: Rows,
-    *,
-    calendar: str,
-    wake: bool,
-) -> None:
-    """Record a change. Raises IntegrityError where the key or the version is taken already."""
-    owed = _follow_ups(change)
-    wakes: Rows = [{"stream": x} for x in sorted({str(x["stream"]) for x in owed})]
-    parts: list[tuple[Part, Rows]] = [(_FOLLOW_UPS, owed), (_WAKES, wakes), *project(change)]
-    used = [(part, x) for part, x in parts if x]
-    own_wake = wake and change.kind in (PROJECT, PROGRAMME)
-    sql = _statement(change.before is None, own_wake, tuple(part for part, _ in used))
-    values = (
-        *(change.stream, change.version, change.head, *_stream_values(change.after, calendar)),
-        *(rows[0][x] for x in _SHARED),
-        *([row[x] for row in rows] for x in _OWN),
-        *(as_json(x) for _, x in used),
+async def write(connection: Asking, writings: Sequence[Writing]) -> None:
+    """Record changes of different streams. Raises IntegrityError where a key or a version is
+    taken already."""
+    parts = [(part, rows) for part, rows in _parts(writings) if rows]
+    sql = statement(tuple(part for part, _ in parts))
+    await connection.exec_driver_sql(sql, [part.value(rows) for part, rows in parts])
+
+
+def _parts(writings: Sequence[Writing]) -> Iterator[tuple[Part, Rows]]:
+    changes = [x.change for x in writings]
+    yield _OPENED, [_stream_row(x) for x in writings if x.change.before is None]
+    yield _MOVED, [_stream_row(x) for x in writings if x.change.before is not None]
+    yield (
+        _STATES,
+        [
+            {"stream": x.stream, "version": x.version, "state": kept(x.after)}
+            for x in changes
+            if to_be_kept(x.stream, x.version - len(x.events), x.version)
+        ],
     )
-    await connection.exec_driver_sql(sql, values)
+    yield _EVENTS, [row for x in writings for row in x.events]
+    owed = [row for x in changes for row in _follow_ups(x)]
+    yield _FOLLOW_UPS, owed
+    yield (_ALL_WAKES if owed else _WAKES), _wakes(writings, owed)
+    for projection in PROJECTIONS:
+        kinds, rows = projection.kinds, projection.rows
+        yield projection.part, [row for x in changes if x.kind in kinds for row in rows(x)]
 
 
-def project(change: Change) -> list[tuple[Part, Rows]]:
-    """Each read model's part of the write with its rows."""
-    return [(x.part, x.rows(change)) for x in PROJECTIONS if change.kind in x.kinds]
+def next_after(change: Change, known: datetime | None) -> datetime | None:
+    """`next_at` of the state after, where `known` was that of the state before: only the duties
+    that changed are asked, unless what came next was one of them."""
+    if any(x is None or getattr(x, "closed", False) for x in (change.before, change.after)):
+        return next_at(change.after)
+    soonest = known
+    for was, now in change.duties:
+        past = None if was is None else next_mark(was)
+        if past is not None and (known is None or past.at <= known):
+            return next_at(change.after)
+        mark = next_mark(now)
+        if mark is not None and (soonest is None or mark.at < soonest):
+            soonest = mark.at
+    return soonest
 
 
 def next_at(state: State) -> datetime | None:
@@ -98,37 +124,44 @@ def next_at(state: State) -> datetime | None:
     return mark.at if mark else None
 
 
-def cached(state: State) -> str:
-    """A state as its row caches it."""
+def kept(state: State) -> str:
+    """A state as its text is kept."""
     text: str = state.model_dump_json()  # type: ignore[attr-defined]  # every state is a Value
     return text
 
 
-def as_json(rows: Rows) -> str:
-    """Rows as one JSON array for PostgreSQL."""
-    return to_json(rows).decode()
-
-
 @cache
-def statement(parts: tuple[Part, ...], first: int = 1) -> str:
-    """One statement of several parts, their rows numbered from `first`."""
-    ctes = [f"{x.name} AS ({x.sql.format(rows=f'${first + n}')})" for n, x in enumerate(parts)]
+def statement(parts: tuple[Part, ...]) -> str:
+    """One statement of several parts; `SELECT 1` is what the CTEs hang on."""
+    ctes = [
+        f"{x.name}_rows AS ({x.sql.format(rows=x.source(number))})"
+        for number, x in enumerate(parts, 1)
+    ]
     return f"WITH {', '.join(ctes)} SELECT 1"
 
 
-@cache
-def _statement(new: bool, wake: bool, parts: tuple[Part, ...]) -> str:
-    """The whole write; `SELECT 1` is what the CTEs hang on."""
-    first = [f"stream_row AS ({_OPEN if new else _MOVE})", f"event_rows AS ({_EVENTS})"]
-    first += [f"own_wake AS ({_WAKE})"] if wake else []
-    rest = [f"{x.name} AS ({x.sql.format(rows=f'${_FIXED + 1 + n}')})" for n, x in enumerate(parts)]
-    return f"WITH {', '.join((*first, *rest))} SELECT 1"
+def _stream_row(x: Writing) -> dict[str, object]:
+    change, state = x.change, x.change.after
+    return {
+        "id": change.stream,
+        "kind": change.kind,
+        "version": change.version,
+        "head": change.head,
+        "regime": getattr(state, "regime", None),
+        "calendar": x.calendar,
+        "closed": getattr(state, "closed", False),
+        "next_at": x.next_at,
+    }
 
 
-def _stream_values(state: State, calendar: str) -> tuple[object, ...]:
-    regime = getattr(state, "regime", None)
-    closed = getattr(state, "closed", False)
-    return (cached(state), regime, calendar, closed, next_at(state))
+def _wakes(writings: Sequence[Writing], owed: Rows) -> Rows:
+    """Whose clocks have something new to see: each stream once."""
+    versions: dict[str, object] = {str(x["stream"]): None for x in owed}
+    for x in writings:
+        change = x.change
+        if change.stream in versions or (x.wake and change.kind in (PROJECT, PROGRAMME)):
+            versions[change.stream] = change.version
+    return [{"stream": stream, "version": version} for stream, version in versions.items()]
 
 
 def _follow_ups(change: Change) -> Rows:

@@ -104,6 +104,9 @@ class Ladder(_Part):
     """What L4 is in this tier: special inquiry (county), special hearing (township)."""
     to: dict[Role, Addressees]
 
+    def __hash__(self) -> int:
+        return hash(self.instrument)  # equal ladders have it in common; `to` has no hash
+
 
 class Filing(_Part):
     """What happens after filing: the clerk's days and the days of a return (rulebook §4.3)."""

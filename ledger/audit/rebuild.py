@@ -1,5 +1,6 @@
 """Read models made anew from the events in the schema `shadow`, and compared with what is shown."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,7 @@ from ledger.deciding import fold
 from ledger.projections import PROJECTIONS, TABLES
 from ledger.projections.change import Change, Projection, Recorded
 from ledger.reading import read_event
-from ledger.write import as_json, statement
+from ledger.write import statement
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
@@ -25,7 +26,7 @@ _OPENING = (
 )
 _LOCK = f"LOCK TABLE {', '.join(TABLES)} IN SHARE ROW EXCLUSIVE MODE"
 
-Rows = dict[tuple[object, ...], dict[str, object]]
+Rows = dict[tuple[object, ...], Mapping[str, object]]
 
 
 class Table(BaseModel):
@@ -77,7 +78,7 @@ async def _rebuild(connection: AsyncConnection, *, replace: bool) -> Rebuilt:
         events += len(rows)
         for projection, made in _project(name, rows):
             sql = statement((projection.part,))
-            await connection.exec_driver_sql(sql, (as_json(list(made.values())),))
+            await connection.exec_driver_sql(sql, (projection.part.value(list(made.values())),))
     tables = tuple([await _compare(connection, x) for x in TABLES])
     found = Rebuilt(events=events, tables=tables, replaced=replace)
     if replace and not found.same:

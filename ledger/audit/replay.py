@@ -1,5 +1,6 @@
 """Does the state that decisions are made on follow from the events: folded anew, compared."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
@@ -8,16 +9,19 @@ from domain.streams import State
 from ledger.audit.scan import events_by_stream
 from ledger.deciding import fold
 from ledger.reading import read_event
-from ledger.write import cached, next_at
+from ledger.write import kept, next_at
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
 
-_CACHED = "SELECT id, version, state, closed, regime, next_at FROM streams"
+_HELD = """
+SELECT id, streams.version, head, closed, regime, next_at, states.version AS kept, state
+FROM streams LEFT JOIN states ON stream = id
+"""
 
 
 class Replayed(BaseModel):
-    """What was folded, and the streams whose cached state says something else."""
+    """What was folded, and the streams whose kept state or row says something else."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -27,31 +31,36 @@ class Replayed(BaseModel):
 
 
 async def replay_check(ledger: "Ledger") -> Replayed:
-    """Fold every stream from its first event and compare with its row, byte by byte."""
+    """Fold every stream from its first event and compare with what is kept of it, byte by byte."""
     differing: list[str] = []
     streams = events = 0
     async with ledger.pool.read(snapshot=True) as connection:
-        known = {x.id: x for x in await connection.exec_driver_sql(_CACHED)}
+        held = {x.id: x for x in await connection.exec_driver_sql(_HELD)}
         async for name, rows in events_by_stream(connection):
             streams, events = streams + 1, events + len(rows)
-            if not _same(known.pop(name, None), folded(name, rows), len(rows)):
+            if not _same(held.pop(name, None), name, rows):
                 differing.append(name)
-    return Replayed(streams=streams, events=events, differing=(*differing, *known))
+    return Replayed(streams=streams, events=events, differing=(*differing, *held))
 
 
-def folded(stream: str, rows: list[Any]) -> State:
+def folded(stream: str, rows: Sequence[Any], state: State | None = None) -> State:
     """The state that follows from the rows of a stream. Raises LookupError for none."""
-    events = [read_event(stream, x.type, x.schema, x.body) for x in rows]
-    state = fold(stream, None, events)
+    events = [read_event(stream, x["type"], x["schema"], x["body"]) for x in rows]
+    state = fold(stream, state, events)
     if state is None:
         raise LookupError(stream)
     return state
 
 
-def _same(row: Any, state: State, version: int) -> bool:
-    return row is not None and (row.version, row.state, row.closed, row.next_at) == (
-        version,
-        cached(state),
-        getattr(state, "closed", False),
-        next_at(state),
+def _same(held: Any, stream: str, rows: Sequence[Any]) -> bool:
+    """Whether the kept text and the row are what the events come to."""
+    if held is None or held.kept is None or not 0 < held.kept <= len(rows):
+        return False
+    then = folded(stream, rows[: held.kept])
+    after = folded(stream, rows[held.kept :], then)
+    return (held.state, held.version, held.closed, held.next_at) == (
+        kept(then),
+        len(rows),
+        getattr(after, "closed", False),
+        next_at(after),
     )

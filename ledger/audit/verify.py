@@ -63,8 +63,8 @@ def _faults(stream: str, rows: list[Any], head: Head | None) -> list[Fault]:
     for row in rows:
         complaint = _complaint(row, last)
         if complaint is not None:
-            found.append(_fault(stream, row.version, complaint))
-        last = Head(row.version, row.hash)
+            found.append(_fault(stream, row["version"], complaint))
+        last = Head(row["version"], row["hash"])
     if head is None:
         found.append(_fault(stream, last.version, "有事件，却没有这个流的链尾记录"))
     elif head != last:
@@ -75,13 +75,13 @@ def _faults(stream: str, rows: list[Any], head: Head | None) -> list[Fault]:
 
 
 def _complaint(row: Any, last: Head) -> str | None:
-    if row.version != last.version + 1:
+    if row["version"] != last.version + 1:
         return f"第 {last.version + 1} 条缺失或次序被改动"
-    if row.prev_hash != last.hash:
+    if row["prev_hash"] != last.hash:
         return "与前一条的连接断开，前一条被改动、删除或调换"
-    if row.hash != hash_of(row._mapping):
+    if row["hash"] != hash_of(row):
         return "内容与其散列不符，事件被改动"
-    if row.id != event_id(row.client, row.command_id, row.n):
+    if row["id"] != event_id(row["client"], row["command_id"], row["n"]):
         return "编号与其命令不符，事件被改动"
     return None
 

@@ -20,13 +20,12 @@ from ledger.ballots.keys import receipt_of
 from ledger.ballots.sealing import seal
 from ledger.ballots.tables import Tables
 from ledger.line import Line
+from ledger.states import read_state
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
 
-_STILL_OPEN = """
-SELECT state::json ->> 'status' = 'OPEN' AS open FROM streams WHERE id = $1 FOR SHARE
-"""
+_HOLD = "SELECT FROM streams WHERE id = $1 FOR SHARE"
 _VOTED = "SELECT voted FROM ballot_rolls WHERE ballot = $1 AND voter = $2"
 T = TypeVar("T")
 
@@ -126,8 +125,11 @@ class Casting:
         """The work, with the box held open: its closing waits for us, or we come too late."""
 
         async def held(line: Line) -> T:
-            found = await line.exec_driver_sql(_STILL_OPEN, (stream_id(BALLOT, state.id),))
-            if not found.one().open:
+            stream = stream_id(BALLOT, state.id)
+            await line.exec_driver_sql(_HOLD, (stream,))
+            read = await read_state(line, stream, self.ledger.cache.known(stream))
+            now: object = read.state if read else None
+            if not isinstance(now, Ballot) or now.status is not Status.OPEN:
                 raise NotNow(Status.CLOSED, Status.OPEN)
             return await work(Tables(state.id, line))
 

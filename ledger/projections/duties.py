@@ -1,6 +1,5 @@
 """Duties, one row each: what is owed by whom, due when, and from when it counts as late."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from domain.duty import GRACE, Duty
@@ -71,24 +70,21 @@ def region_of(state: object) -> str:
             raise TypeError(f"{type(state).__name__} belongs to no region")
 
 
-def _duties(state: object) -> Mapping[str, Duty]:
-    return getattr(state, "duties", {})
-
-
 def _changed(change: Change) -> list[dict[str, object]]:
-    before = _duties(change.before)
-    return [
-        row_of(change.stream, region_of(change.after), x)
-        for name, x in _duties(change.after).items()
-        if before.get(name) is not x
-    ]
+    if not change.duties:
+        return []
+    region = region_of(change.after)
+    return [row_of(change.stream, region, x) for _, x in change.duties]
 
 
 _COLUMNS = """stream duty region line period zh stage form obligor obligee supervisor opens
 original_due due due_at settled owed late_from revision level overdue overdue_at filed_by
-received_at on_time
-decide_by accepted closed paused without_extension wished"""
+received_at on_time decide_by accepted closed paused without_extension wished"""
+"""In the table's order."""
 
 DUTIES = Projection(
-    (PROJECT, PROGRAMME), upsert("duties", "stream duty", _COLUMNS), _changed, ("stream", "duty")
+    (PROJECT, PROGRAMME),
+    upsert("duties", "stream duty", _COLUMNS, all_columns=_COLUMNS),
+    _changed,
+    ("stream", "duty"),
 )

@@ -105,17 +105,22 @@ def _acknowledged(change: Change) -> list[dict[str, object]]:
 
 
 _COLUMNS = "id stream version region duty revision kind level party on zh because recorded_at"
+_ALL = f"{_COLUMNS} acknowledged_at acknowledged_by"
+"""In the table's order."""
 
-NOTICES = Projection((PROJECT, PROGRAMME), upsert("notices", "id", _COLUMNS), _issued, ("id",))
+NOTICES = Projection(
+    (PROJECT, PROGRAMME), upsert("notices", "id", _COLUMNS, all_columns=_ALL), _issued, ("id",)
+)
 ACKNOWLEDGED = Projection(
     (PROJECT, PROGRAMME),
     Part(
-        "acknowledged_rows",
+        "seen",
         """UPDATE notices SET acknowledged_at = seen.acknowledged_at,
                acknowledged_by = seen.acknowledged_by
-           FROM json_populate_recordset(NULL::notices, {rows}) AS seen
+           FROM {rows}
            WHERE notices.stream = seen.stream AND notices.duty = seen.duty
                AND notices.revision = seen.revision AND notices.level = seen.level""",
+        "notices",
     ),
     _acknowledged,
     ("stream", "duty", "revision", "level"),

@@ -31,10 +31,31 @@ def _becoming(project: Project) -> dict[str, object]:
     }
 
 
+def _same(change: Change) -> bool:
+    """Whether the row would only say again what it says: then it is left alone.
+
+    Of the duties it shows their stage; everything else is compared whatever the row makes of it.
+    """
+    before, after = change.before, change.after
+    if before is None:
+        return False
+    now = after.__dict__
+    for name, value in before.__dict__.items():
+        if value is not now[name] and name != "duties" and value != now[name]:
+            return False
+    ended = any(
+        was is None or was.accepted is not x.accepted or was.closed != x.closed
+        for was, x in change.duties
+    )
+    return not ended or stage_of(before.duties) is stage_of(after.duties)
+
+
 def _row(change: Change) -> list[dict[str, object]]:
     project = change.after
     if not isinstance(project, Project):
         raise TypeError(change.stream)
+    if _same(change):
+        return []
     card, shown = project.card, lag_light(project)
     return [
         {

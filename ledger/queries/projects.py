@@ -97,6 +97,7 @@ class ProjectRow(Row):
     """How its year ends as things stand (`domain.completion.year_end`)."""
     year_end_zh: str
     version: int
+    """The version of its stream with which this row last changed."""
     light: Light
     lag_light: Light
     lag_zh: str

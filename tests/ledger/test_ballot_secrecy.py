@@ -143,7 +143,7 @@ async def test_before_the_opening_an_operator_sees_who_and_when_but_cannot_read_
     assert len({x.text for x in sealed}) == len(sealed), "nor do two equal votes look alike"
     words = [*CHOICES, *(x.encode().hex() for x in CHOICES)]
     assert not [x for x in sealed if any(word in x.text for word in words)]
-    state = await owner.fetchval("SELECT state FROM streams WHERE id = $1", day.stream)
+    state = await owner.fetchval("SELECT state FROM states WHERE stream = $1", day.stream)
     assert not [x for x in day.codes if x in state or x.replace("-", "") in state]
 
 

@@ -109,7 +109,7 @@ async def test_an_auditor_is_told_where_a_record_was_altered(
 ) -> None:
     await owner.execute("ALTER TABLE events DISABLE TRIGGER events_are_appended")
     await owner.execute("UPDATE events SET actor = 'x' WHERE version = 3")
-    await owner.execute("UPDATE streams SET state = replace(state, '5800', '580')")
+    await owner.execute("UPDATE states SET state = replace(state, '5800', '580')")
     await owner.execute("UPDATE duties SET due = due + 1")
     said = await bihuan(database, "verify")
     assert said.code == 1

@@ -96,7 +96,7 @@ async def test_a_calendar_and_a_follow_up_that_come_during_the_wait_are_seen(
 
     async def meanwhile() -> None:
         await owner.execute(
-            "INSERT INTO streams SELECT 'calendar:cn', 'calendar', 7, head, '{}', NULL, calendar,"
+            "INSERT INTO streams SELECT 'calendar:cn', 'calendar', 7, head, NULL, calendar,"
             " false, NULL FROM streams WHERE id = $1",
             STREAM,
         )

@@ -44,7 +44,7 @@ async def test_a_name_is_erased_and_the_record_never_held_it(
     assert (await names_of(ledger, "LG", ["D006", "D007"])) == {"D007": "（合成）代表7"}
     for sql in (
         "SELECT count(*) FROM events WHERE body LIKE '%（合成）代表%'",
-        "SELECT count(*) FROM streams WHERE state LIKE '%（合成）代表%'",
+        "SELECT count(*) FROM states WHERE state LIKE '%（合成）代表%'",
     ):
         assert await owner.fetchval(sql) == 0
 

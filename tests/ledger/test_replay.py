@@ -36,7 +36,7 @@ async def test_folding_every_event_gives_the_cached_state(
     assert (found.streams, found.differing) == (2, ())
     assert found.events > 60
     await owner.execute(
-        "UPDATE streams SET state = replace(state, '5800', '580') WHERE id = $1", STREAM
+        "UPDATE states SET state = replace(state, '5800', '580') WHERE stream = $1", STREAM
     )
     assert (await audit.replay_check(ledger)).differing == (STREAM,)
 

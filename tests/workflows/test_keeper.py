@@ -131,7 +131,8 @@ async def test_what_the_ledger_refuses_is_not_asked_again_at_once(ledger: Ledger
     await begin(ledger)
     connection = await asyncpg.connect(database)
     await connection.execute(
-        """UPDATE streams SET state = replace(state, 'baofeng@1', 'nowhere@1') WHERE id = $1""", ONE
+        """UPDATE states SET state = replace(state, 'baofeng@1', 'nowhere@1') WHERE stream = $1""",
+        ONE,
     )
     await connection.close()
     fresh = await Ledger.connect(database)  # the other has the state in its memory
