@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from temporalio.client import Client
 
 from api import (
+    ballots,
     changes,
     completion,
     decisions,
@@ -27,6 +28,7 @@ from api import (
     projects,
     refusals,
     steps,
+    voting,
 )
 from api.guard import Guard
 from api.limits import BodyLimit
@@ -57,6 +59,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     inspections.router,
     inspections_read.router,
     papers.router,
+    ballots.router,
+    voting.router,
 )
 
 

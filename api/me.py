@@ -12,6 +12,8 @@ router = json_router("本人 me")
 class Me(BaseModel):
     """The token's own facts."""
 
+    ref: str
+    """How the record names it: for a voter roll, or as a key holder."""
     party: str
     role: str
     region: str | None
@@ -20,4 +22,4 @@ class Me(BaseModel):
 @router.get("/me", responses=problems(401, 500, 503))
 async def me(caller: AnyCaller) -> Me:
     """本令牌代表谁、是什么角色、限于哪个地区."""
-    return Me(party=caller.party, role=caller.role, region=caller.region)
+    return Me(ref=caller.actor.ref, party=caller.party, role=caller.role, region=caller.region)

@@ -10,6 +10,7 @@ from domain.names import PROGRAMME, PROJECT, stream_id
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 ProjectId = Annotated[str, Path(description="项目编号", examples=["LG23-01"], pattern=_ID)]
 ProgrammeId = Annotated[str, Path(description="年度清单编号", examples=["LG23"], pattern=_ID)]
+BallotId = Annotated[str, Path(description="投票编号", examples=["LG23-end"], pattern=_ID)]
 Line = Annotated[
     str,
     Path(description="事项名称", examples=["work_plan"], pattern=r"^[a-z][a-z0-9_]{0,59}$"),

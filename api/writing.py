@@ -9,6 +9,7 @@ from api.callers import Caller
 from api.refusals import key_missing
 from api.tools import Tools, WithTools
 from domain.base import Command
+from ledger.ballots import By
 from ledger.requests import Receipt
 
 _Key = Annotated[
@@ -54,6 +55,10 @@ class Write:
             received_at=None if part else self._received_at,
             reason=reason,
         )
+
+    def by(self, caller: Caller) -> By:
+        """Who asks under this key, for what is recorded together with a ballot box."""
+        return By(caller.actor, caller.client, self.key, self._received_at)
 
 
 Writing = Annotated[Write, Depends(Write)]
