@@ -8,6 +8,7 @@ import asyncio
 import signal
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
+from datetime import timedelta
 
 from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
@@ -33,9 +34,15 @@ RUNNER = SandboxedWorkflowRunner(
 """The sandbox, with our own modules loaded once instead of for each workflow."""
 
 AT_ONCE = 8
-"""Moments kept at once: one per connection of the ledger, so that none waits in two queues."""
+"""Activities by way of the server at once: one per connection of the ledger."""
+HANDS = 8
+"""Clocks turned at once, by the same measure; the rest wait at the server and not in here, where
+their tasks would grow old."""
+STICKY = timedelta(seconds=60)
+"""A clock that waits for its turn in the midnight of thousands goes on waiting for the worker that
+has it in its hands; after Temporal's ten seconds each of them would be read anew."""
 CLOCKS = 5000
-"""Clocks held in memory between their moments (some 50 KB each); others are replayed."""
+"""Clocks held in memory between their moments; others are read anew from their histories."""
 
 
 def make_worker(
@@ -56,8 +63,10 @@ def make_worker(
         interceptors=interceptors,
         workflow_runner=RUNNER,
         max_concurrent_activities=AT_ONCE,
-        max_concurrent_local_activities=AT_ONCE,
+        max_concurrent_local_activities=HANDS,
+        max_concurrent_workflow_tasks=HANDS,
         max_cached_workflows=CLOCKS,
+        sticky_queue_schedule_to_start_timeout=STICKY,
         deployment_config=WorkerDeploymentConfig(
             version=WorkerDeploymentVersion(DEPLOYMENT, build_id()),
             use_worker_versioning=True,
