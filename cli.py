@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 COMMANDS = {
     "account": "commands.account:app",
     "calendar": "commands.calendar:app",
+    "circular": "commands.circular:app",
     "clock": "commands.clock:app",
     "demo": "commands.demo:demo",
     "contact": "commands.contact:app",

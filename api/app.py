@@ -9,6 +9,7 @@ from temporalio.client import Client
 from api import (
     ballots,
     changes,
+    circulars,
     completion,
     decisions,
     docs,
@@ -61,6 +62,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     papers.router,
     ballots.router,
     voting.router,
+    circulars.router,
 )
 
 

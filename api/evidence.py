@@ -26,7 +26,7 @@ router = json_router("证据 evidence")
 _AT_ONCE = asyncio.Semaphore(4)
 """So many files are held in memory at a time."""
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
-_BODY = {
+BODY = {
     "requestBody": {
         "required": True,
         "content": {
@@ -46,7 +46,7 @@ _BODY = {
 @router.post(
     "/evidence",
     status_code=201,
-    openapi_extra=_BODY,
+    openapi_extra=BODY,
     responses={
         200: {"model": Evidence, "description": "同一编号已上传过同一文件"},
         201: {"model": Evidence, "description": "已保存；报送时以 sha256 引用"},
@@ -64,7 +64,7 @@ async def hand_in(
 ) -> Response:
     """上传一个证据文件：PDF、JPG、PNG、DOCX、XLSX，最大 25 MB."""
     with tempfile.TemporaryFile() as spool:
-        named = safe_name(await _received(request, name, spool))
+        named = safe_name(await received(request, name, spool))
         async with _AT_ONCE:
             content, kind = await asyncio.to_thread(_looked_at, named, spool)
             sha256 = hashlib.sha256(content).hexdigest()
@@ -81,7 +81,7 @@ async def hand_in(
 @router.get(
     "/evidence/{sha256}",
     response_class=Response,
-    responses={200: {"content": dict.fromkeys(MEDIA.values(), _BINARY)}, **READ},
+    responses={200: {"content": dict.fromkeys((*MEDIA.values(), "text/csv"), _BINARY)}, **READ},
 )
 async def fetch(
     sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], caller: Reader, tools: WithTools
@@ -108,7 +108,7 @@ async def _offered(sha256: str, caller: Reader, tools: WithTools) -> Upload | No
     return None
 
 
-async def _received(request: Request, name: str | None, spool: BinaryIO) -> str:
+async def received(request: Request, name: str | None, spool: BinaryIO) -> str:
     """The file's name; its content goes to the spool. Raises Problem."""
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
         async with request.form(max_files=1, max_fields=0) as form:

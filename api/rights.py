@@ -46,3 +46,12 @@ Witness = Annotated[
     Caller, Depends(only("deputy_group", "clerk", called="代表小组或人大机关经办人员"))
 ]
 Filer = Annotated[Caller, Depends(only(*OBLIGORS, "clerk", called="负有该事项的一方"))]
+Office = Annotated[
+    Caller,
+    Depends(
+        only(
+            *("clerk", "presidium", "standing_committee", "working_committee"),
+            called="人大机关",
+        )
+    ),
+]

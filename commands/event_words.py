@@ -19,6 +19,8 @@ EVENT_ZH = {
     "InspectionRecorded": "检查记录",
     "InspectionCorrected": "更正检查记录",
     "TourRecorded": "集中视察",
+    "CircularRead": "登记督查通报",
+    "CircularNoted": "督查通报所载",
     "ProgrammeOpened": "年度清单确定",
     "SessionSet": "会议日期确定",
     "EvaluationCounted": "测评计票",

@@ -11,6 +11,7 @@ from domain.anchors import AnchorDay
 from domain.ballot.messages import BallotCounted
 from domain.ballot.state import Ballot
 from domain.base import Command, Event
+from domain.circular.messages import CircularRead
 from domain.convening import RecordMeeting
 from domain.duty_commands import Rebase
 from domain.duty_events import DutyAccepted
@@ -75,6 +76,8 @@ def _of_programme(state: Programme, event: Event) -> Sequence[FollowUp]:
             return [_graded(state, event, x) for x in event.items]
         case TourRecorded():
             return [_to(x.project, event.visit_of(x)) for x in event.tour.visits]
+        case CircularRead():
+            return [_to(project, note) for project, note in event.notes()]
         case DutyAccepted(duty=duty) if duty == COMPLETION_REPORT:
             report = RecordReport(on=state.anchors.next_session, programme=state.id)
             return [_to(x, report) for x in state.projects]

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from domain.base import Event
 from domain.calendar import start_of
+from domain.circular.messages import CircularNoted, CircularRead
 from domain.convening import MeetingHeld
 from domain.duty_events import DutyScheduled, ExtensionDecided, Mark, Overdue
 from domain.meeting.messages import MeetingClosed, MeetingOpened
@@ -66,6 +67,8 @@ def happened_at(  # noqa: PLR0911  # one line per fact
             return min(start_of(ruling.on), received_at)
         case InspectionRecorded(visit=told) | TourRecorded(tour=told):
             return told.happened_at
+        case CircularRead(source=source) | CircularNoted(source=source):
+            return min(start_of(source.dated), received_at)
         case DutyScheduled() if event is not together[0]:
             return happened_at(together[0], together[:1], received_at)
         case _:

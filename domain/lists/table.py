@@ -44,7 +44,7 @@ def rows_of(
 ) -> list[Row]:
     """The records under the header, its columns by the names they are `called` besides. Raises
     NotAList where a required column is missing, which `missing_zh` says."""
-    records = _records(_text(content))
+    records = records_in(text_of(content))
     _, header = next(records, (1, []))
     columns = [(called or {}).get(x.strip(), x.strip()) for x in header]
     _check(columns, required, missing_zh)
@@ -57,7 +57,8 @@ def _row(line: int, columns: list[str], cells: list[str]) -> Row:
     return Row(line, dict(zip(columns, cells, strict=False)), len(cells), len(columns))
 
 
-def _text(content: bytes) -> str:
+def text_of(content: bytes) -> str:
+    """The file as text. Raises NotAList for one that is not UTF-8."""
     if len(content) > MOST_BYTES:
         raise NotAList(
             f"文件超过 {MOST_BYTES // 1_000_000} MB，不是项目清单，请核对。",
@@ -75,7 +76,7 @@ def _text(content: bytes) -> str:
     return text
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+def records_in(text: str) -> Iterator[tuple[int, list[str]]]:
     """The records with the line each begins in. Raises NotAList for a quote left open."""
     reader = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""))
     begins = 1

@@ -28,8 +28,6 @@ from domain.parties import Role, party
 from domain.programme import opinions
 from domain.programme.changes import decide_list
 from domain.programme.evaluating import counted, possible, record_round
-from domain.programme.inspecting import record_tour
-from domain.programme.inspections import RecordTour
 from domain.programme.listing import NoteChange, TakeOver
 from domain.programme.messages import (
     CloseProgramme,
@@ -39,9 +37,11 @@ from domain.programme.messages import (
     ProgrammeEvent,
     ProgrammeOpened,
     RecordRound,
+    SeenCommand,
     SessionSet,
 )
 from domain.programme.opinions import DraftOpinion, EvaluateReply
+from domain.programme.seeing import decide_seen
 from domain.programme.state import OWNERS, Programme
 from domain.project.inspecting import check_filing
 from domain.rebase import redate_all
@@ -65,6 +65,8 @@ def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> 
     if state is None:
         raise Unknown("年度项目清单", "programme", "")
     must_reach(state.region, state.id, given)
+    if isinstance(command, SeenCommand):
+        return decide_seen(state, command, given)
     match command:
         case FileDuty():
             return file(state, command, given)
@@ -91,8 +93,6 @@ def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> 
             return change_regime(state, command, given)
         case CloseProgramme():
             return close(state, command, given)
-        case RecordTour():
-            return record_tour(state, command, given)
         case TakeStep():
             of_this_list(command.projects, state.projects)
             return with_answer(take(state.steps, command, given), Scope.PROGRAMME, state, given)

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.base import Command, Event, Instant, ShortText, Text, Value
+from domain.circular.messages import CircularRead, ReadCircular
 from domain.convening import AnchorSet, MeetingHeld, RecordMeeting
 from domain.duty_commands import DutyCommand, Rebase
 from domain.duty_events import DutyEvent
@@ -102,18 +103,20 @@ class CloseProgramme(Command):
     note: Text
 
 
+SeenCommand = RecordTour | ReadCircular
+"""What somebody outside the units saw or read of the projects."""
 ProgrammeCommand = (
     OpenProgramme
     | DutyCommand
     | Rebase
     | RecordMeeting
     | CloseProgramme
-    | RecordTour
     | RecordRound
     | StepCommand
     | OpinionCommand
     | ListCommand
     | ChangeRegime
+    | SeenCommand
 )
 ProgrammeEvent = (
     ProgrammeOpened
@@ -123,6 +126,7 @@ ProgrammeEvent = (
     | EvaluationCounted
     | ProgrammeClosed
     | TourRecorded
+    | CircularRead
     | StepEvent
     | OpinionEvent
     | ListEvent

@@ -7,6 +7,7 @@ from pydantic import Field
 from domain.anchors import Anchors
 from domain.base import Value
 from domain.calendar import day_of
+from domain.circular.messages import CircularRead, Known
 from domain.convening import AnchorSet, MeetingHeld
 from domain.duty import Duty
 from domain.duty_events import DutyEvent, DutyFiled
@@ -77,6 +78,7 @@ class Programme(Value):
     held: tuple[str, ...] = ()
     """Meetings that served this year and were closed."""
     inspections: tuple[Inspected, ...] = ()
+    circulars: tuple[Known, ...] = ()
     steps: tuple[Step, ...] = ()
     opinions: tuple[Opinion, ...] = ()
 
@@ -131,6 +133,9 @@ def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
             return state.model_copy(update={"held": (*state.held, event.meeting)})
         case EvaluationCounted():
             return state.model_copy(update=_counted(state, event))
+        case CircularRead():
+            known = Known(number=event.source.number, digest=event.digest)
+            return state.model_copy(update={"circulars": (*state.circulars, known)})
         case TourRecorded():
             return state.model_copy(update={"inspections": (*state.inspections, _seen(event))})
         case StepTaken() | AnswerJudged():

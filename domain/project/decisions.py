@@ -32,7 +32,6 @@ from domain.project.changes.messages import ChangeCommand
 from domain.project.claims import check_claim, check_plan, check_progress, scope_breaches
 from domain.project.consulting import check_consultation, followed_up, proposed
 from domain.project.evaluated import is_evaluated, record_evaluation
-from domain.project.inspections import CorrectInspection, NoteVisit, RecordInspection
 from domain.project.messages import (
     AdoptProject,
     CloseProject,
@@ -43,8 +42,10 @@ from domain.project.messages import (
     ProjectReported,
     RecordEvaluation,
     RecordReport,
+    SeenCommand,
     SessionRedated,
 )
+from domain.project.seeing import decide_seen
 from domain.project.slowness import at_progress_date, breached
 from domain.project.state import Phase, Project, evolve, owners_of
 from domain.rebase import Moved, redate_all
@@ -69,6 +70,8 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
     must_reach(state.card.region, state.card.id, given)
     if isinstance(command, ChangeCommand):
         return decide_change(state, command, given)
+    if isinstance(command, SeenCommand):
+        return decide_seen(state, command, given)
     match command:
         case FileDuty():
             return file(state, command, given)
@@ -97,12 +100,6 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
             return record_evaluation(state, command, given)
         case CloseProject():
             return close(state, command, given)
-        case RecordInspection():
-            return inspecting.record(state, command, given)
-        case NoteVisit():
-            return inspecting.note(state, command, given)
-        case CorrectInspection():
-            return inspecting.correct(state, command, given)
         case TakeStep():
             return with_answer(take(state.steps, command, given), Scope.PROJECT, state, given)
         case JudgeAnswer():

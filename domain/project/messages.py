@@ -3,6 +3,7 @@
 from datetime import date
 
 from domain.base import Amount, Command, Event, ShortText, Text
+from domain.circular.messages import CircularNoted, NoteCircular
 from domain.convening import AnchorSet, RecordMeeting
 from domain.duty_commands import DutyCommand, Rebase
 from domain.duty_events import DutyEvent
@@ -116,6 +117,8 @@ class ProjectClosed(Event):
     note: Text
 
 
+SeenCommand = RecordInspection | NoteVisit | CorrectInspection | NoteCircular
+"""What somebody outside the unit saw or read of the project."""
 ProjectCommand = (
     AdoptProject
     | DutyCommand
@@ -124,12 +127,10 @@ ProjectCommand = (
     | RecordEvaluation
     | RecordReport
     | CloseProject
-    | RecordInspection
-    | NoteVisit
     | ChangeRegime
-    | CorrectInspection
     | StepCommand
     | ChangeCommand
+    | SeenCommand
 )
 ProjectEvent = (
     ProjectAdopted
@@ -141,6 +142,7 @@ ProjectEvent = (
     | ProjectClosed
     | InspectionRecorded
     | InspectionCorrected
+    | CircularNoted
     | SlownessMarked
     | StepEvent
     | ChangeEvent

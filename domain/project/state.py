@@ -4,6 +4,7 @@ from datetime import date
 
 from domain.anchors import Anchors
 from domain.base import Value
+from domain.circular.messages import CircularNoted
 from domain.convening import AnchorSet
 from domain.duty import Duty
 from domain.duty_events import DutyAccepted, DutyFiled, DutyReturned
@@ -71,6 +72,7 @@ class Project(Value):
     verdict: bool | None = None
     """What the group found, as filed and not yet accepted."""
     inspections: tuple[Inspected, ...] = ()
+    circulars: tuple[str, ...] = ()
     proposals: tuple[Proposal, ...] = ()
     """Of the consultation that was filed last: each becomes a duty when it is accepted."""
     steps: tuple[Step, ...] = ()
@@ -142,6 +144,8 @@ def evolve(state: Project | None, event: ProjectEvent) -> Project:
             return state.model_copy(update=_evaluated(state, event))
         case ProjectClosed():
             return state.model_copy(update={"phase": Phase.CLOSED})
+        case CircularNoted():
+            return state.model_copy(update={"circulars": (*state.circulars, event.source.number)})
         case InspectionRecorded() | InspectionCorrected():
             return state.model_copy(update={"inspections": after_visit(state.inspections, event)})
         case SlownessMarked():

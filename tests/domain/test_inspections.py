@@ -81,7 +81,7 @@ def group_decides(year, day, duty="finding/1", by=GROUP, reason=None):
 
 
 def test_an_inspection_happened_when_it_happened_and_is_received_later():
-    year = voted_project("gaogang")
+    year = voted_project("gaogang@1")
     (recorded,) = record(year)
     assert isinstance(recorded, InspectionRecorded)
     received = start_of(date(2023, 5, 15))
@@ -101,7 +101,7 @@ def test_an_inspection_happened_when_it_happened_and_is_received_later():
     ],
 )
 def test_the_items_own_group_and_the_organs_record(by, may):
-    year = voted_project("gaogang")
+    year = voted_project("gaogang@1")
     if may:
         assert record(year, by=by)
     else:
@@ -120,7 +120,7 @@ def test_the_items_own_group_and_the_organs_record(by, may):
 )
 def test_a_visit_to_come_before_the_vote_or_of_an_unvoted_part_is_refused(wrong):
     with pytest.raises(Malformed):
-        record(voted_project("gaogang"), **wrong)
+        record(voted_project("gaogang@1"), **wrong)
 
 
 def test_nobody_is_named_by_his_name():
@@ -130,14 +130,14 @@ def test_nobody_is_named_by_his_name():
 
 
 def test_the_same_number_with_other_contents_is_refused():
-    year = voted_project("gaogang")
+    year = voted_project("gaogang@1")
     record(year)
     with pytest.raises(AlreadyThere):
         record(year, place="另一个村")
 
 
 def test_a_correction_is_a_new_fact_and_the_old_one_stays():
-    year = voted_project("gaogang")
+    year = voted_project("gaogang@1")
     record(year)
     at = start_of(date(2023, 5, 17))
     again = CorrectInspection(
@@ -156,7 +156,7 @@ def test_a_correction_is_a_new_fact_and_the_old_one_stays():
 
 
 def test_one_act_is_record_filing_and_issue_at_once():
-    year = voted_project("gaogang")
+    year = voted_project("gaogang@1")
     events = record(
         year, Finding(text="二组 3 户线路外露"), counts_for="monthly_inspection/2023-M05"
     )
@@ -173,7 +173,7 @@ def test_one_act_is_record_filing_and_issue_at_once():
 
 
 def test_a_visit_counts_only_for_its_own_period_and_its_own_duty():
-    year = voted_project("gaogang")
+    year = voted_project("gaogang@1")
     with pytest.raises(Malformed, match="早于"):
         record(year, counts_for="monthly_inspection/2023-M06", day=date(2023, 6, 5))
     with pytest.raises(NotYours):
@@ -188,7 +188,7 @@ def test_a_visit_counts_only_for_its_own_period_and_its_own_duty():
 
 
 def test_a_finding_is_owed_by_the_lead_unit_and_checked_again_by_the_group():
-    year = voted_project("gaogang")
+    year = voted_project("gaogang@1")
     record(year, Finding(text="灭火器过期", severity=Severity.UNSAFE))
     issue = year.state.duties["finding/1"]
     assert (issue.obligor, issue.obligee) == (UNIT.party, GROUP.party)
@@ -203,7 +203,7 @@ def test_a_finding_is_owed_by_the_lead_unit_and_checked_again_by_the_group():
     [(date(2023, 5, 16), date(2023, 5, 16)), (date(2023, 5, 20), date(2023, 5, 22))],
 )
 def test_the_wished_day_holds_and_rolls_off_a_rest_day(wished, due):
-    year = voted_project("gaogang")
+    year = voted_project("gaogang@1")
     record(year, Finding(text="灭火器过期", due=wished))
     assert year.state.duties["finding/1"].due == due
 
@@ -211,11 +211,11 @@ def test_the_wished_day_holds_and_rolls_off_a_rest_day(wished, due):
 @pytest.mark.parametrize("wished", [date(2023, 5, 15), date(2023, 5, 1), date(2025, 1, 1)])
 def test_an_issue_is_due_from_tomorrow_on_and_within_a_year(wished):
     with pytest.raises(Malformed, match="整改日期"):
-        record(voted_project("gaogang"), Finding(text="灭火器过期", due=wished))
+        record(voted_project("gaogang@1"), Finding(text="灭火器过期", due=wished))
 
 
 def test_a_co_unit_can_be_responsible_and_a_stranger_cannot():
-    year = voted_project("gaogang", card=SHARED)
+    year = voted_project("gaogang@1", card=SHARED)
     record(year, Finding(text="井盖缺失", unit=CO_UNIT), Finding(text="线路外露"))
     duties = year.state.duties
     assert duties["finding/1"].obligor == f"unit:{CO_UNIT}"
@@ -227,11 +227,11 @@ def test_a_co_unit_can_be_responsible_and_a_stranger_cannot():
 @pytest.mark.parametrize("who", [GROUP.party, "deputy_groups", "congress"])
 def test_deputies_do_not_execute(who):
     with pytest.raises(DeputiesDoNotExecute, match="第三十一条"):
-        record(voted_project("gaogang"), Finding(text="灭火器过期", unit=who))
+        record(voted_project("gaogang@1"), Finding(text="灭火器过期", unit=who))
 
 
 def test_a_remedy_shows_evidence_is_returned_and_then_closed_by_the_group_only():
-    year = voted_project("gaogang")
+    year = voted_project("gaogang@1")
     record(year, Finding(text="灭火器过期"))
     with pytest.raises(Malformed, match="佐证"):
         year.file(date(2023, 5, 20), "finding/1", Remedy(text="已更换"), UNIT)
@@ -254,7 +254,7 @@ def test_a_remedy_shows_evidence_is_returned_and_then_closed_by_the_group_only()
 
 
 def test_a_group_decides_on_nothing_but_what_it_checks_again():
-    year = voted_project("gaogang")
+    year = voted_project("gaogang@1")
     record(year, counts_for="monthly_inspection/2023-M05")
     with pytest.raises(NotYours):
         group_decides(
@@ -266,7 +266,7 @@ def test_a_group_decides_on_nothing_but_what_it_checks_again():
 
 
 def test_a_silent_unit_climbs_the_ladder_of_its_issue_to_the_group():
-    year = voted_project("gaogang")
+    year = voted_project("gaogang@1")
     record(year, Finding(text="灭火器过期"))
     year.live_until(date(2023, 6, 30))
     marks = [x for x in year.told if getattr(x, "duty", "") == "finding/1"]
@@ -285,7 +285,7 @@ def test_a_silent_unit_climbs_the_ladder_of_its_issue_to_the_group():
 
 
 def test_issues_keep_their_day_when_the_session_moves():
-    year = voted_project("gaogang")
+    year = voted_project("gaogang@1")
     record(year, Finding(text="灭火器过期", due=date(2023, 6, 1)), Finding(text="线路外露"))
     moved = Rebase(next_session=date(2024, 1, 20), because="提前召开", reference="2023-9")
     year.ask(start_of(date(2023, 5, 20)), moved)
@@ -296,7 +296,7 @@ def test_issues_keep_their_day_when_the_session_moves():
 
 
 def test_an_inspection_recorded_before_is_handed_in_once_where_the_form_takes_it():
-    year = open_programme("longgang")
+    year = open_programme("longgang@1")
     tour(year)
     filing = InspectionFiling(number="JZ-1")
     with pytest.raises(Malformed):  # this regime's line takes a written report
@@ -317,13 +317,13 @@ def tour(year, *findings, counts_for=None, projects=(CARD.id,), by=COMMITTEE):
 
 
 def test_an_inspection_of_several_projects_is_one_filing_and_a_record_in_each():
-    year = open_programme("longgang")
+    year = open_programme("longgang@1")
     events = tour(year, Finding(text="灭火器过期"), counts_for="half_year_inspection/2023-H1")
     assert [type(x).__name__ for x in events] == ["TourRecorded", "DutyFiled"]
     (owed,) = follow_ups(year.state, events[0])
     assert isinstance(owed.command, NoteVisit)
     assert tour(year, Finding(text="灭火器过期"), counts_for="half_year_inspection/2023-H1") == []
-    project = voted_project("longgang")
+    project = voted_project("longgang@1")
     recorded, _ = project.ask(start_of(date(2023, 5, 15)), owed.command)
     assert isinstance(recorded, InspectionRecorded)
     assert (recorded.number, recorded.party, recorded.shared) == ("JZ-1", COMMITTEE.party, True)
@@ -334,10 +334,31 @@ def test_an_inspection_of_several_projects_is_one_filing_and_a_record_in_each():
 
 
 def test_only_projects_of_the_list_are_seen_once_each_and_by_an_organ():
-    year = open_programme("longgang")
+    year = open_programme("longgang@1")
     with pytest.raises(Unknown):
         tour(year, projects=("LG24-01",))
     with pytest.raises(Malformed):
         tour(year, projects=(CARD.id, CARD.id))
     with pytest.raises(NotYours):
         tour(year, by=GROUP)
+
+
+@pytest.mark.parametrize("regime", ["gaogang@2", "longgang@2", "baofeng@2"])
+def test_a_measure_with_a_line_of_its_own_gives_name_and_term(regime):
+    year = voted_project(regime)
+    record(year, Finding(text="灭火器过期"))
+    issue = year.state.duties["finding_rectification/1"]
+    assert (issue.obligor, issue.obligee) == (UNIT.party, GROUP.party)
+
+
+def test_where_the_form_takes_an_inspection_the_filing_names_it():
+    year = voted_project("gaogang@2")
+    record(year, number="A-1")
+    filing = InspectionFiling(number="A-1")
+    year.file(date(2023, 5, 20), "monthly_inspection/2023-M05", filing, GROUP)
+    assert year.state.duties["monthly_inspection/2023-M05"].submission.on_time
+    with pytest.raises(Malformed, match="只算一次"):
+        year.file(date(2023, 6, 20), "monthly_inspection/2023-M06", filing, GROUP)
+    nothing = InspectionFiling(number="A-9")
+    with pytest.raises(Malformed, match="没有找到"):
+        year.file(date(2023, 6, 20), "monthly_inspection/2023-M06", nothing, GROUP)
