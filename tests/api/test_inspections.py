@@ -17,7 +17,7 @@ VISIT: dict[str, Any] = {
     "subprojects": [1],
 }
 AT = "/projects/LG23-01"
-ISSUE = "finding_rectification"
+ISSUE = "finding"
 JPG = b"\xff\xd8\xff\xe0" + b"0" * 40
 
 
@@ -64,7 +64,7 @@ async def test_one_act_is_one_receipt_for_record_filing_and_issue(may: Town) -> 
 
 async def test_the_unit_remedies_and_the_group_not_the_clerk_closes(may: Town) -> None:
     await recorded(may, may.group, findings=[{"text": "3 户线路外露"}])
-    duty = f"{AT}/duties/finding_rectification/1"
+    duty = f"{AT}/duties/finding/1"
     photo = (await hand_in(may, "整改后.jpg", JPG)).json()["sha256"]
     remedy = {"form": "remedy", "text": "已穿管", "evidence": [photo]}
     filed = await may.ask("POST", f"{duty}/filings", may.fire, json=remedy)
@@ -95,22 +95,22 @@ async def test_a_co_unit_sees_its_own_issue_and_the_photographs_of_it_and_nothin
     assert answer.status_code == 201, answer.text
 
     own = await may.ask("GET", f"{at}/duties/{ISSUE}/1", may.housing)
-    assert own.json()["zh"] == "问题整改回复：井盖缺失"
+    assert own.json()["zh"] == "问题整改：井盖缺失"
     assert (await may.ask("GET", f"/evidence/{photo}", may.housing)).content == JPG
     for path in (
         "",
         "/history",
         "/inspections",
-        "/duties/finding_rectification/2",
+        "/duties/finding/2",
         "/duties/work_plan",
     ):
         assert (await may.ask("GET", at + path, may.housing)).status_code == 404, path
     listed = (await may.ask("GET", "/duties", may.housing)).json()["items"]
-    assert "finding_rectification/1" in [x["duty"] for x in listed]
+    assert "finding/1" in [x["duty"] for x in listed]
 
     assert (await may.ask("GET", f"{at}/duties/{ISSUE}/1", may.fire)).status_code == 404
     page = (await may.ask("GET", at, may.fire)).json()
-    assert "finding_rectification/2" in [x["duty"] for x in page["duties"]]
+    assert "finding/2" in [x["duty"] for x in page["duties"]]
     assert "井盖" not in str(page)
     read = (await may.ask("GET", f"{at}/inspections", may.fire)).json()
     assert [x["text"] for x in read["issues"]] == ["线路外露"]
