@@ -4,11 +4,12 @@ from fastapi import Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
-from api.pages.duty_shown import Said, duty_answer, opened
+from api.pages.duty_shown import Opened, Said, duty_answer, opened
 from api.pages.recording import key_of, record
-from api.pages.rights import Signed
+from api.pages.rights import Signed, decides
 from api.pages.router import page_router
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
+from api.problems import not_found
 from api.refusals import problem_of
 from api.tools import Tools, WithTools
 from api.where import ADDRESSES, Named, Where
@@ -24,7 +25,9 @@ async def accept(
     where: Named, signed: WithSigned, form: Posted, request: Request, tools: WithTools
 ) -> Response:
     """收下."""
-    return await _decide(where, signed, form, request, tools, AcceptDuty(duty=where.duty))
+    note = str(form.get("note", "")).replace("\r\n", "\n").strip()[:LONGEST] or None
+    command = AcceptDuty(duty=where.duty, note=note)
+    return await _decide(where, signed, form, request, tools, command)
 
 
 async def return_(
@@ -34,12 +37,17 @@ async def return_(
     reason = str(form.get("reason", "")).replace("\r\n", "\n").strip()
     if not 0 < len(reason) <= LONGEST:
         one = await opened(where, signed, tools)
-        check(signed, "decide")
+        _check(signed, one)
         wrong = {"reason": "写明缺什么、要怎么补，单位才能改"}
         said = Said(status=422, errors=wrong, key=key_of(form), values={"reason": reason})
         return await duty_answer(one, signed, tools, said)
     command = ReturnDuty(duty=where.duty, reason=reason)
     return await _decide(where, signed, form, request, tools, command)
+
+
+def _check(signed: Signed, one: Opened) -> None:
+    if not decides(signed, one.duty):
+        raise not_found()
 
 
 async def _decide(
@@ -51,7 +59,7 @@ async def _decide(
     command: Command,
 ) -> Response:
     one = await opened(where, signed, tools)
-    check(signed, "decide")
+    _check(signed, one)
     try:
         receipt = await record(request, tools, signed, where.stream, command, key_of(form))
     except (NotYours, Unknown):

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from api.pages import dates, three_lines, words
 from api.pages.rights import Signed
-from api.pages.seen import Seen, seen
+from api.pages.seen import Seen, seen_for_duty
 from api.problems import not_found
 from api.tools import Tools
 from api.where import Where
@@ -77,7 +77,7 @@ class Opened(NamedTuple):
 
 async def opened(where: Where, signed: Signed, tools: Tools) -> Opened:
     """The duty with its course. Raises Problem 404."""
-    one = await seen(where.stream, signed, tools)
+    one = await seen_for_duty(where.stream, where.duty, signed, tools)
     duty = one.state.duties.get(where.duty)
     if duty is None:
         raise not_found()

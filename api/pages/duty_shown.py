@@ -10,10 +10,14 @@ from api.pages import words
 from api.pages.duty_opened import Opened, opened
 from api.pages.recording import new_key
 from api.pages.render import page
-from api.pages.rights import Signed, can
+from api.pages.rights import Signed, can, decides
 from api.pages.samples import sample_shown
 from api.pages.todo import todo_list
 from api.tools import Tools
+from domain.duty_decisions import decided_by_group
+from domain.project.inspections import SEVERITY_ZH, InspectionRecorded
+from domain.regimes.model import Form
+from ledger.queries.inspections import inspections_of
 from ledger.uploads import Upload
 
 __all__ = ["Opened", "Said", "duty_answer", "opened"]
@@ -35,19 +39,21 @@ class Said:
 async def duty_answer(one: Opened, signed: Signed, tools: Tools, said: Said) -> Response:
     """The page."""
     listed = await todo_list(signed, tools) if can(signed, "owe") else None
-    decides = can(signed, "decide")
+    may_decide = decides(signed, one.duty)
     return page(
         "duty.html",
         signed,
         one.seen.standing.now,
-        here="/todo" if listed else "/decide" if decides else "/",
+        here="/todo" if listed else "/decide" if may_decide else "/",
         sample=one.seen.sample or await sample_shown(tools),
         status=said.status,
         one=one,
         name=words.duty_zh(one.duty.zh, one.duty.period),
         to=words.who_zh(one.duty.obligee),
         may_file=can(signed, "file", one.duty) and one.duty.owed,
-        may_decide=decides and one.waits,
+        may_decide=may_decide and one.waits,
+        recheck=decided_by_group(one.duty),
+        finding=await finding_of(one, tools),
         listed=listed,
         receipt=next((x for x in one.course.entries if x.version == said.done), None),
         told=shown_filing(one),
@@ -68,3 +74,21 @@ def shown_filing(one: Opened) -> list[dict[str, Any]]:
         elif entry.type in ("DutyAccepted", "DutyReturned") and found:
             found[0]["answer"] = entry
     return found
+
+
+async def finding_of(one: Opened, tools: Tools) -> dict[str, Any] | None:
+    """What was found, where and when, with the photographs; None for what is no issue."""
+    if one.duty.form is not Form.REMEDY:
+        return None
+    for entry in await inspections_of(tools.ledger, [one.seen.standing.stream]):
+        if entry.type == "InspectionRecorded" and one.duty.id in entry.event["issues"]:
+            event = InspectionRecorded.model_validate(entry.event)
+            finding = event.findings[event.issues.index(one.duty.id)]
+            return {
+                "text": finding.text,
+                "severity": SEVERITY_ZH[finding.severity],
+                "number": event.number,
+                "visit": event.visit,
+                "who": event.party,
+            }
+    return None

@@ -15,9 +15,9 @@ from api.pages.rights import Signed, can
 from api.pages.router import page_router
 from api.pages.signed import WithSigned, check
 from api.problems import not_found
+from api.sight import sees_file
 from api.sniff import media_type, safe_name
 from api.tools import Tools, WithTools
-from domain.refusals import Unknown
 from ledger.uploads import Upload
 
 router = page_router()
@@ -82,10 +82,6 @@ async def _offered(
     uses: Sequence[tuple[Upload, str]], signed: Signed, tools: Tools
 ) -> Upload | None:
     for upload, stream in uses:
-        try:
-            standing = await tools.ledger.standing(stream)
-        except Unknown:
-            continue
-        if can(signed, "read", standing.state):
+        if can(signed, "read") and await sees_file(signed, upload.sha256, stream, tools.ledger):
             return upload
     return None

@@ -8,6 +8,7 @@ from fastapi import Query
 from starlette.responses import Response
 
 from api.pages import ladder_told, three_lines, words
+from api.pages.inspections import field_facts, inspects
 from api.pages.project_head import duty_rows, note_of, project_head
 from api.pages.render import page
 from api.pages.rights import can
@@ -18,9 +19,11 @@ from api.pages.seen import seen
 from api.pages.signed import WithSigned
 from api.pages.telling import told
 from api.pages.year_line import year_line
+from api.sight import hidden_duties, shown_entries
 from api.tools import WithTools
 from api.where import ProjectId
 from domain.calendar import Calendar, day_of
+from domain.circular.messages import LAMP_ZH, CircularNoted
 from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.project.state import Project
 from domain.regimes.model import Form
@@ -44,11 +47,14 @@ async def project_page(
     one = await seen(stream_id(PROJECT, project), signed, tools)
     assert isinstance(one.state, Project)  # noqa: S101  # the stream's name says so
     calendar = await calendar_now(tools.ledger)
-    own = await duties_of_stream(tools.ledger, one.standing.stream)
+    hidden = hidden_duties(signed, one.state)
+    rows = await duties_of_stream(tools.ledger, one.standing.stream)
+    own = [x for x in rows if x.duty not in hidden]
     shared = await duties_of_stream(tools.ledger, stream_id(PROGRAMME, one.state.card.programme))
-    entries = await history(tools.ledger, one.standing.stream)
+    told_all = await history(tools.ledger, one.standing.stream)
+    entries = shown_entries(signed, one.state, told_all)
     today = day_of(one.standing.now)
-    top = ladder_told.focus(list(one.state.duties.values()))
+    top = ladder_told.focus([x for x in one.state.duties.values() if x.id not in hidden])
     asked = why or (top.id if top else next((x.duty for x in own if x.owed), None))
     return page(
         "project.html",
@@ -71,6 +77,9 @@ async def project_page(
         events=len(entries),
         audits=can(signed, "audit"),
         staff=can(signed, "board"),
+        may_inspect=inspects(signed, one.state),
+        circulars=_circulars(entries),
+        **await field_facts(one, signed, tools),
     )
 
 
@@ -95,6 +104,21 @@ def _lines(
     charts = [three_lines.drawn(x, scale, today) for x in found[: three_lines.CHARTS] if x.points]
     targets = {x.no: words.target_zh(x.target) for x in state.card.subprojects}
     return {"all": found, "charts": charts, "targets": targets}
+
+
+def _circulars(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """What the government's own circulars say, beside what the unit had said; the newest first."""
+    noted = [CircularNoted.model_validate(x.event) for x in entries if x.type == "CircularNoted"]
+    return [
+        {
+            "source": x.source,
+            "row": row,
+            "light": LAMP_ZH[row.light] if row.light else "",
+            "differs": row.differs_by if row.contradicts else None,
+        }
+        for x in reversed(noted)
+        for row in x.rows
+    ]
 
 
 def _log(entries: Sequence[Entry], state: Project, *, every: bool) -> list[dict[str, Any]]:

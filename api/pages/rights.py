@@ -9,6 +9,7 @@ from typing import Literal
 from api.callers import Caller
 from api.sight import sees
 from domain.duty import Duty
+from domain.duty_decisions import decided_by_group
 from domain.given import Actor
 from ledger.account import Account, AccountRole
 from ledger.sessions import form_token
@@ -57,3 +58,11 @@ def can(actor: Signed, action: Action, resource: object = None) -> bool:
             return action != "file" or obligor == actor.party
         case _:
             return sees(actor, resource)
+
+
+def decides(actor: Signed, duty: Duty) -> bool:
+    """Whether the actor receives or returns what is filed under it: the clerk, and of what was
+    found in an inspection the deputy group."""
+    if decided_by_group(duty):
+        return actor.account.role == "deputy_group" and actor.party == duty.obligee
+    return can(actor, "decide")

@@ -5,6 +5,7 @@ from typing import NamedTuple
 from api.pages.rights import Signed, can
 from api.pages.words import name_zh
 from api.problems import not_found
+from api.sight import sees_duty
 from api.tools import Tools
 from domain.programme.state import Programme
 from domain.project.state import Project
@@ -17,6 +18,8 @@ class Seen(NamedTuple):
 
     standing: Standing
     state: Project | Programme
+    whole: bool = True
+    """False for a unit that is shown nothing there but what it owes itself."""
 
     @property
     def title(self) -> str:
@@ -39,6 +42,20 @@ class Seen(NamedTuple):
     def sample(self) -> bool:
         """Whether its unit is made up."""
         return isinstance(self.state, Project) and self.state.card.lead_unit_synthetic
+
+
+async def seen_for_duty(stream: str, duty: str, signed: Signed, tools: Tools) -> Seen:
+    """The stream behind a duty, to who sees the one or owes the other. Raises Problem 404."""
+    try:
+        standing = await tools.ledger.standing(stream)
+    except Unknown as error:
+        raise not_found() from error
+    state = standing.state
+    if not isinstance(state, Project | Programme) or not can(signed, "read"):
+        raise not_found()
+    if not sees_duty(signed, state, duty):
+        raise not_found()
+    return Seen(standing, state, can(signed, "read", state))
 
 
 async def seen(stream: str, signed: Signed, tools: Tools) -> Seen:

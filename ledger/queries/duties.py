@@ -20,6 +20,7 @@ WHERE d.obligor = $1 AND ($2::text IS NULL OR d.region = $2) AND (d.owed OR NOT 
 """
 _TO_DECIDE = f"""{DUTIES}
 WHERE d.received_at IS NOT NULL AND NOT d.accepted AND d.closed IS NULL
+  AND NOT starts_with(d.obligee, 'deputy_group:')
   AND ($1::text IS NULL OR d.region = $1 OR starts_with(d.region, $1 || '/'))
 """
 _OF_STREAM = f"{DUTIES} WHERE d.stream = $1 ORDER BY d.due, d.duty"
