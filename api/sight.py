@@ -6,6 +6,7 @@ What may not be seen is answered like what does not exist (`reliability §2.18`)
 from collections.abc import Collection, Sequence
 
 from api.callers import STAFF, Caller
+from domain.meeting.state import Meeting
 from domain.parties import Role, party
 from domain.programme.state import Programme
 from domain.project.state import Project
@@ -64,6 +65,8 @@ def sees(caller: Caller, state: object) -> bool:
         case Project():
             card = state.card
             return sees_project(caller, card.id, card.region, card.lead_unit)
+        case Meeting():
+            return reads(caller, state.region) and caller.role in STAFF
         case Programme():
             return sees_programme(caller, state.region, state.projects)
         case _:

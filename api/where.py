@@ -5,12 +5,13 @@ from typing import Annotated, NamedTuple
 from fastapi import Depends, Path, Request
 
 from domain.duty import duty_id
-from domain.names import PROGRAMME, PROJECT, stream_id
+from domain.names import MEETING, PROGRAMME, PROJECT, stream_id
 
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 ProjectId = Annotated[str, Path(description="项目编号", examples=["LG23-01"], pattern=_ID)]
 ProgrammeId = Annotated[str, Path(description="年度清单编号", examples=["LG23"], pattern=_ID)]
 BallotId = Annotated[str, Path(description="投票编号", examples=["LG23-end"], pattern=_ID)]
+MeetingId = Annotated[str, Path(description="会议编号", examples=["LG23-M"], pattern=_ID)]
 Line = Annotated[
     str,
     Path(description="事项名称", examples=["work_plan"], pattern=r"^[a-z][a-z0-9_]{0,59}$"),
@@ -35,7 +36,9 @@ class Where(NamedTuple):
 def stream_in(request: Request) -> str | None:
     """The stream that the address names; None where it names none."""
     given = request.path_params
-    found = (stream_id(kind, given[kind]) for kind in (PROJECT, PROGRAMME) if kind in given)
+    found = (
+        stream_id(kind, given[kind]) for kind in (PROJECT, PROGRAMME, MEETING) if kind in given
+    )
     return next(found, None)
 
 

@@ -6,7 +6,7 @@ from functools import reduce
 from typing import NamedTuple
 
 from domain import streams
-from domain.base import Event
+from domain.base import Command, Event
 from domain.calendar import Calendar
 from domain.given import Given, Outage, Wanted
 from domain.regime_change import ChangeRegime
@@ -71,7 +71,7 @@ def decide_at(
 ) -> Decided:
     """`decide` where nothing is looked up. Raises Wanted besides, if outages must be known."""
     at = receipt_time(request.received_at, held.now)
-    regime = _regime(held.state, request)
+    regime = regime_for(held.state, request.command)
     given = Given(request.actor, at, held.now, calendar, regime, outages, heard)
     events = streams.decide(held.stream, held.state, request.command, given)
     return Decided(held, request, calendar, at, events)
@@ -98,10 +98,11 @@ def first_due(state: State | None) -> datetime:
     return min(x.due_at for x in state.duties.values() if x.owed) - timedelta(minutes=1)
 
 
-def _regime(state: State | None, request: Request) -> Regime:
-    moves = isinstance(request.command, ChangeRegime)  # decided by the measure it moves to
+def regime_for(state: State | None, command: Command) -> Regime:
+    """The measure by which a command to a stream is decided."""
+    moves = isinstance(command, ChangeRegime)  # decided by the measure it moves to
     pinned = None if moves else getattr(state, "regime", None)
-    ref = pinned or getattr(request.command, "regime", None)
-    if ref is None:  # calendars and the service are decided by no measure
+    ref = pinned or getattr(command, "regime", None)
+    if ref is None:  # calendars, meetings and the service are decided by no measure
         return next(iter(shipped().values()))
     return named(ref)

@@ -1,6 +1,6 @@
-"""What publishing a holiday notice would change, told without writing anything."""
+"""Which dates a notice, a meeting or another change would move, told without writing anything."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,6 +12,7 @@ from domain.duty_commands import Rebase
 from domain.duty_events import DutyRedated, DutyScheduled, DutyVoided
 from domain.given import SYSTEM, Given
 from domain.regimes import named
+from ledger.dry_run import Effect
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
@@ -27,6 +28,9 @@ class Shift(NamedTuple):
     due: date | None
     settled: bool
     """Whether the new date is final."""
+    obligor: str
+    called_late: bool
+    """Whether somebody was already called overdue for it."""
 
 
 async def preview_notice(ledger: "Ledger", notice: Notice) -> list[Shift]:
@@ -46,14 +50,28 @@ async def preview_notice(ledger: "Ledger", notice: Notice) -> list[Shift]:
     return shifts
 
 
+def shifts_of(effects: Iterable[Effect]) -> list[Shift]:
+    """Every date that these effects would move, bring or take away."""
+    return [
+        shift
+        for x in effects
+        for event in x.events
+        if (shift := _shift(x.stream, getattr(x.before, "duties", {}), event)) is not None
+    ]
+
+
 def _shift(stream: str, duties: Mapping[str, Duty], event: Event) -> Shift | None:
-    match event:
-        case DutyRedated(duty=name, terms=terms):
-            known = duties[name]
-            return Shift(stream, name, known.zh, known.due, terms.due, terms.settled)
-        case DutyVoided(duty=name):
-            return Shift(stream, name, duties[name].zh, duties[name].due, None, True)
-        case DutyScheduled(duty=name, terms=terms):
-            return Shift(stream, name, event.zh, None, terms.due, terms.settled)
-        case _:
-            return None
+    if isinstance(event, DutyScheduled):
+        terms = event.terms
+        return Shift(
+            stream, event.duty, event.zh, None, terms.due, terms.settled, event.obligor, False
+        )
+    if not isinstance(event, DutyRedated | DutyVoided):
+        return None
+    known = duties[event.duty]
+    whose = (known.obligor, known.overdue)
+    if isinstance(event, DutyVoided):
+        return Shift(stream, known.id, known.zh, known.due, None, True, *whose)
+    was = None if known.closed else known.due
+    terms = event.terms
+    return Shift(stream, known.id, known.zh, was, terms.due, terms.settled, *whose)

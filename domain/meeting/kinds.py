@@ -97,7 +97,7 @@ RULES: Mapping[MeetingKind, Rule] = {
     ),
     MeetingKind.DELIBERATIVE_MEETING: Rule(
         "街道议政代表会",
-        {"street": (Role.WORKING_COMMITTEE, "LAW-1 art 59; LAW-11 arts 16-18")},
+        {"street": (Role.STREET_WORKING_COMMITTEE, "LAW-1 art 59; LAW-11 arts 16-18")},
         Quorum(_HALF, True, "议政代表的半数", "ours"),
         (Anchor.NEXT_SESSION, Anchor.MID_SESSION),
     ),

@@ -6,6 +6,7 @@ Each stands beside its own query in `ledger.queries`, and is rebuilt at any time
 from ledger.projections.ballots import BALLOTS
 from ledger.projections.change import Projection
 from ledger.projections.duties import DUTIES
+from ledger.projections.meetings import MEETINGS
 from ledger.projections.notices import ACKNOWLEDGED, NOTICES
 from ledger.projections.organisations import ORGANISATIONS
 from ledger.projections.outages import OUTAGES
@@ -21,6 +22,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     OUTAGES,
     ORGANISATIONS,
     BALLOTS,
+    MEETINGS,
 )
 TABLES: dict[str, tuple[str, ...]] = {
     "projects": ("id",),
@@ -30,5 +32,6 @@ TABLES: dict[str, tuple[str, ...]] = {
     "outages": ("id",),
     "organisations": ("id",),
     "ballots": ("id",),
+    "meetings": ("id",),
 }
 """The read models' tables and their keys."""

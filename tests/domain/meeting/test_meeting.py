@@ -92,7 +92,7 @@ def test_the_same_number_with_other_contents_is_refused():
     [
         ("mid_year_session", "county", "standing_committee", "县级没有"),
         ("sc_meeting", "township", "presidium", "乡镇没有"),
-        ("first_session", "street", "working_committee", "街道没有"),
+        ("first_session", "street", "street_working_committee", "街道没有"),
         ("deliberative_meeting", "township", "presidium", "只在街道举行"),
         ("first_session", "township", "standing_committee", "由人大主席团召集（LAW-1 art 19）"),
         ("first_session", "county", "presidium", "由人大常委会召集（LAW-1 art 15）"),
