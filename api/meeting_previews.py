@@ -11,7 +11,7 @@ from api.convening import Planned, in_reach
 from api.json_body import Strictly, invalid
 from api.json_route import json_router
 from api.problems import FieldError, not_found
-from api.receipts import READ
+from api.receipts import problems
 from api.rights import Clerk
 from api.tools import Tools, WithTools
 from api.where import MeetingId
@@ -25,6 +25,7 @@ from ledger.dry_run import Effect, dry_run
 from ledger.preview import Shift, shifts_of
 
 router = json_router("会议 meetings")
+LOOKED = problems(400, 401, 403, 404, 408, 409, 413, 415, 422, 500, 503)
 Change = Literal["new", "moved", "void", "settled"]
 
 
@@ -65,7 +66,7 @@ class Affected(BaseModel):
     called_late: int
 
 
-@router.post("/meetings/{meeting}/preview", responses=READ)
+@router.post("/meetings/{meeting}/preview", responses=LOOKED)
 async def preview(
     meeting: MeetingId,
     caller: Clerk,

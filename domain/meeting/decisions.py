@@ -27,7 +27,7 @@ from domain.refusals import AlreadyThere, Contradicted, NotYours, Unknown
 
 Events = Sequence[MeetingEvent]
 _FURTHEST = timedelta(days=731)
-"""Nobody convenes a meeting more than two years ahead: a mistyped year."""
+"""Nobody convenes or records a meeting more than two years from today: a mistyped year."""
 
 
 def decide(state: Meeting | None, command: MeetingCommand, given: Given) -> Events:
@@ -142,9 +142,9 @@ def _possible(opens: date, closes: date | None, votes: Sequence[date], given: Gi
         f"it cannot close ({closes}) before it opens ({opens}).",
     )
     refuse_unless(
-        opens <= given.today + _FURTHEST,
-        f"开会日 {opens} 在两年以后，请核对年份。",
-        f"{opens} is more than two years ahead; check the year.",
+        abs(opens - given.today) <= _FURTHEST,
+        f"开会日 {opens} 与今天相差两年以上，请核对年份。",
+        f"{opens} is more than two years from today; check the year.",
     )
     _after_votes(opens, votes)
 
