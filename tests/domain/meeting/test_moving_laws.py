@@ -11,14 +11,15 @@ from domain.anchors import unanchored
 from domain.base import Command, Event
 from domain.calendar import Calendar
 from domain.duty import Duty
-from domain.duty_commands import AcceptDuty, FileDuty, KeepMoment
+from domain.duty_commands import AcceptDuty, KeepMoment
+from domain.duty_decisions import decided_by_group
 from domain.duty_events import DutyRedated, DutyScheduled
 from domain.given import SYSTEM, Actor
 from domain.names import PROJECT, stream_id
 from domain.regimes import shipped
 from domain.regimes.model import Regime, Scope
 from domain.regimes.when import Anchor
-from domain.rehearsal.filings import filing_for
+from domain.rehearsal.filings import command_for
 from domain.rehearsal.world import World
 from tests.support.meetings import PROGRAMME_STREAM, Place, at, with_meetings
 from tests.support.year import CARD, CLERK
@@ -161,7 +162,7 @@ def file_all_due(place: Told, today: date) -> None:
         state = place.world.states[stream]
         for name, duty in state.duties.items():
             if duty.due <= today and duty.opens <= today:
-                filing = FileDuty(duty=name, filing=filing_for(state, duty, today))
-                by = Actor("x", duty.obligor)
-                place.world.tell(stream, filing, by, at(today))
-                place.world.tell(stream, AcceptDuty(duty=name), CLERK, at(today, 10))
+                filing = command_for(state, duty, today)
+                place.world.tell(stream, filing, Actor("x", duty.obligor), at(today))
+                by = Actor("y", duty.obligee) if decided_by_group(duty) else CLERK
+                place.world.tell(stream, AcceptDuty(duty=name), by, at(today, 10))
