@@ -135,7 +135,7 @@ async def test_another_county_and_who_is_no_clerk_are_shown_nothing(town: Town) 
         ("POST", "/meetings/LG24-1/moves", MOVE),
         ("POST", "/meetings/LG24-1/preview", {"move": MOVE}),
     ):
-        with_ = {"json": body} if body else {}
+        with_: dict[str, Any] = {"json": body} if body else {}
         there = await town.ask(method, path, far, **with_)
         nowhere = await town.ask(method, path.replace("LG24-1", "LG24-9"), far, **with_)
         assert there.status_code == nowhere.status_code == 404, (path, there.text)
