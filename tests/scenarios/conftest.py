@@ -1,4 +1,4 @@
-"""A ledger with the settable clock on a fresh database, before anything was voted."""
+"""A ledger with the settable clock on a fresh database."""
 
 from collections.abc import AsyncIterator
 
@@ -10,7 +10,6 @@ from ledger.migrate import choose_settable_clock
 
 @pytest.fixture
 async def ledger(database: str) -> AsyncIterator[Ledger]:
-    """A connected ledger; each scenario sets the time."""
     await choose_settable_clock(database)
     made = await Ledger.connect(database)
     yield made

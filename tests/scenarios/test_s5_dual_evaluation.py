@@ -1,167 +1,127 @@
-"""S5: two project-years of ten items before 223 deputies, ballots that make the published figures.
+"""S5: evaluated twice a year (S000); the four published rates follow from counts of 223 ballots."""
 
-The text gives 90.36 % and 78.9 % for the project-year 2020, 95.8 % and 91.9 % for 2021; the ballots
-are made up (SYN) so that all four come out of one roll of 223 (rulebook §6).
-"""
-
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from domain.calendar import SHANGHAI
-from domain.evaluation.grading import Body, Grade, Result, rate
-from domain.evaluation.rounds import points, total
-from domain.forms import Counts
-from domain.names import PROGRAMME, PROJECT, stream_id
-from domain.programme.messages import OpenProgramme
-from domain.programme.state import Programme
-from domain.project.messages import AdoptProject, Card, Subproject
-from domain.project.state import Project
+from domain.calendar import SHANGHAI, start_of
+from domain.forms import Counts, Evaluation, ItemCounts
+from domain.meeting.kinds import MeetingKind
+from domain.meeting.messages import ConveneMeeting, Served
+from domain.names import PROGRAMME, stream_id
+from domain.papers.compose import compose
+from domain.papers.compose.evaluation import overall
+from domain.papers.messages import PaperKind
+from domain.parties import Role
+from domain.programme.messages import EvaluationCounted
+from domain.regimes.when import Anchor
 from ledger import audit
 from ledger.clock import set_clock
 from ledger.door import Ledger
-from ledger.queries.history import history
-from tests.support.box import CLERK, REGION, BallotDay, deputies, paper
+from ledger.queries.gathering import gather
+from tests.support.clockwork import OPENS, say, theatre
+from tests.support.play import Said
+from tests.support.scenes import VOTED, accepted, asked, card, duties, filed, opening
 
+REGION = "江苏省/泰州市/高港区"
 ROLL = 223
-REGIME = "gaogang@2"
-SATISFIED = {2020: (176, *(205,) * 3, *(204,) * 6), 2021: (205, *(215,) * 5, *(214,) * 4)}
+YEAR_2020 = (176, 205, 205, 205, 204, 204, 204, 204, 204, 204)
+YEAR_2021 = (205, 215, 215, 215, 215, 215, 214, 214, 214, 214)
+MEETING, SESSION = date(2023, 9, 26), date(2024, 3, 20)
 
 
-@dataclass
-class Congress:
-    """One project-year: its list at the record, and its two evaluations by ballot box."""
-
-    ledger: Ledger
-    year: int
-
-    @property
-    def id(self) -> str:
-        return f"GG{self.year % 100}"
-
-    @property
-    def vote(self) -> date:
-        return date(self.year, 1, 16)
-
-    @property
-    def session(self) -> date:
-        return date(self.year + 1, 1, 15)
-
-    @property
-    def projects(self) -> tuple[str, ...]:
-        return tuple(f"{self.id}-{n:02}" for n in range(1, 11))
-
-    async def say(self, stream: str, command: OpenProgramme | AdoptProject) -> None:
-        await self.ledger.handle(stream, command, actor=CLERK, client="s5", command_id=stream)
-
-    async def voted(self) -> None:
-        await self.it_is(self.vote, 16)
-        common = {"regime": REGIME, "vote": self.vote, "next_session": self.session}
-        opening = OpenProgramme.model_validate(
-            {
-                **common,
-                "id": self.id,
-                "title": f"{self.year}年度民生实事项目",
-                "region": REGION,
-                "session_assumed": False,
-                "projects": self.projects,
-            }
-        )
-        await self.say(stream_id(PROGRAMME, self.id), opening)
-        for number, project in enumerate(self.projects, 1):
-            card = Card(
-                id=project,
-                programme=self.id,
-                list_id=self.id,
-                item_no=str(number),
-                name=f"项目{number}（合成）",
-                region=REGION,
-                subprojects=(Subproject(no=0, name=f"项目{number}（合成）"),),
-                lead_unit="（合成）承办单位",
-                lead_unit_synthetic=True,
-            )
-            adoption = AdoptProject.model_validate(
-                {**common, "card": card, "session_assumed": False}
-            )
-            await self.say(stream_id(PROJECT, project), adoption)
-
-    async def evaluated(self, duty: str, on: date, satisfied: tuple[int, ...], roll: int) -> None:
-        """Everybody votes; the others of an item are basically satisfied."""
-        await self.it_is(on, 9)
-        body = Body.CONGRESS if duty == "evaluation" else Body.COMMITTEE
-        day = BallotDay(
-            self.ledger,
-            id=f"{self.id}-{duty.replace('_', '-')}",
-            paper=paper(*self.projects),
-            body=body,
-            programme=self.id,
-            duty=duty,
-            regime=REGIME,
-        )
-        voters = deputies(roll)
-        await day.opened(voters)
-        for n, voter in enumerate(voters):
-            slip = tuple(("satisfied",) if n < x else ("basic",) for x in satisfied)
-            await day.cast(voter, slip)
-        await day.counted()
-        await self.ledger.keep(stream_id(PROGRAMME, self.id), by="clock")
-        for project in self.projects:
-            await self.ledger.keep(stream_id(PROJECT, project), by="clock")
-
-    async def it_is(self, day: date, hour: int) -> None:
-        at = datetime.combine(day, time(hour), SHANGHAI)
-        await set_clock(self.ledger, at)
-
-    async def programme(self) -> Programme:
-        state: object = (await self.ledger.standing(stream_id(PROGRAMME, self.id))).state
-        assert isinstance(state, Programme)
-        return state
-
-    async def final(self) -> list[Result]:
-        """The results as each project's own history has them."""
-        found = []
-        for project in self.projects:
-            entries = await history(self.ledger, stream_id(PROJECT, project))
-            rounds = [x.event for x in entries if x.type == "ProjectEvaluated"]
-            found += [Result.model_validate(x["result"]) for x in rounds if x["final"]]
-        return found
+def counts(satisfied: int, roll: int = ROLL) -> Counts:
+    """SYN: the rest are basically satisfied."""
+    return Counts(satisfied=satisfied, basic=roll - satisfied, dissatisfied=0)
 
 
-async def test_s5_both_years_through_the_box(ledger: Ledger) -> None:
-    years = {year: Congress(ledger, year) for year in SATISFIED}
-    overall: dict[int, Counts] = {}
-    lowest: dict[int, Counts] = {}
-    for year, congress in years.items():
-        await congress.voted()
-        mid = (26,) * 9 + (20,)
-        await congress.evaluated("mid_year_evaluation", date(year, 9, 18), mid, 30)
-        await congress.evaluated("evaluation", congress.session, SATISFIED[year], ROLL)
-        results = await congress.final()
-        assert [x.counts.satisfied for x in results] == list(SATISFIED[year])
-        overall[year] = total(x.counts for x in results)
-        lowest[year] = min((x.counts for x in results), key=lambda x: x.satisfied)
-
-    assert (overall[2020].satisfied, overall[2020].valid) == (2015, 2230)
-    assert (overall[2021].satisfied, overall[2021].valid) == (2136, 2230)
-    assert rate(2015, 2230, 2) == Decimal("90.36")
-    assert rate(2136, 2230, 1) == Decimal("95.8"), "decimals belong to the figure"
-    assert rate(lowest[2020].satisfied, ROLL, 1) == Decimal("78.9")
-    assert rate(lowest[2021].satisfied, ROLL, 1) == Decimal("91.9")
-    assert points(overall[2020], overall[2021], 2) == Decimal("5.43"), (
-        "printed rates differ by 5.44"
+def box(programme: str, on: date, satisfied: tuple[int, ...], roll: int = ROLL) -> Evaluation:
+    items = tuple(
+        ItemCounts(project=f"{programme}-{n:02}", counts=counts(x, roll))
+        for n, x in enumerate(satisfied, 1)
     )
-    assert points(lowest[2020], lowest[2021], 1) == Decimal("13.0")
+    return Evaluation(held_on=on, roll=roll, present=roll, items=items)
 
-    first, second = await years[2020].programme(), await years[2021].programme()
-    assert "follow_up_report" in first.duties, "78.9 % is below 80 %"
-    assert first.duties["follow_up_report"].opens == years[2020].session
-    assert "follow_up_report" not in second.duties
-    for state in (first, second):
-        assert [(x.final, x.failed) for x in state.results] == [(False, ()), (True, ())]
-        assert state.results[1].overall is not None
-        assert state.duties["evaluation"].accepted
-    low: object = (await ledger.standing(stream_id(PROJECT, "GG20-01"))).state
-    assert isinstance(low, Project)
-    assert (low.grade, len(low.rounds)) == (Grade.BASIC, 2), "mid-year is a round of its own"
-    assert (await audit.verify(ledger)).whole
+
+def the_meeting(programme: str) -> ConveneMeeting:
+    """The standing committee meets in the third quarter."""
+    return ConveneMeeting(
+        id=f"{programme}-sc-5",
+        title="第五次会议",
+        kind=MeetingKind.SC_MEETING,
+        tier="county",
+        region=REGION,
+        convened_by=Role.STANDING_COMMITTEE,
+        opens=MEETING,
+        document="常办〔2023〕5号（样本）",
+        serves=(
+            Served(
+                programme=programme,
+                anchor=Anchor.MID_MEETING,
+                region=REGION,
+                vote=VOTED,
+                projects=tuple(f"{programme}-{n:02}" for n in range(1, 11)),
+            ),
+        ),
+    )
+
+
+def rates(counted: EvaluationCounted) -> list[Decimal]:
+    """The satisfied rate of every item; each has valid ballots."""
+    found = [x.result.satisfied_rate for x in counted.items]
+    assert None not in found
+    return [x for x in found if x is not None]
+
+
+def both_rounds(programme: str, satisfied: tuple[int, ...]) -> list[Said]:
+    """A year with its two evaluations, the first at the meeting of the third quarter."""
+    stream = stream_id(PROGRAMME, programme)
+    cards = [card(programme, n, REGION) for n in range(1, 11)]
+    convened = start_of(date(2023, 8, 1)) + timedelta(hours=9)
+    mid, end = (start_of(x) + timedelta(hours=15) for x in (MEETING, SESSION))
+    sc = "standing_committee"
+    return [
+        *opening("gaogang@2", programme, cards, session=SESSION),
+        asked(convened, f"meeting:{programme}-sc-5", the_meeting(programme)),
+        filed(mid, stream, "mid_year_evaluation", box(programme, MEETING, (25,) * 10, roll=30), sc),
+        accepted(mid + timedelta(hours=1), stream, "mid_year_evaluation"),
+        filed(end, stream, "evaluation", box(programme, SESSION, satisfied), sc),
+        accepted(end + timedelta(hours=1), stream, "evaluation"),
+    ]
+
+
+async def rounds(ledger: Ledger, programme: str) -> list[EvaluationCounted]:
+    return [x.counted for x in (await gather(ledger, programme)).rounds]
+
+
+async def test_the_year_2020_gives_90_36_and_78_9_and_the_weak_item_is_followed_up(ledger: Ledger):
+    async with theatre(ledger, OPENS) as stage:
+        await stage.perform(both_rounds("GG20", YEAR_2020))
+        await stage.live_until(datetime(2024, 3, 22, tzinfo=SHANGHAI))
+    mid, end = await rounds(ledger, "GG20")
+    assert (mid.final, end.final) == (False, True)
+    results = [x.result for x in end.items]
+    assert overall(results, 2) == (2015, 2230, Decimal("90.36"))
+    assert min(rates(end)) == Decimal("78.92")
+    assert round(min(rates(end)), 1) == Decimal("78.9")
+    assert [x.project for x in end.items if x.result.follow_up] == ["GG20-01"]
+    own = await duties(ledger, "programme:GG20")
+    assert str(own["follow_up_report"].due) == "2024-04-22"
+    body = compose(PaperKind.EVALUATION, None, await gather(ledger, "GG20"))
+    assert "2015" in body.sentences[1]
+    assert "90.36%" in body.sentences[1]
     assert (await audit.replay_check(ledger)).differing == ()
+
+
+async def test_the_year_2021_gives_95_8_and_91_9_and_follows_nothing_up(ledger: Ledger):
+    for line in both_rounds("GG21", YEAR_2021):
+        await set_clock(ledger, line.at)
+        await ledger.keep(line.stream, by="sweeper")
+        await say(ledger, line)
+    _, end = await rounds(ledger, "GG21")
+    results = [x.result for x in end.items]
+    assert overall(results, 1) == (2136, 2230, Decimal("95.8"))
+    assert round(min(rates(end)), 1) == Decimal("91.9")
+    assert "follow_up_report" not in await duties(ledger, "programme:GG21")
+    change = Decimal(100) * (2136 - 2015) / 2230
+    assert round(change, 2) == Decimal("5.43")
+    assert round(Decimal(100) * (205 - 176) / 223, 1) == Decimal("13.0")
