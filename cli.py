@@ -17,6 +17,7 @@ COMMANDS = {
     "due": "commands.due:due",
     "history": "commands.audit:history",
     "import": "commands.import_:import_",
+    "match": "commands.match:match",
     "migrate": "commands.migrate:migrate",
     "organisation": "commands.organisation:app",
     "rebuild": "commands.audit:rebuild",

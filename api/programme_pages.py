@@ -4,6 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel
 
+from api.callers import Caller
 from api.duties import Limit, Offset, with_courses
 from api.json_route import json_router
 from api.live import Clock, clock_of
@@ -80,7 +81,7 @@ async def find(
 @router.get("/programmes/{programme}", responses=READ)
 async def read(programme: ProgrammeId, caller: Reader, tools: WithTools) -> ProgrammeShown:
     """一个年度清单：全年共同事项、下一步、经过与时钟."""
-    standing, state = await _seen(programme, caller, tools)
+    standing, state = await seen(programme, caller, tools)
     stream = standing.stream
     entries = await history(tools.ledger, stream, after=max(0, standing.version - 50))
     return ProgrammeShown(
@@ -108,14 +109,15 @@ async def read_history(
     limit: Limit = 50,
 ) -> HistoryPage:
     """年度清单的全部经过."""
-    standing, _ = await _seen(programme, caller, tools)
+    standing, _ = await seen(programme, caller, tools)
     entries = await history(tools.ledger, standing.stream, after=after, limit=limit)
     return HistoryPage.model_validate(
         {"items": [x.model_dump() for x in entries], "total": standing.version}
     )
 
 
-async def _seen(programme: str, caller: Reader, tools: Tools) -> tuple[Standing, Programme]:
+async def seen(programme: str, caller: Caller, tools: Tools) -> tuple[Standing, Programme]:
+    """The programme, if it is shown to the caller. Raises Problem 404."""
     try:
         standing = await tools.ledger.standing(stream_id(PROGRAMME, programme))
     except Unknown as error:

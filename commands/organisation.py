@@ -38,7 +38,7 @@ def import_(
     except Refused as refusal:
         refuse(refusal)
     if dry_run:
-        done = sift(read, None, _nobody())
+        done = sift(read, None, nobody())
     else:
         from commands.enrolling import enrol
 
@@ -92,7 +92,7 @@ async def _read(
     return found, found.at(wanted or day_of(standing.now)), await names_of(ledger, congress)
 
 
-def _nobody() -> Given:
+def nobody() -> Given:
     """What a dry run is decided with: no organisation needs a time or a measure."""
     at = start_of(date(2004, 1, 1))
     return Given(SYSTEM, at, at, Calendar.seeded(), next(iter(shipped().values())))

@@ -96,6 +96,12 @@ def has_been_voted(vote: date, given: Given) -> None:
     )
 
 
+def must_be_office(name: str, given: Given) -> None:
+    """Raises NotYours unless the congress's own office asks, or the system for it."""
+    if given.actor.role is not None:
+        raise NotYours(name)
+
+
 def must_reach(region: str, name: str, given: Given) -> None:
     """Raises NotYours unless the actor may touch what belongs to that region."""
     if not given.actor.reaches(region):

@@ -16,6 +16,7 @@ from domain.convening import RecordMeeting
 from domain.duty_commands import Rebase
 from domain.duty_events import DutyAccepted
 from domain.forms import ItemCounts
+from domain.matching.schedule import ContactRow
 from domain.meeting.messages import (
     MeetingCancelled,
     MeetingClosed,
@@ -26,10 +27,12 @@ from domain.meeting.messages import (
 )
 from domain.meeting.state import Life, Meeting
 from domain.names import PROGRAMME, PROJECT, stream_id
+from domain.programme.contact import ContactScheduleChanged, ContactSchedulePublished
 from domain.programme.inspections import TourRecorded
 from domain.programme.messages import EvaluationCounted, ItemResult, RecordRound, SessionSet
 from domain.programme.state import Programme
 from domain.project.changes.telling import list_notes
+from domain.project.group import AssignGroup
 from domain.project.messages import RecordEvaluation, RecordReport
 from domain.project.state import Project
 from domain.regime_change import ChangeRegime, RegimeChanged
@@ -78,6 +81,10 @@ def _of_programme(state: Programme, event: Event) -> Sequence[FollowUp]:
             return [_to(x.project, event.visit_of(x)) for x in event.tour.visits]
         case CircularRead():
             return [_to(project, note) for project, note in event.notes()]
+        case ContactSchedulePublished():
+            return [_to(x.project, _group(state, event.organisation, x)) for x in event.rows]
+        case ContactScheduleChanged(row=row):
+            return [_to(row.project, _group(state, event.organisation, row, event.because))]
         case DutyAccepted(duty=duty) if duty == COMPLETION_REPORT:
             report = RecordReport(on=state.anchors.next_session, programme=state.id)
             return [_to(x, report) for x in state.projects]
@@ -95,6 +102,13 @@ def _graded(state: Programme, event: EvaluationCounted, item: ItemResult) -> Fol
         parts=tuple(x for x in event.parts if x.project == item.project),
     )
     return _to(item.project, command)
+
+
+def _group(
+    state: Programme, organisation: str, row: ContactRow, because: str | None = None
+) -> AssignGroup:
+    number = state.schedule.number if state.schedule else ""
+    return AssignGroup(schedule=number, organisation=organisation, row=row, because=because)
 
 
 def _of_meeting(state: Meeting, event: Event) -> Sequence[FollowUp]:

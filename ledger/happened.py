@@ -9,6 +9,7 @@ from domain.circular.messages import CircularNoted, CircularRead
 from domain.convening import MeetingHeld
 from domain.duty_events import DutyScheduled, ExtensionDecided, Mark, Overdue
 from domain.meeting.messages import MeetingClosed, MeetingOpened
+from domain.programme.contact import ContactScheduleChanged, ContactSchedulePublished
 from domain.programme.inspections import TourRecorded
 from domain.programme.listing import ProjectChangeNoted
 from domain.programme.messages import EvaluationCounted, ProgrammeOpened
@@ -56,6 +57,8 @@ def happened_at(  # noqa: PLR0911  # one line per fact
             | ProjectResumed(on=day)
             | ProjectTerminated(on=day)
             | ProjectChangeNoted(on=day)
+            | ContactSchedulePublished(published_on=day)
+            | ContactScheduleChanged(on=day)
         ):
             return min(start_of(day), received_at)
         case (

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, assert_never
 
 from domain.base import refuse_unless
-from domain.given import Given, must_reach
+from domain.given import Given, must_be_office, must_reach
 from domain.matching.catalogue import check_professions
 from domain.organisation.chart import Body, Span
 from domain.organisation.messages import (
@@ -40,6 +40,7 @@ def decide(state: Organisation | None, command: OrganisationCommand, given: Give
     """The events of a command; the same thing twice gives none. Raises `domain.refusals`."""
     if isinstance(command, Enrol):
         return enrol(state, command, given)
+    must_be_office("人大组织", given)
     if isinstance(command, FoundOrganisation):
         must_reach(command.region, command.id, given)
         return found(state, command)

@@ -12,21 +12,17 @@ from domain.convening import AnchorSet, MeetingHeld, RecordMeeting, called_by_cl
 from domain.duty_commands import (
     AcceptDuty,
     Acknowledge,
-    AnswerLetter,
-    DecideExtension,
     FileDuty,
-    KeepMoment,
     Rebase,
-    RequestExtension,
-    ReturnDuty,
-    WaiveDuty,
 )
-from domain.duty_dispatch import decide_plain
+from domain.duty_dispatch import Plain, decide_plain
 from domain.forms import Evaluation, InspectionFiling
 from domain.given import Given, has_been_voted, must_reach
 from domain.parties import Role, party
 from domain.programme import opinions
 from domain.programme.changes import decide_list
+from domain.programme.contact import ChangeContactSchedule, PublishContactSchedule
+from domain.programme.contacting import contact
 from domain.programme.evaluating import counted, possible, record_round
 from domain.programme.listing import NoteChange, TakeOver
 from domain.programme.messages import (
@@ -67,24 +63,15 @@ def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> 
     must_reach(state.region, state.id, given)
     if isinstance(command, SeenCommand):
         return decide_seen(state, command, given)
+    if isinstance(command, Plain):
+        heard = _for_all_groups(state, given) if isinstance(command, Acknowledge) else given
+        session = state.anchors.next_session
+        return decide_plain(state.duties, command, heard, closed=state.closed, session=session)
     match command:
         case FileDuty():
             return file(state, command, given)
         case AcceptDuty():
             return accept(state, command, given)
-        case Acknowledge():
-            heard = _for_all_groups(state, given)
-            return decide_plain(state.duties, command, heard, closed=state.closed)
-        case (
-            ReturnDuty()
-            | WaiveDuty()
-            | AnswerLetter()
-            | RequestExtension()
-            | DecideExtension()
-            | KeepMoment()
-        ):
-            session = state.anchors.next_session
-            return decide_plain(state.duties, command, given, closed=state.closed, session=session)
         case Rebase():
             return rebase(state, command, given)
         case RecordMeeting():
@@ -106,6 +93,8 @@ def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> 
             return decide_list(state, command, given)
         case RecordRound():
             return record_round(state, command, given)
+        case PublishContactSchedule() | ChangeContactSchedule():
+            return contact(state, command, given)
     assert_never(command)
 
 

@@ -13,6 +13,7 @@ from domain.duty_events import DutyEvent
 from domain.evaluation.grading import Result
 from domain.evaluation.rounds import Overall, PartResult
 from domain.forms import ItemCounts
+from domain.programme.contact import ContactCommand, ContactEvent
 from domain.programme.inspections import RecordTour, TourRecorded
 from domain.programme.listing import ListCommand, ListEvent
 from domain.programme.opinions import OpinionCommand, OpinionEvent
@@ -117,6 +118,7 @@ ProgrammeCommand = (
     | ListCommand
     | ChangeRegime
     | SeenCommand
+    | ContactCommand
 )
 ProgrammeEvent = (
     ProgrammeOpened
@@ -131,5 +133,6 @@ ProgrammeEvent = (
     | OpinionEvent
     | ListEvent
     | RegimeChanged
+    | ContactEvent
     | DutyEvent
 )

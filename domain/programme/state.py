@@ -15,6 +15,12 @@ from domain.duty_evolve import evolve_duties
 from domain.evaluation.grading import Grade
 from domain.evaluation.rounds import Overall
 from domain.forms import Evaluation, InspectionFiling
+from domain.matching.schedule import ContactSchedule
+from domain.programme.contact import (
+    ContactScheduleChanged,
+    ContactSchedulePublished,
+    evolve_schedule,
+)
 from domain.programme.inspections import TourRecorded
 from domain.programme.listing import Noted, ProjectChangeNoted, ProjectTakenOver, noted
 from domain.programme.messages import (
@@ -81,6 +87,8 @@ class Programme(Value):
     circulars: tuple[Known, ...] = ()
     steps: tuple[Step, ...] = ()
     opinions: tuple[Opinion, ...] = ()
+    schedule: ContactSchedule | None = None
+    """监督联系安排表, once it was published."""
 
     @property
     def owners(self) -> Owners:
@@ -146,6 +154,8 @@ def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
             return state.model_copy(update={"opinions": evolve_opinions(state.opinions, event)})
         case ProjectChangeNoted() | ProjectTakenOver():
             return state.model_copy(update=noted(state, event))
+        case ContactSchedulePublished() | ContactScheduleChanged():
+            return state.model_copy(update={"schedule": evolve_schedule(state.schedule, event)})
         case ProgrammeClosed():
             return state.model_copy(update={"closed": True})
         case _:

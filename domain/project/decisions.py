@@ -10,28 +10,23 @@ from domain.chains import after_acceptance
 from domain.convening import AnchorSet, RecordMeeting, called_by_closing, convene
 from domain.duty_commands import (
     AcceptDuty,
-    Acknowledge,
-    AnswerLetter,
-    DecideExtension,
     FileDuty,
-    KeepMoment,
     Rebase,
-    RequestExtension,
-    ReturnDuty,
-    WaiveDuty,
 )
-from domain.duty_dispatch import decide_plain
+from domain.duty_dispatch import Plain, decide_plain
 from domain.duty_events import DutyScheduled, DutyVoided
 from domain.evaluation.grading import Grade
 from domain.forms import Claim, Consultation, InspectionFiling, Progress, Remedy, WorkPlan
 from domain.given import Given, has_been_voted, must_reach
 from domain.project import inspecting
+from domain.project.assigning import assign
 from domain.project.changes.breach import proven
 from domain.project.changes.dispatch import decide_change
 from domain.project.changes.messages import ChangeCommand
 from domain.project.claims import check_claim, check_plan, check_progress, scope_breaches
 from domain.project.consulting import check_consultation, followed_up, proposed
 from domain.project.evaluated import is_evaluated, record_evaluation
+from domain.project.group import AssignGroup
 from domain.project.messages import (
     AdoptProject,
     CloseProject,
@@ -72,22 +67,14 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
         return decide_change(state, command, given)
     if isinstance(command, SeenCommand):
         return decide_seen(state, command, given)
+    if isinstance(command, Plain):
+        session = state.anchors.next_session
+        return decide_plain(state.duties, command, given, closed=state.closed, session=session)
     match command:
         case FileDuty():
             return file(state, command, given)
         case AcceptDuty():
             return accept(state, command, given)
-        case (
-            ReturnDuty()
-            | WaiveDuty()
-            | Acknowledge()
-            | AnswerLetter()
-            | RequestExtension()
-            | DecideExtension()
-            | KeepMoment()
-        ):
-            session = state.anchors.next_session
-            return decide_plain(state.duties, command, given, closed=state.closed, session=session)
         case Rebase():
             return rebase(state, command, given)
         case RecordMeeting():
@@ -104,6 +91,8 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
             return with_answer(take(state.steps, command, given), Scope.PROJECT, state, given)
         case JudgeAnswer():
             return judged(command, Scope.PROJECT, state, given)
+        case AssignGroup():
+            return assign(state, command, given)
     assert_never(command)
 
 

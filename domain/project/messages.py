@@ -11,6 +11,7 @@ from domain.evaluation.grading import Result
 from domain.evaluation.rounds import PartResult
 from domain.project.card import Card, Op, Subproject, Target
 from domain.project.changes.messages import ChangeCommand, ChangeEvent
+from domain.project.group import AssignGroup, GroupAssigned
 from domain.project.inspections import (
     CorrectInspection,
     InspectionCorrected,
@@ -131,6 +132,7 @@ ProjectCommand = (
     | StepCommand
     | ChangeCommand
     | SeenCommand
+    | AssignGroup
 )
 ProjectEvent = (
     ProjectAdopted
@@ -147,5 +149,6 @@ ProjectEvent = (
     | StepEvent
     | ChangeEvent
     | RegimeChanged
+    | GroupAssigned
     | DutyEvent
 )

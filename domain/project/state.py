@@ -26,6 +26,7 @@ from domain.project.changes.evolve import Change, changed
 from domain.project.changes.track import Track
 from domain.project.changes.track import accepted as track_accepted
 from domain.project.changes.track import filed as track_filed
+from domain.project.group import Assigned, GroupAssigned
 from domain.project.inspections import (
     Inspected,
     InspectionCorrected,
@@ -76,6 +77,8 @@ class Project(Value):
     proposals: tuple[Proposal, ...] = ()
     """Of the consultation that was filed last: each becomes a duty when it is accepted."""
     steps: tuple[Step, ...] = ()
+    group: Assigned | None = None
+    """Who contacts it, by the published contact schedule."""
     recommended: tuple[str, ...] = ()
     """What was recommended already: instrument, rule and period."""
     track: Track = Track()
@@ -148,6 +151,9 @@ def evolve(state: Project | None, event: ProjectEvent) -> Project:
             return state.model_copy(update={"circulars": (*state.circulars, event.source.number)})
         case InspectionRecorded() | InspectionCorrected():
             return state.model_copy(update={"inspections": after_visit(state.inspections, event)})
+        case GroupAssigned():
+            told = {x: getattr(event, x) for x in Assigned.model_fields}
+            return state.model_copy(update={"group": Assigned.model_construct(**told)})
         case SlownessMarked():
             return state
         case StepTaken() | AnswerJudged():

@@ -82,6 +82,8 @@ def _row(change: Change) -> list[dict[str, object]]:
             "closed": project.closed,
             "lag_light": shown.light,
             "lag_zh": shown.zh,
+            "group_name": project.group.group_name if project.group else None,
+            "group_leader": project.group.leader if project.group else None,
             "version": change.version,
             **_becoming(project),
         }
@@ -91,6 +93,6 @@ def _row(change: Change) -> list[dict[str, object]]:
 _COLUMNS = """id stream programme list_id item_no name region unit unit_synthetic units regime phase
 stage vote next_session session_assumed investment_wan planned_completion verified grade closed
 lag_light lag_zh version baseline suspended_on terminated_on outcome complete early year_end
-year_end_zh"""
+year_end_zh group_name group_leader"""
 
 PROJECTS = Projection((PROJECT,), upsert("projects", "id", _COLUMNS), _row, ("id",))

@@ -104,6 +104,9 @@ class ProjectRow(Row):
     overdue: int
     """Its own duties that are late now."""
     next_due: date | None
+    group_name: str | None
+    """Of the published contact schedule; None before it."""
+    group_leader: str | None
 
     @property
     def light_zh(self) -> str:
