@@ -4,6 +4,8 @@ from fastapi import FastAPI
 
 from api.pages import (
     audit,
+    ballot,
+    ballot_desk,
     board,
     decide,
     deciding,
@@ -33,6 +35,8 @@ ROUTERS = (
     decide.router,
     deciding.router,
     inbox.router,
+    ballot.router,
+    ballot_desk.router,
     audit.router,
 )
 

@@ -21,6 +21,7 @@ NAV = (
     ("owe", "/todo", "待办"),
     ("decide", "/decide", "待收下"),
     ("acknowledge", "/inbox", "来函"),
+    ("ballot", "/ballots", "投票"),
     ("audit", "/audit", "审计"),
 )
 

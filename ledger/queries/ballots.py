@@ -14,6 +14,14 @@ WHERE ($1::text IS NULL OR region = $1 OR starts_with(region, $1 || '/'))
   AND ($2::text IS NULL OR programme = $2)
 """
 
+_OWED = """
+SELECT g.id AS programme, d.duty, g.title, d.zh
+FROM duties AS d JOIN programmes AS g USING (stream)
+WHERE d.form = 'evaluation' AND d.owed
+  AND ($1::text IS NULL OR g.region = $1 OR starts_with(g.region, $1 || '/'))
+ORDER BY d.due, g.id, d.duty LIMIT 200
+"""
+
 
 class BallotRow(Row):
     """One vote."""
@@ -31,6 +39,22 @@ class BallotRow(Row):
     present: int
     ballots: int
     version: int
+
+
+class EvaluationOwed(Row):
+    """An evaluation for which a box may be set up."""
+
+    programme: str
+    duty: str
+    title: str
+    zh: str
+
+
+async def find_evaluations(ledger: "Ledger", region: str | None = None) -> list[EvaluationOwed]:
+    """The evaluations owed in a region and below it, the earliest first."""
+    async with ledger.pool.read() as connection:
+        found = await connection.exec_driver_sql(_OWED, (region,))
+        return [EvaluationOwed.model_validate(x) for x in found]
 
 
 async def find_ballots(

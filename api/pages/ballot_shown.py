@@ -1,0 +1,109 @@
+"""What the pages of a ballot are made of: the paper, how far the vote is, who reads it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from starlette.responses import Response
+
+from api.pages.recording import new_key
+from api.pages.render import page
+from api.pages.rights import Signed
+from api.pages.samples import sample_shown
+from api.tools import Tools
+from api.voting import seen_ballot
+from domain.ballot.paper import CHOICE_ZH, INVALID
+from domain.ballot.state import STATUS_ZH, Ballot, Status
+from domain.evaluation.grading import Body, rate
+from domain.regimes import named
+from ledger.account import Account
+from ledger.accounts import Accounts
+from ledger.ballots import Ballots, Standing
+
+_VOTERS = ("deputy_group", "organ")
+"""Whose accounts are offered for a roll."""
+BODY_ZH = {Body.CONGRESS: "全体代表", Body.COMMITTEE: "组成人员"}
+
+
+def is_clerk(signed: Signed) -> bool:
+    """Whether the reader runs boxes."""
+    return signed.role == "clerk"
+
+
+async def ballot_page(
+    ballot: str,
+    signed: Signed,
+    tools: Tools,
+    accounts: Accounts,
+    *,
+    refused: str | None = None,
+    status: int = 200,
+    checked: str | None = None,
+) -> Response:
+    """The ballot for whoever reads it: paper, desk or result. Raises Problem 404."""
+    state, stands = await seen_ballot(ballot, signed, tools)
+    cast, papers = await Ballots(tools.ledger).turnout(ballot)
+    people = await offered(accounts, state.region) if is_clerk(signed) else []
+    return page(
+        "ballot.html",
+        signed,
+        await tools.ledger.now(),
+        here="/ballots",
+        sample=await sample_shown(tools),
+        status=status,
+        refused=refused,
+        checked=checked,
+        people=people,
+        key=new_key(),
+        **facts(state, stands, signed),
+        cast=cast,
+        papers=papers,
+    )
+
+
+def facts(state: Ballot, stands: Standing, signed: Signed) -> dict[str, Any]:
+    """The ballot in the words of its page."""
+    return {
+        "one": state,
+        "stands": stands,
+        "status_zh": STATUS_ZH[state.status],
+        "body_zh": BODY_ZH[state.body],
+        "choices": [(x, CHOICE_ZH.get(x, x)) for x in state.paper.choices],
+        "entered": [(x, CHOICE_ZH.get(x, x)) for x in (*state.paper.choices, INVALID)],
+        "clerk": is_clerk(signed),
+        "keeper": signed.actor.ref in state.keepers,
+        "keys": [x in state.keys for x in state.keepers],
+        "may_vote": stands.on_roll and not stands.voted and state.status is Status.OPEN,
+        "rows": _rows(state),
+    }
+
+
+def _rows(state: Ballot) -> list[dict[str, Any]]:
+    """The counted items with the satisfied rate of each."""
+    places = named(state.regime).evaluation.decimals
+    titles = {x.key: x.title for x in state.paper.items}
+    found = []
+    for x in state.items:
+        counts = x.grades
+        found.append(
+            {
+                "title": titles[x.item],
+                "votes": [x.votes.get(y, 0) for y in (*state.paper.choices, INVALID)],
+                "rate": rate(counts.satisfied, counts.valid, places),
+                "valid": counts.valid,
+            }
+        )
+    return found
+
+
+async def offered(accounts: Accounts, region: str) -> list[Mapping[str, str]]:
+    """The accounts of a region that may be put on a roll or hold a key."""
+    return [
+        {"ref": x.ref, "name": x.name or x.login}
+        for x in await accounts.listed()
+        if _fits(x, region)
+    ]
+
+
+def _fits(account: Account, region: str) -> bool:
+    here = account.region in (None, region)
+    return here and account.role in _VOTERS and account.disabled_at is None
