@@ -15,6 +15,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
 
 from activities.channels.configured import MailServer, Robot, SmsGateway
 from domain.dispatch import OfficeHours
+from domain.refusals import Malformed
+from domain.regimes import use_folder
 
 SECRETS = Path("/run/secrets")  # where containers find DATABASE_URL, as a file `database_url`
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -65,6 +67,8 @@ class Settings(BaseSettings):
     sms_url: SecretStr | None = None
     sms_token: SecretStr | None = None
     outbound_private: bool = False
+    regimes: Path | None = None
+    """A folder of measures beside the shipped ones."""
     office_opens: time = OfficeHours().opens
     office_closes: time = OfficeHours().closes
     paper_template: Path | None = None
@@ -164,12 +168,16 @@ def read() -> Settings:
     """The settings of this process. Raises SettingsRefused with what to change."""
     try:
         bare = Settings(_secrets_dir=SECRETS if SECRETS.is_dir() else None)
+        if bare.regimes is not None:
+            use_folder(bare.regimes.expanduser())
         file = running_file(bare.home)
         if not file.is_file():
             return bare
         running = Running.model_validate_json(file.read_bytes())
     except ValidationError as bad:
         raise SettingsRefused(_sentence(bad)) from None  # it holds what was set
+    except Malformed as bad:
+        raise SettingsRefused(f"REGIMES：{bad.zh}。 {bad.en}.") from bad
     except SettingsError as bad:
         raise SettingsRefused(f"读不懂环境变量：{bad}。应为 JSON。") from None
     except OSError as bad:

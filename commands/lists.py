@@ -7,6 +7,7 @@ from typing import Annotated, Any, NamedTuple, NoReturn
 
 import typer
 
+from commands.measures import load
 from domain.calendar import Calendar
 from domain.lists import Lists, NotAList, read_lists
 from domain.lists.table import MOST_BYTES
@@ -67,6 +68,7 @@ def asked(
     """Reads and checks everything before anything is done. Raises Refused."""
     if regime is None:
         raise Malformed("请用 --regime 给出办法，如 --regime baofeng", "--regime is missing")
+    load()
     measure, voted_on = named(regime), day(vote, "--voted")
     assumed, session = next_session is None, assumed_session(voted_on, next_session)
     if file is None:

@@ -7,22 +7,32 @@ from typing import Annotated, Any
 import typer
 
 from commands.lists import JsonOption, SessionOption, assumed_session, day, refuse
+from commands.measures import load
 from domain.differences import differences
 from domain.parties import ROLE_ZH
 from domain.refusals import Malformed, Refused
-from domain.regimes import named, shipped
+from domain.regimes import known, named
 from domain.regimes.checking import check as found_in
 from domain.regimes.model import Regime
 
-app = typer.Typer(no_args_is_help=True, help="办法：列出、查看、检查、比较。")
+app = typer.Typer(no_args_is_help=True)
 _MOST_BYTES = 1_000_000
 _EXAMPLE = "2025-03-05"
+
+
+@app.callback()
+def root() -> None:
+    """办法：列出、查看、检查、比较。"""
+    try:
+        load()
+    except Refused as refusal:
+        refuse(refusal)
 
 
 @app.command("list")
 def list_(as_json: JsonOption = False) -> None:
     """列出可用的办法。"""
-    found = [_headline(x) for x in shipped().values()]
+    found = [_headline(x) for x in known().values()]
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
         return

@@ -21,6 +21,7 @@ from commands.lists import (
     warn,
 )
 from commands.lists_json import project_json, skipped_json
+from commands.measures import load
 from domain.refusals import Malformed, Refused
 from domain.rehearsal import Message, Rehearsed, owing_nothing, silence_of
 from domain.rehearsal import rehearse as play
@@ -88,6 +89,7 @@ def rehearse(  # noqa: PLR0913, PLR0917  # one for each option of the command li
 def _beside(vote: str | None, session: str | None, mid: str | None, *, as_json: bool) -> None:
     from commands.side_by_side import compare
 
+    load()
     voted = day(vote or EXAMPLE_VOTE, "--voted")
     met = None if mid is None else day(mid, "--mid-year")
     compare(voted, assumed_session(voted, session), met, as_json=as_json)

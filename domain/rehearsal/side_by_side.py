@@ -14,7 +14,7 @@ from domain.duty import Duty
 from domain.lists import VotedList
 from domain.parties import ROLE_ZH
 from domain.project.messages import Card, Subproject
-from domain.regimes import named, shipped
+from domain.regimes import known, named
 from domain.regimes.model import Line, Regime
 from domain.regimes.when import After, FromAnchor, OnAnchor
 from domain.rehearsal.silence import Silence
@@ -66,7 +66,7 @@ def side_by_side(vote: date, next_session: date, mid: date | None = None) -> Sid
         place: [cell for x in regimes for cell in _cells(x, vote, next_session, mid)]
         for place, regimes in places.items()
     }
-    known = {name for step in STEPS for name in step.lines}
+    placed = {name for step in STEPS for name in step.lines}
     steps = tuple(
         Step(
             step.name,
@@ -75,7 +75,7 @@ def side_by_side(vote: date, next_session: date, mid: date | None = None) -> Sid
                 place: tuple(
                     x
                     for x in found
-                    if x.duty in step.lines or (step is OTHER and x.duty not in known)
+                    if x.duty in step.lines or (step is OTHER and x.duty not in placed)
                 )
                 for place, found in cells.items()
             },
@@ -87,7 +87,7 @@ def side_by_side(vote: date, next_session: date, mid: date | None = None) -> Sid
 
 def by_place() -> Mapping[str, tuple[Regime, ...]]:
     """The newest version of every measure, by place: `place-tier` belongs to `place`."""
-    newest = [named(x) for x in sorted({x.id for x in shipped().values()})]
+    newest = [named(x) for x in sorted({x.id for x in known().values()})]
     grouped = groupby(newest, key=lambda x: x.id.partition("-")[0])
     return {place: tuple(found) for place, found in grouped}
 
