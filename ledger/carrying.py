@@ -8,6 +8,7 @@ from ledger.clock import ClockMode
 from ledger.deciding import decide
 from ledger.line import Asking
 from ledger.lock import lock
+from ledger.measures import Measures
 from ledger.pool import Pool
 from ledger.projections.change import Change
 from ledger.recording import nothing_new, record
@@ -23,6 +24,7 @@ class Carrying:
         self.clock = clock
         self.cache = StateCache()
         self.calendar = CurrentCalendar()
+        self.measures = Measures()
 
     async def carry_out(
         self, connection: Asking, request: Request

@@ -41,13 +41,15 @@ class Ledger(Batches, Keeping, Heart, Watching, Standings):
     @classmethod
     async def connect(cls, url: str, *, clients: int = 8) -> Self:
         """A ledger on a migrated database. Raises UnsafeDatabase, NotMigrated,
-        Unavailable."""
+        Unavailable, MeasureAltered."""
         pool = await Pool.connect(url, clients=clients)
         try:
-            return cls(pool, await clock_mode(pool))
+            ledger = cls(pool, await clock_mode(pool))
+            await ledger.measures.check(pool)
         except BaseException:
             await pool.close()
             raise
+        return ledger
 
     async def close(self) -> None:
         """Let what runs come to its end, and close every connection."""
@@ -76,6 +78,7 @@ class Ledger(Batches, Keeping, Heart, Watching, Standings):
 
     async def submit(self, request: Request) -> Receipt:
         """`handle` for a request that stands already."""
+        await self.measures.hold(self.pool, request.command)
         return await self._together.submit(request)
 
     async def _alone(self, request: Request) -> Receipt:
