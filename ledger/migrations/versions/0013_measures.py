@@ -3,7 +3,7 @@
 from ledger.migrations.scripts import run_script
 
 revision = "0013"
-down_revision = "0005"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
