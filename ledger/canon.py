@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from json.encoder import encode_basestring as _quote
 from typing import Any, cast
 
@@ -72,6 +72,7 @@ def quoted(text: str) -> str:
     return _quote(text if text.isascii() and "\x00" not in text else _text(text))
 
 
+@lru_cache(maxsize=256)
 def instant(value: datetime) -> str:
     """`2023-05-04T16:00:00.000000Z`: one spelling, whatever the zone it came in."""
     if value.tzinfo is not UTC:

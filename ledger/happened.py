@@ -7,7 +7,15 @@ from domain.base import Event
 from domain.calendar import start_of
 from domain.circular.messages import CircularNoted, CircularRead
 from domain.convening import MeetingHeld
-from domain.duty_events import DutyScheduled, ExtensionDecided, Mark, Overdue
+from domain.duty_events import (
+    DutyAccepted,
+    DutyFiled,
+    DutyReturned,
+    DutyScheduled,
+    ExtensionDecided,
+    Mark,
+    Overdue,
+)
 from domain.meeting.messages import MeetingClosed, MeetingOpened
 from domain.programme.contact import ContactScheduleChanged, ContactSchedulePublished
 from domain.programme.inspections import TourRecorded
@@ -27,6 +35,9 @@ from domain.project.inspections import InspectionRecorded
 from domain.project.messages import ProjectAdopted, ProjectEvaluated, ProjectReported
 from domain.steps.messages import AnswerJudged, StepTaken
 
+_OFTEN = frozenset((DutyFiled, DutyReturned, DutyAccepted))
+"""What nearly all filings are; they happen when they are received, and are asked no further."""
+
 
 def happened_at(  # noqa: PLR0911  # one line per fact
     event: Event, together: Sequence[Event], received_at: datetime
@@ -36,6 +47,8 @@ def happened_at(  # noqa: PLR0911  # one line per fact
     `together` are all events of the command: the year's duties begin with the vote that
     brought them. A mark happened on its own day, however late the clock came to make it.
     """
+    if type(event) in _OFTEN:
+        return received_at
     match event:
         case Overdue():
             return event.overdue_at

@@ -13,9 +13,12 @@ from typing import NamedTuple
 from ledger.refusals import Unavailable
 from ledger.requests import Receipt, Request
 
-LINES = 2
-"""Transactions at once: while PostgreSQL works on one, the next is decided."""
-MOST = 24
+LINES = 4
+"""Transactions at once, at most. One is enough as long as it goes on: two share the same processors
+and halve each other's company."""
+PATIENCE = 0.02
+"""Seconds after which those who wait are taken by another line."""
+MOST = 32
 """Requests in one transaction."""
 
 Outcome = Receipt | Exception | None
@@ -39,9 +42,9 @@ class Together:
         self._alone = alone
         self._waiting: deque[Asked] = deque()
         self._serving = 0
+        self._relief: asyncio.TimerHandle | None = None
         self._busy: set[str] = set()
         """Streams in a transaction of ours."""
-        self._under_way = 0
         self._tasks: set[asyncio.Task[None]] = set()
 
     async def submit(self, request: Request) -> Receipt:
@@ -60,8 +63,16 @@ class Together:
             await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def _call(self) -> None:
-        """Somebody serves, as long as a line is free."""
-        if self._serving < LINES:
+        """Somebody serves; another one too, where the first is held up."""
+        if not self._serving:
+            self._serving = 1
+            self._begin(self._serve())
+        elif self._relief is None and self._serving < LINES:
+            self._relief = asyncio.get_running_loop().call_later(PATIENCE, self._relieve)
+
+    def _relieve(self) -> None:
+        self._relief = None
+        if self._waiting and 0 < self._serving < LINES:
             self._serving += 1
             self._begin(self._serve())
 
@@ -74,23 +85,20 @@ class Together:
         """One line: transaction after transaction, until nobody waits."""
         try:
             while batch := self._next():
-                self._under_way += 1
                 streams = {x.request.stream for x in batch}
                 self._busy |= streams
                 try:
                     await self._answer(batch)
                 finally:
-                    self._under_way -= 1
                     self._busy -= streams
         finally:
             self._serving -= 1
 
     def _next(self) -> list[Asked]:
-        """This line's share of those who wait, each stream once."""
-        share = min(MOST, -(-len(self._waiting) // (LINES - self._under_way)))
+        """Those who wait, each stream once."""
         taken: dict[str, Asked] = {}
         left: list[Asked] = []
-        while self._waiting and len(taken) < share:
+        while self._waiting and len(taken) < MOST:
             asked = self._waiting.popleft()
             stream = asked.request.stream
             if asked.answer.done():

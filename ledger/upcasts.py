@@ -18,6 +18,8 @@ UPCASTS: Upcasts = {}
 
 def current_schema(event_type: str, upcasts: Upcasts = UPCASTS) -> int:
     """The schema number with which an event of this type is written today."""
+    if not upcasts:
+        return 1
     return 1 + max((x for name, x in upcasts if name == event_type), default=0)
 
 
