@@ -13,15 +13,17 @@ from domain.refusals import Malformed
 _M = TypeVar("_M", bound=BaseModel)
 
 
-def unchecked(shape: type[_M], values: dict[str, object]) -> _M:
+_put = object.__setattr__
+
+
+def unchecked(shape: type[_M], values: dict[str, object], fields: set[str] | None = None) -> _M:
     """A value of fields that are known to be right, all of them: `model_construct` without its
     search for defaults."""
     made = object.__new__(shape)
-    set_ = object.__setattr__
-    set_(made, "__dict__", values)
-    set_(made, "__pydantic_fields_set__", set(values))
-    set_(made, "__pydantic_extra__", None)
-    set_(made, "__pydantic_private__", None)
+    _put(made, "__dict__", values)
+    _put(made, "__pydantic_fields_set__", set(values) if fields is None else fields)
+    _put(made, "__pydantic_extra__", None)
+    _put(made, "__pydantic_private__", None)
     return made
 
 
@@ -35,7 +37,8 @@ class Value(BaseModel):
         time: folding makes one for every event of a long history."""
         if deep or update is None:
             return super().model_copy(update=update, deep=deep)
-        return unchecked(type(self), {**self.__dict__, **update})
+        values = {**self.__dict__, **update}
+        return unchecked(type(self), values, self.__pydantic_fields_set__)
 
 
 class Event(Value):

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from domain.base import unchecked
 from domain.duty import Duty, Submission, Terms, Wish
 from domain.duty_events import (
     Acknowledged,
@@ -80,13 +81,8 @@ def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:
         case DutyRedated():
             return {**_rearmed(event.terms, event.revision), **_revived(duty)}
         case DutyFiled():
-            filed = Submission(
-                by=event.by,
-                received_at=event.received_at,
-                on_time=event.on_time,
-                decide_by=event.decide_by,
-            )
-            return {"submission": filed}
+            filed = {x: getattr(event, x) for x in ("by", "received_at", "on_time", "decide_by")}
+            return {"submission": unchecked(Submission, {**filed, "accepted": False})}
         case DutyAccepted() if duty.submission is not None:
             return {"submission": duty.submission.model_copy(update={"accepted": True})}
         case DutyReturned():

@@ -14,7 +14,14 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, model_serializer, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ModelWrapValidatorHandler,
+    model_serializer,
+    model_validator,
+)
 
 from domain.calendar import Calendar
 from domain.derivation import (
@@ -66,13 +73,10 @@ class Term(BaseModel):
         sign, n, unit = _read(text)
         return cls(sign=sign, n=n, unit=unit)
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _from_text(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        sign, n, unit = _read(value)
-        return {"sign": sign, "n": n, "unit": unit}
+    def _from_text(cls, value: object, handler: ModelWrapValidatorHandler["Term"]) -> "Term":
+        return _of_text(value) if isinstance(value, str) else handler(value)
 
     @model_validator(mode="after")
     def _sensible(self) -> "Term":
@@ -100,6 +104,12 @@ class Term(BaseModel):
     def en(self) -> str:
         """The length in English, without its direction: "1 month"."""
         return f"{self.n} {_UNIT_EN[self.unit]}{'' if self.n == 1 else 's'}"
+
+
+@lru_cache(maxsize=256)
+def _of_text(text: str) -> Term:
+    """One object for all who write the same."""
+    return Term.parse(text)
 
 
 def _read(text: str) -> tuple[Literal[1, -1], int, Unit]:

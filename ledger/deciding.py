@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from functools import reduce
 from typing import NamedTuple
 
 from domain import streams
@@ -79,7 +78,10 @@ def decide_at(
 
 def fold(stream: str, state: State | None, events: Sequence[Event]) -> State | None:
     """The state after the events."""
-    return reduce(lambda x, event: streams.evolve(stream, x, event), events, state)
+    evolve = streams.kind_of(stream).evolve
+    for event in events:
+        state = evolve(state, event)
+    return state
 
 
 async def heard_and_outages(

@@ -47,7 +47,7 @@ def read_event(
     shape = _shapes(kind_name(stream), _EVENTS)[event_type]
     if schema != current_schema(event_type, upcasts):
         body = json.dumps(upcast(event_type, schema, json.loads(body), upcasts))
-    event: Event = shape.model_validate_json(body)
+    event: Event = shape.__pydantic_validator__.validate_json(body)
     return event
 
 

@@ -9,10 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.line import Row
 
+_PAGE = 5000
 _NEXT = """
-SELECT * FROM events WHERE (stream, version) > ($1, $2) AND ($3::text IS NULL OR stream = $3)
-ORDER BY stream, version LIMIT 5000
+SELECT * FROM events WHERE (stream, version) > ($1, $2) ORDER BY stream, version LIMIT $3
 """
+_NEXT_OF = "SELECT * FROM events WHERE stream = $1 AND version > $2 ORDER BY version LIMIT $3"
 
 
 async def events_by_stream(
@@ -25,16 +26,16 @@ async def events_by_stream(
     await connection.exec_driver_sql("SELECT 1")  # so that the transaction has begun
     driver: Any = (await connection.get_raw_connection()).driver_connection
     held: list[Any] = []
-    last = ("", 0)
+    last, next_page = (stream or "", 0), _NEXT_OF if stream else _NEXT
     while True:
-        rows = await driver.fetch(_NEXT, *last, stream, record_class=Row)
+        rows = await driver.fetch(next_page, *last, _PAGE, record_class=Row)
         held += rows
-        if not rows:
+        if len(rows) < _PAGE:
             break
         last = (rows[-1]["stream"], rows[-1]["version"])
         for name, group in groupby(held, key=itemgetter("stream")):
             if name != last[0]:
                 yield name, list(group)
         held = [x for x in held if x["stream"] == last[0]]
-    if held:
-        yield last[0], held
+    for name, group in groupby(held, key=itemgetter("stream")):
+        yield name, list(group)
