@@ -32,6 +32,7 @@ from api import (
     programmes,
     projects,
     refusals,
+    regime_change,
     steps,
     voting,
 )
@@ -55,6 +56,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     evidence.router,
     projects.router,
     programmes.router,
+    regime_change.router,
     meetings.router,
     meeting_previews.router,
     programme_pages.router,

@@ -42,6 +42,14 @@ BODIES: dict[str, Any] = {
     "opinions": {"title": "意见", "text": "加快", "meeting": "第三次", "closed_on": "2023-04-18"},
     "verdict": {"verdict": "satisfied", "on": "2023-04-18", "document": "1号"},
 }
+MOVE = {
+    "regime": "longgang@2",
+    "decision": "龙人大〔2023〕6号",
+    "because": "监督办法修订",
+    "decided_by": "standing_committee",
+    "effective": "2023-04-18",
+}
+BODIES |= {"regime": MOVE, "previews": MOVE}
 KINDS = ("project", "programme")
 
 
