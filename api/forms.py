@@ -7,6 +7,7 @@ from pydantic import Field, create_model
 from domain.base import Sha256, Value
 from domain.forms import (
     Claim,
+    Consultation,
     Evaluation,
     Film,
     InspectionFiling,
@@ -24,7 +25,7 @@ Hashes = Annotated[
 ]
 FORMS: tuple[type[Value], ...] = (
     *(WorkPlan, Progress, Report, Claim, Verification, Evaluation),
-    *(InspectionFiling, Remedy, Film, Reading),
+    *(InspectionFiling, Remedy, Film, Reading, Consultation),
 )
 
 

@@ -43,17 +43,17 @@ class Act(NamedTuple):
 
 
 BILL = (
-    Act("NB26", "baofeng@1", date(2025, 3, 5), date(2026, 3, 3)),
-    Act("NH20", "baofeng@1", date(2025, 3, 7), date(2026, 3, 5)),
-    Act("NH21", "baofeng@1", date(2025, 3, 7), date(2026, 3, 5)),
-    Act("WZ25", "longgang@1", date(2025, 3, 11), date(2026, 3, 4)),
-    Act("CN17", "longgang@1", date(2025, 3, 12), date(2026, 3, 6)),
-    Act("WC19", "longgang@1", date(2025, 3, 12), date(2026, 3, 6)),
-    Act("NC20", "gaogang@1", date(2025, 3, 14), date(2026, 3, 10)),
-    Act("NC21", "gaogang@1", date(2025, 3, 14), date(2026, 3, 10)),
-    Act("FT24", "gaogang@1", date(2025, 3, 18), date(2026, 3, 11)),
-    Act("TZ24", "baofeng@1", date(2025, 3, 20), date(2026, 3, 12)),
-    Act("TZ25", "baofeng@1", date(2025, 3, 20), date(2026, 3, 12)),
+    Act("NB26", "baofeng@2", date(2025, 3, 5), date(2026, 3, 3)),
+    Act("NH20", "baofeng@2", date(2025, 3, 7), date(2026, 3, 5)),
+    Act("NH21", "baofeng@2", date(2025, 3, 7), date(2026, 3, 5)),
+    Act("WZ25", "longgang@2", date(2025, 3, 11), date(2026, 3, 4)),
+    Act("CN17", "longgang@2", date(2025, 3, 12), date(2026, 3, 6)),
+    Act("WC19", "longgang@2", date(2025, 3, 12), date(2026, 3, 6)),
+    Act("NC20", "gaogang@2", date(2025, 3, 14), date(2026, 3, 10)),
+    Act("NC21", "gaogang@2", date(2025, 3, 14), date(2026, 3, 10)),
+    Act("FT24", "gaogang@2", date(2025, 3, 18), date(2026, 3, 11)),
+    Act("TZ24", "baofeng@2", date(2025, 3, 20), date(2026, 3, 12)),
+    Act("TZ25", "baofeng@2", date(2025, 3, 20), date(2026, 3, 12)),
 )
 
 

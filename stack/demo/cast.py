@@ -3,14 +3,13 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 
 from domain.calendar import Calendar
 from domain.duty import Duty, Rung
 from domain.duty_decisions import decided_by_group
 from domain.evaluation.grading import Grade
 from domain.ladder_marks import addressee
-from domain.parties import role_of
 from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.regimes import named
@@ -18,25 +17,13 @@ from domain.regimes.model import Form
 from domain.rehearsal.filings import command_for
 from stack.demo.bill import CONVENED, NOTE
 from stack.demo.chance import Chance
+from stack.demo.deed import CLERK, Deed
 from stack.demo.manners import Manners
 from stack.demo.papers import RETURNED, paper
+from stack.demo.photo import SHA256
+from stack.demo.scenes import Scenes
 
-CLERK = "clerk"
 _RUNGS = {1: Rung.OVERDUE, 2: Rung.LETTER, 3: Rung.ESCALATED}
-
-
-class Deed(NamedTuple):
-    """One request of one party: what is done, and the key under which it is done once."""
-
-    verb: str
-    """filed, late, accepted, returned, seen, answered, convened, closed."""
-    stream: str
-    party: str
-    region: str
-    method: str
-    path: str
-    body: dict[str, Any]
-    key: str
 
 
 @dataclass(frozen=True)
@@ -47,6 +34,11 @@ class Cast:
     manners: Manners
     calendar: Calendar
     sessions: Mapping[str, date]
+
+    @property
+    def scenes(self) -> Scenes:
+        """What happens beside the duties."""
+        return Scenes(self.chance)
 
     def deeds(self, stream: str, state: Project | Programme, today: date) -> Iterator[Deed]:
         """What is done in this stream today; nothing on a rest day."""
@@ -59,8 +51,10 @@ class Cast:
                 yield from scene.about(duty)
         if isinstance(state, Programme):
             yield from scene.convened(state)
+            yield from self.scenes.of_programme(stream, state, today)
         else:
             yield from scene.struck_off(state)
+            yield from self.scenes.of_project(stream, state, today)
 
 
 @dataclass(frozen=True)
@@ -90,14 +84,19 @@ class _Scene:
         verb = "late" if self.today > duty.due else "filed"
         if duty.form is Form.INSPECTION:
             return self._inspected(verb, duty)
-        filing = paper(self.state, duty, self.today, self.cast.chance)
-        return self._deed(verb, duty.obligor, duty, "filings", filing.model_dump(mode="json"))
+        told = paper(self.state, duty, self.today, self.cast.chance).model_dump(mode="json")
+        deed = self._deed(verb, duty.obligor, duty, "filings", told)
+        if told["evidence"]:
+            told["evidence"] = [SHA256]
+        return deed._replace(photo=bool(told["evidence"]))
 
     def _inspected(self, verb: str, duty: Duty) -> Deed:
         """An inspection is recorded, and counts for its duty by that act."""
         kind, _, name = self.stream.partition(":")
         body = command_for(self.state, duty, self.today).model_dump(mode="json")
         what = "inspections" if isinstance(self.state, Project) else "tours"
+        if isinstance(self.state, Project):
+            body["findings"] = self.cast.scenes.findings(self.stream, duty.id)
         path, key = f"/{kind}s/{name}/{what}", f"inspection:{duty.id}:{duty.revision}"
         return Deed(verb, self.stream, duty.obligor, self.region, "POST", path, body, key)
 
@@ -151,11 +150,3 @@ class _Scene:
         path = f"/{kind}s/{name}/duties/{duty.id}/{what}"
         key = f"{what}:{duty.id}:{duty.revision}:{part}"
         return Deed(verb, self.stream, who, self.region, "POST", path, body, key)
-
-
-def token_role(party: str) -> str:
-    """As what a party's token is issued."""
-    if party == CLERK:
-        return CLERK
-    role = str(role_of(party))
-    return "deputy_group" if role == "deputy_groups" else role

@@ -18,9 +18,11 @@ from ledger.door import Ledger
 from ledger.queries.clocks import ClockSeen
 from ledger.tokens import Tokens
 from stack.demo.bill import FIRST, SILENT, Opening
-from stack.demo.cast import CLERK, Cast
+from stack.demo.cast import Cast
 from stack.demo.chance import Chance
+from stack.demo.deed import CLERK
 from stack.demo.manners import Manners
+from stack.demo.meetings import meet
 from stack.demo.pace import Pace
 from stack.demo.told import Teller
 from stack.demo.wire import AT_ONCE, Wire
@@ -62,6 +64,8 @@ class Play:
         begins = start_of(today)
         await self._look(await self.pace.to(begins + AFTER_MIDNIGHT), today)
         opened = [x for x in self.bill if x.question.vote == today]
+        for line in await meet(self.ledger, self.bill, today):
+            self.teller.say(line)
         deeds = [x for name, (_, y) in self.states.items() for x in self.cast.deeds(name, y, today)]
         for at, some in (
             (MORNING, [x for x in deeds if x.party != CLERK]),

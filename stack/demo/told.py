@@ -18,7 +18,7 @@ from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.regimes import named
 from stack import folder
-from stack.demo.cast import Deed
+from stack.demo.deed import Deed
 
 FILE = "demo.json"
 NAMED = 2
@@ -32,6 +32,10 @@ _VERBS = {
     "seen": "签收",
     "answered": "复函",
     "closed": "销号",
+    "urged": "督促慢项目",
+    "asked": "申请调整",
+    "granted": "决定调整",
+    "opined": "审议意见",
 }
 
 

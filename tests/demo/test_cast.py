@@ -12,8 +12,9 @@ from domain.project.state import Project
 from domain.rehearsal import rehearse
 from domain.rehearsal.silence import Silence
 from stack.demo.bill import NOTE, openings
-from stack.demo.cast import Cast, Deed
+from stack.demo.cast import Cast
 from stack.demo.chance import Chance
+from stack.demo.deed import Deed
 from stack.demo.home import PREFIX, passing_home
 from stack.demo.manners import Manners
 from tests.support.real_lists import FIVE_PLACES, PROJECTS
