@@ -14,14 +14,19 @@ from ledger.door import Ledger
 from watch.relay import Relay
 
 
-async def armed(
-    ledger: Ledger, relay: Relay, connection: Any, number: int, lead: float
-) -> datetime:
-    """So many projects whose work plan was reminded of in vain, each with a clock that knows when
-    it is overdue: when that is. Where they were not ready in time, the next mark is taken."""
+async def silent(ledger: Ledger, number: int) -> list[Filer]:
+    """So many projects whose work plan is overdue in an hour."""
     filers = [Filer(ledger, 1000 + x) for x in range(number)]
     await _each(filers, Filer.adopt)
     await set_clock(ledger, await _mark(filers[0], "work_plan") - timedelta(hours=1))
+    return filers
+
+
+async def armed(
+    ledger: Ledger, relay: Relay, connection: Any, filers: list[Filer], lead: float
+) -> datetime:
+    """Each of them with a clock that knows when the next mark of all is due: when that is, after
+    so many seconds of lead. Where they were not ready in time, the next mark is taken."""
     for _ in range(drains.TRIES):
         await _each(filers, lambda x: ledger.keep(x.stream, by="sweeper"))
         due = await _mark(filers[0])
@@ -29,7 +34,8 @@ async def armed(
         began = time.monotonic()
         await ledger.wake_all()
         await relay.carry()
-        if await drains.read_by_all(connection, number, lambda: lead - time.monotonic() + began):  # noqa: B023  # called at once
+        left: Callable[[], float] = lambda: lead - time.monotonic() + began  # noqa: B023, E731  # called at once
+        if await drains.read_by_all(connection, len(filers), left):
             return due
         await set_clock(ledger, due)
         lead *= 2

@@ -12,6 +12,8 @@ from bench.temporal_flows import QUEUE, BareTimer
 
 LONGEST = 300.0
 """Seconds after which a drain is given up."""
+LOOKS = 1.0
+"""Seconds between looks at how many there are: each counts through a table that is written to."""
 AT_ONCE = 16
 TRIES = 3
 BUSY = "the machine was too busy to start every clock before it was due"
@@ -51,7 +53,7 @@ async def read_by_all(connection: Any, number: int, until: Callable[[], float]) 
     while until() > 0:
         if await connection.fetchval(_READ, FIRST) >= number:
             return True
-        await asyncio.sleep(0.25)
+        await asyncio.sleep(LOOKS)
     return False
 
 
@@ -82,4 +84,4 @@ async def _drained(
             return row["count"], row["last"]
         if time.monotonic() > limit:
             raise TimeoutError(f"{row['count']} of {number} were kept in {LONGEST:g} s")
-        await asyncio.sleep(0.25)
+        await asyncio.sleep(LOOKS)

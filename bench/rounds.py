@@ -70,19 +70,22 @@ def percentile(values: Sequence[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-async def latencies(step: Step, *, per_second: float, until: Callable[[], bool]) -> list[float]:
-    """Seconds that each command takes when they come at a steady pace, whoever waits."""
-    taken: list[float] = []
+async def latencies(
+    step: Step, *, per_second: float, until: Callable[[], bool]
+) -> list[tuple[float, float]]:
+    """When each command was due, in seconds from now, and how many seconds after that it was
+    answered, when they come at a steady pace, whoever waits."""
+    taken: list[tuple[float, float]] = []
     running: list[asyncio.Task[None]] = []
+    began = time.perf_counter()
 
     async def one(due: float) -> None:
         await step()
-        taken.append(time.perf_counter() - due)
+        taken.append((due, time.perf_counter() - began - due))
 
-    began = time.perf_counter()
     while not until():
-        due = began + len(running) / per_second
-        await asyncio.sleep(max(0.0, due - time.perf_counter()))
+        due = len(running) / per_second
+        await asyncio.sleep(max(0.0, began + due - time.perf_counter()))
         running.append(asyncio.create_task(one(due)))
     await asyncio.gather(*running)
     return taken

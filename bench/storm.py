@@ -1,114 +1,145 @@
 """Thousands of deadlines at one instant, beside as many bare timers with one activity each.
 
-First the bare ones, then ours with the sweeper off, while one unit files at a steady pace; then
-the next mark of all with the sweeper on. Worker and sweeper are processes of their own. Both
-drains are counted from the due instant to the last row written, the product's jitter (0-45 s)
-set to nothing, so that rates are compared and not a spread that is wanted.
+First the bare ones; then ours with the product's jitter set to nothing, so that rates are compared
+and not a spread that is wanted; then ours as the product makes them, spread over 0-45 s precisely
+so that a midnight does not hurt those who file; then the marks of forty days with the sweeper on.
+Units file all the while at a steady pace. Worker, sweeper and desk are processes of their own.
+Drains are counted from the due instant to the last row written.
 """
 
 import asyncio
 import sys
 import time
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
-from datetime import timedelta
-from itertools import cycle
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import asyncpg
 from temporalio.client import Client
 
-from bench import drains
-from bench.armed import armed
+from bench import desk, drains
+from bench.armed import armed, silent
 from bench.figures import Figures
 from bench.house import House
-from bench.rounds import latencies, percentile
+from bench.rounds import percentile
 from bench.size import Size
 from bench.timekeeper import TABLE
-from bench.town import Filer, planning
+from bench.town import Filer
 from bench.wakes import note_wakes
 from ledger.clock import set_clock
 from ledger.door import Ledger
-from stack.children import spawn
+from stack.children import Child, spawn
 from watch.relay import Relay
 
-PACE = 20.0
-"""Filings per second, in quiet times and in the storm."""
-DESKS = 20
 START_SECONDS = 60
 
 
-class Desk:
-    """Units that file one after another, each on its own project."""
+class Storm(NamedTuple):
+    """What came of one: marks per second, and when it began and ended (seconds since 1970)."""
 
-    def __init__(self, filers: list[Filer]) -> None:
-        self._filers = cycle([(x, asyncio.Lock()) for x in filers])
+    rate: float
+    began: float
+    ended: float
 
-    async def step(self) -> None:
-        """The next unit's filing, or its return."""
-        filer, lock = next(self._filers)
-        async with lock:
-            await filer.step()
+
+class Midnight(NamedTuple):
+    """Everything that a storm is made with."""
+
+    ledger: Ledger
+    relay: Relay
+    connection: Any
+    filers: list[Filer]
+
+    async def storm(self, lead: float) -> Storm:
+        """All their clocks at one instant, after so many seconds of lead."""
+        due = await armed(self.ledger, self.relay, self.connection, self.filers, lead)
+        return await self.drained(due)
+
+    async def drained(self, due: datetime) -> Storm:
+        """What came of that instant, once everything is kept."""
+        began = time.time() + (due - await self.ledger.now()).total_seconds()
+        rate = await drains.ours(self.connection, due, len(self.filers))
+        return Storm(rate, began, began + len(self.filers) / rate)
 
 
 async def measure(house: House, size: Size, figures: Figures) -> None:
-    """Marks per second of all three, and how long a filing takes meanwhile."""
+    """Marks per second of all, and how long a filing takes meanwhile."""
     url = await house.ledger_database("storm")
     ledger = await Ledger.connect(url)
     connection = await asyncpg.connect(url)
     await connection.execute(TABLE)
-    desk = Desk(await planning(ledger, range(DESKS), size.long))
     client = await Client.connect(house.temporal)
-    with child(house, "worker", url):
-        began = time.perf_counter()
-        quiet = await latencies(
-            desk.step, per_second=PACE, until=lambda: time.perf_counter() - began > size.quiet
-        )
-        bare, lead = await drains.bare(client, connection, size.deadlines)
-        relay = Relay(ledger, client)
-        due = await armed(ledger, relay, connection, size.deadlines, 2 * lead + 5)
-        async with filing(desk) as stormy:
-            ours = await drains.ours(connection, due, size.deadlines)
-        await note_wakes(client, figures)
-        with child(house, "sweeper", url):
-            letters = await set_clock(ledger, due + timedelta(days=40))
-            await ledger.wake_all()
-            carried = asyncio.create_task(relay.carry())
-            swept = await drains.ours(connection, letters, size.deadlines)
-            await carried
+    words = ("bench.desk", url, str(size.long))
+    with child(house, "desk", *words) as filing:
+        with timekeeper(house, "sudden", url):
+            quiet = (time.time(), time.time() + size.quiet)
+            await asyncio.sleep(size.quiet)
+            bare, lead = await drains.bare(client, connection, size.deadlines)
+            filers = await silent(ledger, size.deadlines)
+            midnight = Midnight(ledger, Relay(ledger, client), connection, filers)
+            sudden = await midnight.storm(2 * lead + 5)
+            await note_wakes(client, figures)
+        with timekeeper(house, "worker", url):
+            spread = await midnight.storm(4 * lead + 10)
+            filing.stop()
+            with timekeeper(house, "sweeper", url):
+                swept = await with_sweeper(midnight, spread)
     await connection.close()
     await ledger.close()
-    for name, value in (("bare", bare), ("ours", ours), ("with_sweeper", swept)):
+    for name, value in (("bare", bare), ("ours", sudden.rate), ("with_sweeper", swept)):
         figures.note(f"storm/{name}", value, "marks/s")
+    figures.note("storm/spread", spread.rate, "marks/s")
     figures.note("storm/deadlines", size.deadlines, "deadlines")
-    figures.note("filing/quiet_p99", 1000 * percentile(quiet, 0.99), "ms")
-    figures.note("filing/storm_p99", 1000 * percentile(stormy, 0.99), "ms")
-    figures.note("filing/in_storm", len(stormy), "filings")
-    figures.compare("storm_vs_bare", ours / bare)
+    figures.compare("storm_vs_bare", sudden.rate / bare)
     figures.compare("storm_with_sweeper_vs_bare", swept / bare)
-    figures.compare("filing_p99_storm_vs_quiet", percentile(stormy, 0.99) / percentile(quiet, 0.99))
+    note_filings(figures, desk.filed(filing), quiet, spread, sudden)
 
 
-@asynccontextmanager
-async def filing(desk: Desk) -> AsyncIterator[list[float]]:
-    """Files at the pace while this lasts; the seconds that each took."""
-    taken: list[float] = []
-    over = asyncio.Event()
-    running = asyncio.create_task(latencies(desk.step, per_second=PACE, until=over.is_set))
-    try:
-        yield taken
-    finally:
-        over.set()
-        taken += await running
+async def with_sweeper(midnight: Midnight, before: Storm) -> float:
+    """Marks per second where the sweeper helps the clocks with the marks of forty days."""
+    due = await midnight.ledger.now() + timedelta(days=40)
+    letters = await set_clock(midnight.ledger, due)
+    await midnight.ledger.wake_all()
+    carried = asyncio.create_task(midnight.relay.carry())
+    swept = await midnight.drained(letters)
+    await carried
+    return swept.rate
+
+
+def note_filings(
+    figures: Figures,
+    filings: list[desk.Filing],
+    quiet: tuple[float, float],
+    spread: Storm,
+    sudden: Storm,
+) -> None:
+    """How long filings took in quiet times, in the product's storm and in the sudden one."""
+    calm = desk.within(filings, *quiet)
+    p99 = percentile(calm, 0.99)
+    figures.note("filing/quiet_p99", 1000 * p99, "ms")
+    figures.note("filing/quiet", len(calm), "filings")
+    for name, storm in (("storm", spread), ("sudden_storm", sudden)):
+        stormy = desk.within(filings, storm.began, storm.ended)
+        figures.note(f"filing/{name}_p50", 1000 * percentile(stormy, 0.5), "ms")
+        figures.note(f"filing/{name}_p99", 1000 * percentile(stormy, 0.99), "ms")
+        figures.note(f"filing/in_{name}", len(stormy), "filings")
+        figures.compare(f"filing_p99_{name}_vs_quiet", percentile(stormy, 0.99) / p99)
+
+
+def timekeeper(house: House, what: str, url: str) -> Any:
+    """A timekeeper process while this lasts."""
+    return child(house, what, "bench.timekeeper", what, url, house.temporal)
 
 
 @contextmanager
-def child(house: House, what: str, url: str) -> Iterator[None]:
-    """A timekeeper process while this lasts."""
-    command = [sys.executable, "-m", "bench.timekeeper", what, url, house.temporal]
-    made = spawn(what, command, house.home / "logs" / f"{what}.log", cwd=Path.cwd())
+def child(house: House, name: str, *words: str) -> Iterator[Child]:
+    """A process of the storm while this lasts."""
+    command = [sys.executable, "-m", *words]
+    made = spawn(name, command, house.home / "logs" / f"{name}.log", cwd=Path.cwd())
     try:
         made.wait_until(made.says_ready, START_SECONDS)
-        yield
+        yield made
     finally:
         made.stop()

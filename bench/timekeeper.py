@@ -1,7 +1,8 @@
-"""`python -m bench.timekeeper worker|sweeper DATABASE TEMPORAL`: a process of the storm.
+"""`python -m bench.timekeeper worker|sudden|sweeper DATABASE TEMPORAL`: a process of the storm.
 
-`worker` is the worker of production, its jitter set to nothing, with a worker for the bare timers
-beside it; `sweeper` is the sweeper without its patience. Each says `ready`, and ends on SIGTERM.
+`worker` is the worker of production, with a worker for the bare timers beside it; `sudden` the
+same with its jitter set to nothing; `sweeper` is the sweeper without its patience. Each says
+`ready`, and ends on SIGTERM.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ from temporalio.worker import Worker
 
 import worker
 from activities.clerk import Clerk
+from activities.reading import SPREAD
 from bench.peer_update import OURS
 from bench.temporal_flows import MARK, QUEUE, BareTimer
 from ledger.door import Ledger
@@ -44,7 +46,7 @@ class Marker:
         await self.pool.execute(_MARK, stream)
 
 
-async def work(database: str, address: str, stop: asyncio.Event) -> None:
+async def work(database: str, address: str, spread: timedelta, stop: asyncio.Event) -> None:
     """Keep our clocks and the bare ones."""
     client = await Client.connect(address)
     await register_attributes(client)
@@ -58,7 +60,7 @@ async def work(database: str, address: str, stop: asyncio.Event) -> None:
             workflow_runner=OURS,
             max_concurrent_activities=16,
         )
-        ours = worker.make_worker(client, ledger, clerk=Clerk(ledger, spread=NOTHING))
+        ours = worker.make_worker(client, ledger, clerk=Clerk(ledger, spread=spread))
         async with ours, bare:
             said = asyncio.create_task(stay_current(client, lambda: print("ready", flush=True)))
             await stop.wait()
@@ -82,7 +84,13 @@ async def main() -> None:
     what, database, address = sys.argv[1:]
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    await (work(database, address, stop) if what == "worker" else sweep(database, stop))
+    match what:
+        case "sweeper":
+            await sweep(database, stop)
+        case "sudden":
+            await work(database, address, NOTHING, stop)
+        case _:
+            await work(database, address, SPREAD, stop)
 
 
 if __name__ == "__main__":
