@@ -23,6 +23,7 @@ from commands.lists import (
 from commands.lists_json import project_json, skipped_json
 from commands.measures import load
 from domain.refusals import Malformed, Refused
+from domain.regimes.when import Anchor
 from domain.rehearsal import Message, Rehearsed, owing_nothing, silence_of
 from domain.rehearsal import rehearse as play
 
@@ -31,6 +32,12 @@ BesideOption = Annotated[
 ]
 MidYearOption = Annotated[
     str | None, typer.Option(help="并列比较时年中会议的日期；不给则为待召集", metavar="DATE")
+]
+MidSessionOption = Annotated[
+    str | None, typer.Option(help="年中人代会日期；不给则依附于它的义务待召集", metavar="DATE")
+]
+MidMeetingOption = Annotated[
+    str | None, typer.Option(help="三季度常委会会议日期；不给则待召集", metavar="DATE")
 ]
 EXAMPLE_VOTE = "2025-03-05"
 """The vote of a comparison for which nobody names one."""
@@ -51,6 +58,8 @@ def rehearse(  # noqa: PLR0913, PLR0917  # one for each option of the command li
     until: Annotated[
         str | None, typer.Option(help="演练到这一天（含）；不给则到最后一刻", metavar="DATE")
     ] = None,
+    mid_session: MidSessionOption = None,
+    mid_meeting: MidMeetingOption = None,
     side_by_side: BesideOption = False,
     mid_year: MidYearOption = None,
     as_json: JsonOption = False,
@@ -70,6 +79,7 @@ def rehearse(  # noqa: PLR0913, PLR0917  # one for each option of the command li
             question.next_session,
             silence,
             last,
+            _convened(mid_session, mid_meeting),
         )
     except Refused as refusal:
         refuse(refusal)
@@ -95,6 +105,14 @@ def _beside(vote: str | None, session: str | None, mid: str | None, *, as_json: 
     compare(voted, assumed_session(voted, session), met, as_json=as_json)
 
 
+def _convened(session: str | None, meeting: str | None) -> dict[Anchor, date]:
+    given = {
+        Anchor.MID_SESSION: ("--mid-session", session),
+        Anchor.MID_MEETING: ("--mid-meeting", meeting),
+    }
+    return {x: day(text, option) for x, (option, text) in given.items() if text is not None}
+
+
 def _until(text: str | None, vote: date) -> date | None:
     last = None if text is None else day(text, "--until")
     if last is not None and last < vote:
@@ -118,6 +136,7 @@ def _as_json(question: Asked, played: Rehearsed) -> dict[str, Any]:
         "projects": [project_json(x) for x in question.lists.cards],
         "skipped": skipped_json(question.lists),
         "messages": [_message_json(x) for x in played.messages],
+        "unanchored": [x._asdict() for x in played.unanchored],
     }
 
 

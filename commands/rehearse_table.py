@@ -1,7 +1,7 @@
 """A rehearsal as people read it: the regime with its sources and our defaults, month by month."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -9,9 +9,10 @@ from rich.console import Console
 from rich.table import Table
 
 from commands.lists import Asked
+from domain.anchors import ANCHOR_ZH
 from domain.parties import ROLE_ZH, Role
 from domain.regimes.model import Regime
-from domain.rehearsal import Message, Rehearsed
+from domain.rehearsal import Message, Rehearsed, Waiting
 
 KIND_ZH = {
     "reminder": "提醒",
@@ -39,6 +40,8 @@ def show(question: Asked, played: Rehearsed, assumed: Mapping[str, Any]) -> None
         console.print(line, soft_wrap=True)
     for month, messages in groupby(played.messages, key=lambda x: f"{x.date:%Y-%m}"):
         console.print(_month(month, list(messages), names, question.regime))
+    for text in _waiting(played.unanchored):
+        console.print(text, soft_wrap=True)
     console.print(_summary(played.messages))
 
 
@@ -78,6 +81,14 @@ def _month(month: str, messages: list[Message], names: dict[str, str], regime: R
             x.because,
         )
     return table
+
+
+def _waiting(lines: Sequence[Waiting]) -> Iterable[str]:
+    """What is not owed yet because nobody has convened its meeting."""
+    if lines:
+        yield "待召集（会议召开日期确定后才有期限）："
+    for x in lines:
+        yield f"  {x.zh}：{ANCHOR_ZH[x.anchor]}"
 
 
 def _addressee(to: str) -> str:

@@ -5,6 +5,6 @@ No server, no database, no clock: the days come from the agenda. Nothing of it i
 
 from domain.rehearsal.messages import Message
 from domain.rehearsal.silence import Silence, owing_nothing, silence_of
-from domain.rehearsal.year import Rehearsed, rehearse
+from domain.rehearsal.year import Rehearsed, Waiting, rehearse
 
-__all__ = ["Message", "Rehearsed", "Silence", "owing_nothing", "rehearse", "silence_of"]
+__all__ = ["Message", "Rehearsed", "Silence", "Waiting", "owing_nothing", "rehearse", "silence_of"]

@@ -19,7 +19,7 @@ from domain.regimes.model import Line, Regime
 from domain.regimes.when import After, FromAnchor, OnAnchor
 from domain.rehearsal.silence import Silence
 from domain.rehearsal.steps import OTHER, STEPS, TRIGGER_ZH
-from domain.rehearsal.year import rehearse
+from domain.rehearsal.year import in_the_middle, rehearse
 from domain.terms import Term
 
 
@@ -93,7 +93,8 @@ def by_place() -> Mapping[str, tuple[Regime, ...]]:
 
 
 def _cells(regime: Regime, vote: date, session: date, mid: date | None) -> Iterator[Cell]:
-    played = rehearse([_sample()], regime, vote, session, Silence(), mid=mid)
+    convened = in_the_middle(regime, mid)
+    played = rehearse([_sample()], regime, vote, session, Silence(), convened=convened)
     duties = [x for state in played.world.states.values() for x in state.duties.values()]
     for line in regime.lines:
         due = _days(line, duties)

@@ -4,14 +4,14 @@ Who is not silent files on the due day, after that day's reminder, is accepted t
 somebody else, and acknowledges at once. The silent do neither.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
 
 from domain import agenda
-from domain.anchors import AnchorDay
+from domain.anchors import AnchorDay, unanchored
 from domain.calendar import Calendar, day_of, start_of
 from domain.duty import Duty
 from domain.duty_commands import AcceptDuty, Acknowledge, KeepMoment, Rebase
@@ -23,16 +23,29 @@ from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.notices import LAST_YEAR
 from domain.programme.messages import OpenProgramme
 from domain.project.messages import AdoptProject
-from domain.regimes.model import Regime
-from domain.regimes.when import Anchor
+from domain.regimes.model import Regime, Scope
+from domain.regimes.when import Anchor, FromAnchor, OnAnchor
 from domain.rehearsal.filings import NOTE, command_for
 from domain.rehearsal.messages import Message, in_order, level_of, message_of
 from domain.rehearsal.silence import Silence
 from domain.rehearsal.world import World
 
 _FILED, _ACCEPTED = timedelta(hours=10), timedelta(hours=11)
-_MID = {"county": Anchor.MID_MEETING, "township": Anchor.MID_SESSION}
+_MID = {
+    "county": Anchor.MID_MEETING,
+    "township": Anchor.MID_SESSION,
+    "street": Anchor.MID_SESSION,
+}
 _CLERK = Actor(ref="rehearsal:clerk", party="clerk")
+
+
+class Waiting(NamedTuple):
+    """A line that waits for a meeting, and for which."""
+
+    duty: str
+    zh: str
+    scope: Scope
+    anchor: Anchor
 
 
 class Rehearsed(NamedTuple):
@@ -48,6 +61,22 @@ class Rehearsed(NamedTuple):
         years = {x.due.year for x in duties} | {x.date.year for x in self.messages}
         return sorted(years - self.world.calendar.notices.keys())
 
+    @property
+    def unanchored(self) -> Sequence[Waiting]:
+        """The lines that wait for a meeting nobody convened, in the file's order (待召集)."""
+        anchors = next(iter(self.world.states.values())).anchors
+        waiting = {x.name for scope in Scope for x in unanchored(self.world.regime, scope, anchors)}
+        return [
+            Waiting(x.name, x.zh, x.scope, x.when.anchor)
+            for x in self.world.regime.lines
+            if x.name in waiting and isinstance(x.when, FromAnchor | OnAnchor)
+        ]
+
+
+def in_the_middle(regime: Regime, day: date | None) -> Mapping[Anchor, date]:
+    """That day as the meeting which this tier has in the middle of its year."""
+    return {} if day is None else {_MID[regime.tier]: day}
+
 
 def rehearse(
     lists: Sequence[VotedList],
@@ -56,19 +85,19 @@ def rehearse(
     next_session: date,
     silent: Silence,
     until: date | None = None,
-    mid: date | None = None,
+    convened: Mapping[Anchor, date] | None = None,
 ) -> Rehearsed:
     """Plays the year of these lists, to its end or up to and including a day.
 
-    `mid`: the day for which the mid-year session (township) or Q3 meeting (county) is convened.
-    Raises Malformed for a session that does not follow its vote, and for days that lie outside
+    `convened`: the days of the meetings in its middle; what hangs on others is `unanchored`.
+    Raises Malformed for a meeting that does not follow the vote, and for days that lie outside
     the calendar.
     """
     world = World(regime, Calendar.seeded().assuming_settled())
     for voted in lists:
         _open(world, voted, vote, next_session)
-        if mid is not None and regime.tier in _MID:
-            _convene(world, voted, vote, AnchorDay(anchor=_MID[regime.tier], day=mid, meeting=NOTE))
+        for anchor, day in (convened or {}).items():
+            _convene(world, voted, vote, AnchorDay(anchor=anchor, day=day, meeting=NOTE))
     year = _Year(world, silent, until, several=len(lists) > 1)
     return Rehearsed(tuple(sorted(year.play(), key=in_order)), world)
 
@@ -98,10 +127,11 @@ def _open(world: World, voted: VotedList, vote: date, next_session: date) -> Non
 
 
 def _convene(world: World, voted: VotedList, vote: date, anchored: AnchorDay) -> None:
-    """Told to the programme, which tells its projects."""
     because = f"{NOTE}{anchored.day} 召集"
     command = Rebase(anchored=anchored, because=because, reference=NOTE)
-    world.tell(stream_id(PROGRAMME, voted.id), command, _CLERK, start_of(vote) + _FILED)
+    projects = (stream_id(PROJECT, x.id) for x in voted.cards)
+    for stream in (stream_id(PROGRAMME, voted.id), *projects):
+        world.tell(stream, command, _CLERK, start_of(vote) + _FILED)
 
 
 class _Next(NamedTuple):

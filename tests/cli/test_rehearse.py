@@ -57,7 +57,9 @@ def item(no: int, **more: str) -> dict[str, str]:
 
 def test_json_is_the_whole_output_and_keeps_its_contract() -> None:
     found, warnings = rehearsed(*SF18, "--silent", "all")
-    assert list(found) == ["regime", "assumed", "projects", "skipped", "messages"]
+    keys = ["regime", "assumed", "projects", "skipped", "messages", "unanchored"]
+    assert list(found) == keys
+    assert found["unanchored"] == []
     assert found["regime"] == "baofeng@1"
     assert found["assumed"] == {"next_session": "2019-04-11"}
     assert [list(x) for x in found["projects"]] == [
@@ -231,3 +233,28 @@ def test_every_place_s_year_stands_side_by_side_without_any_list() -> None:
         assert words in shown.stdout
     wrong = bihuan("rehearse", "--side-by-side", "--voted", "2023-02-30")
     assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
+
+
+def test_what_waits_for_a_meeting_is_named_until_its_day_is_given() -> None:
+    year = ("--regime", "gaogang@2", "--voted", "2018-01-10", "--projects", str(PROJECTS))
+    words = (*year, "--list", "SF18", "--silent", "all")
+    waiting, _ = rehearsed(*words)
+    assert {x["anchor"] for x in waiting["unanchored"]} == {"mid_meeting"}
+    named = {x["duty"] for x in waiting["unanchored"]}
+    assert named.isdisjoint(x["duty"] for x in waiting["messages"])
+    met, _ = rehearsed(*words, "--mid-meeting", "2018-09-28")
+    assert met["unanchored"] == []
+    assert named <= {x["duty"] for x in met["messages"]}
+
+
+def test_the_table_names_what_waits() -> None:
+    words = ("--regime", "gaogang@2", "--voted", "2018-01-10", "--projects", str(PROJECTS))
+    answer = bihuan("rehearse", *words, "--list", "SF18", "--until", "2018-02-01")
+    assert "待召集" in answer.stdout
+    assert "三季度常委会会议" in answer.stdout
+
+
+def test_a_meeting_before_the_vote_is_refused() -> None:
+    answer = bihuan("rehearse", *SF18, "--mid-session", "2018-04-11")
+    assert answer.returncode == 2
+    assert "票决日" in answer.stderr
