@@ -1,6 +1,7 @@
 """`bihuan rehearse`: a year of real lists, played by the rules alone. No server, nothing kept."""
 
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
@@ -83,11 +84,7 @@ def rehearse(  # noqa: PLR0913, PLR0917  # one for each option of the command li
         )
     except Refused as refusal:
         refuse(refusal)
-    warn(question.warnings)
-    warn(
-        f"{x} 不是任何项目的牵头单位，本身没有报送义务 / {x} leads no project and owes nothing"
-        for x in owing_nothing(silent or (), question.lists.cards)
-    )
+    _warn(question, silent or ())
     if as_json:
         typer.echo(json.dumps(_as_json(question, played), ensure_ascii=False).encode())
         return
@@ -103,6 +100,14 @@ def _beside(vote: str | None, session: str | None, mid: str | None, *, as_json: 
     voted = day(vote or EXAMPLE_VOTE, "--voted")
     met = None if mid is None else day(mid, "--mid-year")
     compare(voted, assumed_session(voted, session), met, as_json=as_json)
+
+
+def _warn(question: Asked, silent: Sequence[str]) -> None:
+    warn(question.warnings)
+    warn(
+        f"{x} 不是任何项目的牵头单位，本身没有报送义务 / {x} leads no project and owes nothing"
+        for x in owing_nothing(silent, question.lists.cards)
+    )
 
 
 def _convened(session: str | None, meeting: str | None) -> dict[Anchor, date]:
