@@ -22,6 +22,7 @@ NAV = (
     ("decide", "/decide", "待收下"),
     ("acknowledge", "/inbox", "来函"),
     ("ballot", "/ballots", "投票"),
+    ("meet", "/meetings", "会议"),
     ("audit", "/audit", "审计"),
 )
 

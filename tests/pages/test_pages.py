@@ -116,6 +116,7 @@ ASKED = {
     "/inbox": {"fire", "housing", "group", "government"},
     "/todo": {"fire", "housing", "group", "government"},
     "/programmes/LG23": {"group", "government", "clerk", "auditor"},
+    "/meetings": {"clerk"},
     "/audit": {"auditor"},
     "/audit/project/LG23-01": {"auditor"},
     "/audit/programme/LG23": {"auditor"},

@@ -1,0 +1,143 @@
+"""Meetings as staff see and record them: look who is affected first, then confirm."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import Query, Request
+from starlette.datastructures import FormData
+from starlette.responses import RedirectResponse, Response
+
+from api.meeting_previews import affected
+from api.meetings import shown
+from api.pages.meeting_forms import Wrong, asked, texts_of, tried
+from api.pages.recording import key_of, new_key, record
+from api.pages.render import page
+from api.pages.rights import Signed
+from api.pages.router import page_router
+from api.pages.samples import sample_shown
+from api.pages.signed import Posted, WithSigned, check
+from api.problems import not_found
+from api.sight import reads
+from api.tools import Tools, WithTools
+from api.where import MeetingId
+from domain.anchors import ANCHOR_ZH
+from domain.meeting.kinds import RULES
+from domain.names import MEETING, stream_id
+from ledger.dry_run import dry_run
+from ledger.queries.meetings import find_meetings
+from ledger.queries.programmes import find_programmes
+
+router = page_router()
+LISTED = 50
+CHANGE_ZH = {"new": "新产生", "moved": "改期", "void": "失效", "settled": "转为确定"}
+
+
+@router.get("/meetings")
+async def meetings_page(signed: WithSigned, tools: WithTools) -> Response:
+    """The meetings of the region, and a form to convene one."""
+    check(signed, "meet")
+    return await _listed(signed, tools, {}, None)
+
+
+@router.get("/meetings/{meeting}")
+async def meeting_page(
+    meeting: MeetingId,
+    signed: WithSigned,
+    tools: WithTools,
+    done: Annotated[int | None, Query(ge=1)] = None,
+) -> Response:
+    """One meeting, and what can be recorded of it now."""
+    check(signed, "meet")
+    return await _one(meeting, signed, tools, {}, None, done)
+
+
+@router.post("/meetings/look")
+async def look(signed: WithSigned, form: Posted, tools: WithTools) -> Response:
+    """Who would be affected. Nothing is recorded."""
+    check(signed, "meet")
+    try:
+        meeting, command = await asked(form, signed, tools)
+        found = await tried(affected(tools, meeting, command, signed.actor))
+    except Wrong as wrong:
+        return await _again(form, signed, tools, wrong)
+    return page(
+        "meeting_plan.html",
+        signed,
+        await tools.ledger.now(),
+        here="/meetings",
+        sample=await sample_shown(tools),
+        found=found,
+        change_zh=CHANGE_ZH,
+        fields={k: v for k, v in texts_of(form).items() if k not in ("form_token", "key")},
+        key=new_key(),
+    )
+
+
+@router.post("/meetings/confirm")
+async def confirm(signed: WithSigned, form: Posted, request: Request, tools: WithTools) -> Response:
+    """Record it."""
+    check(signed, "meet")
+    try:
+        meeting, command = await asked(form, signed, tools)
+        stream = stream_id(MEETING, meeting)
+        await tried(dry_run(tools.ledger, stream, command, signed.actor))
+        receipt = await tried(record(request, tools, signed, stream, command, key_of(form)))
+    except Wrong as wrong:
+        return await _again(form, signed, tools, wrong)
+    return RedirectResponse(f"/meetings/{meeting}?done={receipt.version}", 303)
+
+
+async def _again(form: FormData, signed: Signed, tools: Tools, wrong: Wrong) -> Response:
+    texts = texts_of(form)
+    if texts.get("what") == "convene":
+        return await _listed(signed, tools, texts, wrong)
+    return await _one(texts.get("meeting", ""), signed, tools, texts, wrong, None)
+
+
+async def _listed(
+    signed: Signed, tools: Tools, values: Mapping[str, str], wrong: Wrong | None
+) -> Response:
+    found = await find_meetings(tools.ledger, signed.region, limit=LISTED)
+    years = await find_programmes(tools.ledger, signed.region, limit=LISTED)
+    return page(
+        "meetings.html",
+        signed,
+        await tools.ledger.now(),
+        here="/meetings",
+        sample=await sample_shown(tools),
+        status=wrong.status if wrong else 200,
+        meetings=[shown(x) for x in found.items],
+        programmes=[x for x in years.items if not x.closed],
+        kinds=[(x, rule.zh) for x, rule in RULES.items()],
+        anchors=[(x, zh) for x, zh in ANCHOR_ZH.items() if x != "vote"],
+        values=values,
+        refused=wrong.zh if wrong else None,
+    )
+
+
+async def _one(
+    meeting: str,
+    signed: Signed,
+    tools: Tools,
+    values: Mapping[str, str],
+    wrong: Wrong | None,
+    done: int | None,
+) -> Response:
+    found = await find_meetings(tools.ledger, meeting=meeting, limit=1)
+    row = next((x for x in found.items if reads(signed, x.region)), None)
+    if row is None:
+        raise not_found()
+    return page(
+        "meeting.html",
+        signed,
+        await tools.ledger.now(),
+        here="/meetings",
+        sample=await sample_shown(tools),
+        status=wrong.status if wrong else 200,
+        one=shown(row),
+        anchors=ANCHOR_ZH,
+        values=values,
+        refused=wrong.zh if wrong else None,
+        done=done,
+        key=new_key(),
+    )
