@@ -1,12 +1,15 @@
 """A stream's state, read cold: a text that was kept, or what is known here, and the events since.
 
 The text is kept at every `EVERY`-th version only. One statement reads it and what came after it,
-so that no look falls between two writes.
+so that no look falls between two writes. A text of an older release may have another shape: it is
+no record, and the state is folded from the first event instead.
 """
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
+
+from pydantic import ValidationError
 
 from domain.names import PROGRAMME, PROJECT, kind_name
 from domain.streams import State, evolve
@@ -33,6 +36,9 @@ LEFT JOIN LATERAL (
 ) AS since ON true
 WHERE streams.id = $1
 """
+_ALL = """
+SELECT type, schema, body FROM events WHERE stream = $1 AND version <= $2 ORDER BY version
+"""
 _OFTEN = (PROJECT, PROGRAMME)
 
 
@@ -57,10 +63,21 @@ async def read_state(connection: Asking, stream: str, known: Known) -> Read | No
     if not rows:
         return None
     (row,) = rows
-    state = known.state if row.head == known.head.hash else _gone_on(stream, known, row)
+    try:
+        state = known.state if row.head == known.head.hash else _gone_on(stream, known, row)
+    except ValidationError:
+        state = await _from_the_start(connection, stream, row.version)
     if state is None:
         return await read_state(connection, stream, UNKNOWN)  # another past than was known here
     return Read(Head(row.version, row.head), state, row.calendar, row.next_at, row.now)
+
+
+async def _from_the_start(connection: Asking, stream: str, version: int) -> State | None:
+    """The state that all events up to a version give."""
+    state: State | None = None
+    for row in await connection.exec_driver_sql(_ALL, (stream, version)):
+        state = evolve(stream, state, read_event(stream, row.type, row.schema, row.body))
+    return state
 
 
 def _gone_on(stream: str, known: Known, row: Any) -> State | None:

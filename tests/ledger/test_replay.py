@@ -99,3 +99,16 @@ async def test_every_day_of_a_year_can_be_looked_back_on(
         found = await audit.state_as_of(ledger, STREAM, as_of=day)
         assert found.events >= counted
         counted, day = found.events, day + timedelta(days=7)
+
+
+async def test_a_state_kept_by_an_older_release_is_folded_anew(
+    ledger: Ledger, desk: Desk, it_is: SetTime, owner: asyncpg.Connection, database: str
+) -> None:
+    await a_busy_year(ledger, desk, it_is)
+    before = (await ledger.standing(STREAM)).state
+    await owner.execute("UPDATE states SET state = '{\"lags\": []}' WHERE stream = $1", STREAM)
+    newer = await Ledger.connect(database)
+    assert (await newer.standing(STREAM)).state == before
+    await Desk(newer).file("monthly_progress/2023-M06", progress(40, 30))
+    await newer.close()
+    assert (await audit.verify(ledger)).faults == ()
