@@ -11,6 +11,7 @@ from domain.duty import Duty
 from domain.duty_decisions import decided_by_group
 from domain.programme.opinions import VERDICT_ZH
 from domain.project.inspections import KIND_ZH
+from domain.regimes import known
 from domain.regimes.when import Anchor
 from ledger.queries.history import Entry
 
@@ -95,7 +96,13 @@ def _zh(entry: Entry, name: str) -> str:
     if form is None:
         return entry.type
     zh = form.format_map(_Words({**entry.event, "name": name}))
-    return words.told_zh(zh) + _aside(entry)
+    return words.told_zh(_as_decided(zh, entry)) + _aside(entry)
+
+
+def _as_decided(zh: str, entry: Entry) -> str:
+    """A street selects 票选, it does not vote 票决 (rulebook §4.6 no. 6)."""
+    measure = known().get(str(entry.event.get("regime")))
+    return zh.replace("票决", measure.decision.word) if measure and measure.decision else zh
 
 
 def _aside(entry: Entry) -> str:
