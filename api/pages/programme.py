@@ -1,24 +1,27 @@
 """One congress's year: what the organs owe, why each date is that day, and its projects."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import Query
 from starlette.responses import Response
 
+from api.arranging import ScheduleShown, schedule_shown
 from api.pages import words
 from api.pages.project import RECENT
 from api.pages.project_head import duty_rows, note_of
 from api.pages.render import page
-from api.pages.rights import can
+from api.pages.rights import Signed, can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
 from api.pages.seen import seen
 from api.pages.signed import WithSigned
 from api.pages.telling import told
-from api.tools import WithTools
+from api.tools import Tools, WithTools
 from api.where import ProgrammeId
 from domain.calendar import day_of
+from domain.matching.schedule import ContactSchedule
 from domain.names import PROGRAMME, stream_id
+from ledger.people import names_of
 from ledger.queries.board import calendar_now
 from ledger.queries.duties import duties_of_stream
 from ledger.queries.history import history
@@ -71,4 +74,15 @@ async def programme_page(
             }
             for x in projects.items
         ],
+        schedule=await _schedule(one.state, signed, tools),
     )
+
+
+async def _schedule(state: Any, signed: Signed, tools: Tools) -> ScheduleShown | None:
+    """监督联系安排表 once it is published; names for the congress's own office alone."""
+    known: ContactSchedule | None = state.schedule
+    if known is None:
+        return None
+    office = can(signed, "board")
+    names = await names_of(tools.ledger, known.organisation) if office else {}
+    return schedule_shown(known, names)

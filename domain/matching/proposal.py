@@ -6,9 +6,9 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.base import Value
-from domain.matching.criteria import reasons
+from domain.matching.criteria import clash, reasons
 from domain.matching.problem import Assignment, Item
-from domain.matching.question import Question, candidate, leader_above
+from domain.matching.question import Question, candidate, head_of, leader_above
 from domain.matching.schedule import ContactRow, GroupMember, Rows
 
 
@@ -66,7 +66,9 @@ def _made_up(
 ) -> ContactRow:
     chart = asked.chart
     committee = led.leaders[item.project] if led else None
-    above = chart.holder(committee, "in_charge")
+    above = head_of(chart, committee)
+    if above and clash(candidate(chart.deputies[above], chart), item):
+        above = None  # the organ leads all the same
     return ContactRow(
         project=item.project,
         name=item.name,

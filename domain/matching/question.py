@@ -11,7 +11,12 @@ from domain.parties import Role
 from domain.project.card import Card
 from domain.regimes.groups import Matching
 
-_COMMITTEES = (BodyKind.WORKING_COMMITTEE, BodyKind.STREET_WORKING_COMMITTEE)
+_LEADING = {
+    Role.WORKING_COMMITTEE: BodyKind.WORKING_COMMITTEE,
+    Role.STREET_WORKING_COMMITTEE: BodyKind.STREET_WORKING_COMMITTEE,
+    Role.PRESIDIUM: BodyKind.PRESIDIUM,
+}
+"""Layers that are organs, one of which is named for each project."""
 
 
 class Question(NamedTuple):
@@ -50,8 +55,8 @@ def question(
         most_items=settings.most_items,
         criteria=settings.criteria,
     )
-    named = Role.WORKING_COMMITTEE in settings.layers and not standing
-    led = committees(chart) if named else ()
+    kinds = [_LEADING[x] for x in settings.layers if x in _LEADING]
+    led = () if standing else leading(chart, kinds)
     above = Problem(region=region, candidates=led, items=items, most_items=len(items))
     return Question(region, chart, settings, groups, above if led else None)
 
@@ -158,11 +163,20 @@ def leader_above(chart: Chart, group: str) -> str | None:
     )
 
 
-def committees(chart: Chart) -> tuple[Candidate, ...]:
-    """The working committees, by what their work is about and who answers for them."""
+def head_of(chart: Chart, body: str | None) -> str | None:
+    """Who leads for an organ: who answers for it, or the chair of a presidium or street."""
+    above = chart.holder(body, "in_charge")
+    if above is None and body in chart.bodies:
+        kind = chart.bodies[body].kind
+        return None if kind is BodyKind.WORKING_COMMITTEE else chart.holder(body, "chair")
+    return above
+
+
+def leading(chart: Chart, kinds: Sequence[BodyKind]) -> tuple[Candidate, ...]:
+    """The organs that lead groups, by what their work is about and who answers for them."""
     found = []
     for body in chart.bodies.values():
-        if body.kind in _COMMITTEES:
+        if body.kind in kinds:
             who = chart.holder(body.id, "in_charge")
             one = together(body.id, (who,) if who else (), chart)
             found.append(one.model_copy(update={"professions": body.fields}))

@@ -1,6 +1,7 @@
 """Given a congress and its list, what is proposed, and what a clerk may make of it."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
@@ -15,8 +16,18 @@ from domain.matching.adjusting import (
 from domain.matching.judging import ConflictOfInterest
 from domain.matching.question import question
 from domain.matching.schedule import NoLeader, check_row
-from domain.organisation.messages import EnterDeputy, EnterUnit
+from domain.organisation.chart import Facts
+from domain.organisation.messages import (
+    Appoint,
+    EnterDeputy,
+    EnterUnit,
+    FormBody,
+    FoundOrganisation,
+)
+from domain.organisation.state import Organisation
+from domain.organisation.tiers import BodyKind, Tier
 from domain.refusals import Unknown
+from domain.regimes import named
 from matching.propose import propose
 from tests.support.congress import DAY, REGION, asked, longgang
 from tests.support.schedules import CONTACT, ONE_TO_ONE, cards, proposal
@@ -24,6 +35,9 @@ from tests.support.schedules import CONTACT, ONE_TO_ONE, cards, proposal
 
 def test_ten_items_of_42_sub_projects_get_exactly_one_deputy_group_each() -> None:
     """S3: 5 leading groups and 10 deputy groups, one on one."""
+    setting = named("longgang@2").organisation
+    assert setting is not None
+    assert (setting.leading_groups, setting.deputy_groups) == (5, 10)
     chart = longgang().at(DAY)
     assert Counter(x.kind for x in chart.groups.values()) == {"leading": 5, "deputy": 10}
     assert (len(cards()), sum(len(x.subprojects) for x in cards())) == (10, 42)
@@ -148,3 +162,47 @@ def test_nobody_unknown_is_added() -> None:
 
 def test_the_same_question_has_the_same_digest() -> None:
     assert proposal()[1].digest == proposal()[1].digest
+
+
+TOWN = f"{REGION}/舥艚镇"
+
+
+def town(chair_works_for: str = "镇中学") -> Organisation:
+    """A made-up town: a presidium with a chair, twelve deputies."""
+    since = date(2022, 2, 1)
+    chair = Facts(employer=chair_works_for, synthetic=True)
+    people = [
+        EnterDeputy(
+            ref=f"T{n:02}",
+            facts=Facts(professions=("water",) if n % 3 else ("health",), synthetic=True),
+            since=since,
+        )
+        for n in range(12)
+    ]
+    state, _ = asked(
+        None,
+        FoundOrganisation(id="BZ", name="镇人大", region=TOWN, tier=Tier.TOWNSHIP),
+        FormBody(body="presidium", kind=BodyKind.PRESIDIUM, name="镇人大主席团", since=since),
+        EnterDeputy(ref="C1", facts=chair, since=since),
+        Appoint(ref="C1", organ="presidium", role="chair", since=since),
+        *people,
+    )
+    return state
+
+
+@pytest.mark.parametrize("regime", ["baofeng@2", "duji@1", "shangluo-town@1"])
+def test_a_towns_groups_are_led_by_its_presidium(regime: str) -> None:
+    settings = named(regime).matching
+    assert settings is not None
+    one = question(TOWN, town().at(DAY), cards()[:3], settings, {}, {})
+    for row in propose(one).rows:
+        check_row(row, settings)
+        assert (row.committee, row.sc_leader and row.sc_leader.ref) == ("镇人大主席团", "C1")
+
+
+def test_a_chair_in_conflict_is_not_named_and_the_presidium_leads_all_the_same() -> None:
+    settings = named("baofeng@2").matching or CONTACT
+    first = cards()[0]
+    one = question(TOWN, town(first.lead_unit).at(DAY), cards()[:3], settings, {}, {})
+    row = propose(one).row(first.id)
+    assert (row.committee, row.sc_leader) == ("镇人大主席团", None)

@@ -10,18 +10,13 @@ from typing import Any
 from domain.matching.proposal import Proposal
 from domain.matching.question import Question, question
 from domain.project.card import Card, Subproject
+from domain.regimes import named
 from domain.regimes.groups import DEFAULT, Matching
 from matching.propose import propose
 from tests.support.congress import DAY, REGION, longgang
 from tests.support.real_lists import real_lists
 
-ONE_TO_ONE = Matching(
-    origin="S001",
-    cite="组建10个人大代表监督小组，“一对一”",
-    of="deputy_groups",
-    most_items=1,
-    layers=("standing_committee", "working_committee", "deputy_group"),  # type: ignore[arg-type]  # read as from TOML
-)
+ONE_TO_ONE = named("longgang@2").matching or DEFAULT
 CONTACT = DEFAULT.model_copy(
     update={
         "least": 4,
