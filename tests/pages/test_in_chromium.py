@@ -7,9 +7,12 @@ import pytest
 import uvicorn
 from playwright.async_api import Browser, Page, async_playwright
 
+from commands.enrolling import enrol
+from domain.organisation.table import read_table
 from tests.pages.conftest import SECRET, Hall
 from tests.support import free_port
 from tests.support.chromium import ARGUMENTS, chromium
+from tests.support.congress import table
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
@@ -164,3 +167,21 @@ async def test_no_page_scrolls_sideways(
             assert await one.open(path) == 200
             await one.fits()
         assert one.complaints == []
+
+
+async def test_the_contact_schedule_fits_a_phone(
+    hall: Hall, address: str, browser: Browser
+) -> None:
+    town = hall.town
+    await enrol(town.tools.ledger, "LG", read_table(table(), "LG"))
+    body = {"number": "龙人常〔2023〕8号", "published_on": "2023-04-20"}
+    token = await town.token("clerk", "clerk")
+    done = await town.ask("POST", "/programmes/LG23/contact-schedule", token, json=body)
+    assert done.status_code == 201, done.text
+    clerk = await person(browser, address, "clerk", PHONE)
+    await clerk.open("/programmes/LG23")
+    await clerk.page.click("summary >> nth=0")
+    said = await clerk.reads()
+    assert "监督联系安排表" in said
+    assert "负荷均衡" in said or "专业相关" in said
+    await clerk.fits()
