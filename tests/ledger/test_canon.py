@@ -5,6 +5,7 @@ import unicodedata
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from domain.calendar import SHANGHAI
 from domain.refusals import Malformed
 from ledger.canon import body_of, canonical, fingerprint, instant
+from ledger.chain import HEADER, event_id, header_of
 from tests.support.filing import adoption
 from tests.support.year import CARD
 
@@ -90,3 +92,24 @@ def test_a_fingerprint_tells_stream_and_body_apart() -> None:
     other = adoption(CARD.model_copy(update={"name": "别的项目"}))
     assert fingerprint("project:a", one) == fingerprint("project:a", adoption())
     assert len({fingerprint(x, y) for x in ("project:a", "project:b") for y in (one, other)}) == 4
+
+
+@given(TEXTS, TEXTS, st.none() | TEXTS)
+def test_a_header_put_together_by_hand_is_the_canonical_one(
+    actor: str, key: str, reason: str | None
+) -> None:
+    at = datetime(2023, 5, 5, tzinfo=SHANGHAI)
+    times = dict.fromkeys(("happened_at", "received_at", "recorded_at"), at)
+    row: dict[str, Any] = dict.fromkeys(HEADER, "名") | {
+        "actor": actor,
+        "command_id": key,
+        "reason": reason,
+    }
+    row |= {"id": event_id("c", key, 0), "version": 7, "schema": 1, "n": 0, **times}
+    plain = row | {"id": str(row["id"])} | {x: instant(value) for x, value in times.items()}
+    assert header_of(row) == canonical(plain)
+
+
+def test_an_events_id_is_the_version_5_uuid_of_its_command() -> None:
+    space = uuid5(NAMESPACE_URL, "urn:bihuan:event")
+    assert event_id("unit-7", "名", 3) == uuid5(space, canonical(["unit-7", "名", 3]))
