@@ -184,15 +184,17 @@ def rebase(state: Project, c: Rebase, given: Given) -> Events:
     if state.closed:
         return events
     moved = redate_all(state.duties, Scope.PROJECT, state.owners, anchors, c, given)
-    return events + [x for x in moved if not (state.verified and _asks_again(state, x))]
+    return events + [x for x in moved if not _asks_again(state, x)]
 
 
 def _asks_again(state: Project, event: Moved) -> bool:
-    """Whether it brings a period that a verified project need not report on any more."""
+    """Whether it brings what a verified or terminated project need not report on any more."""
     if isinstance(event, DutyScheduled):
-        return event.until_verified
-    duty = state.duties[event.duty]
-    return duty.until_verified and duty.lapsed
+        new, ends = True, event.until_verified
+    else:
+        duty = state.duties[event.duty]
+        new, ends = duty.lapsed, duty.until_verified
+    return new and (state.stopped or (state.verified and ends))
 
 
 def _anchor_moved(anchors: Anchors, c: Rebase) -> SessionRedated | AnchorSet:
@@ -205,14 +207,15 @@ def _anchor_moved(anchors: Anchors, c: Rebase) -> SessionRedated | AnchorSet:
 
 def record_meeting(state: Project, c: RecordMeeting, given: Given) -> Events:
     """A meeting was closed: the project's duties counted from that day begin."""
-    if state.closed:
+    if state.closed or state.stopped:
         return []
     return called_by_closing(state.duties, Scope.PROJECT, state.owners, c, given)
 
 
 def change_regime(state: Project, c: ChangeRegime, given: Given) -> Events:
-    """改用办法, with its programme. What is struck off stays under the measure it ended in."""
-    if state.closed:
+    """改用办法, with its programme. What is struck off or terminated stays under the measure it
+    ended in."""
+    if state.closed or state.stopped:
         return []
     events = change(
         state.regime, state.duties, Scope.PROJECT, state.owners, state.anchors, c, given

@@ -96,6 +96,11 @@ class Project(Value):
         return self.phase is Phase.CLOSED
 
     @property
+    def stopped(self) -> bool:
+        """Terminated: it owes what had begun, and nothing new."""
+        return self.phase is Phase.TERMINATED
+
+    @property
     def programme(self) -> str:
         """The list it stands in this year."""
         return self.track.programme or self.card.programme

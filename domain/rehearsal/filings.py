@@ -126,5 +126,5 @@ def _progress(state: State, on: date) -> Progress:
 def _evaluation(state: State, on: date) -> Evaluation:
     assert isinstance(state, Programme), "an evaluation is one artefact for all projects"
     counts = Counts(satisfied=_ROLL, basic=0, dissatisfied=0)
-    items = tuple(ItemCounts(project=x, counts=counts) for x in state.projects)
+    items = tuple(ItemCounts(project=x, counts=counts) for x in state.evaluated)
     return Evaluation(held_on=on, roll=_ROLL, present=_ROLL, items=items)
