@@ -272,6 +272,8 @@ def _filing(state: Any, duty: Duty, on: date, dice: int) -> Command:
             if items:
                 held = Evaluation(held_on=on, roll=100, present=100, items=items)
                 return FileDuty(duty=duty.id, filing=held)
+        case _:
+            pass
     return command_for(state, duty, on)
 
 

@@ -18,7 +18,7 @@ from domain.duty_commands import Rebase
 from domain.evaluation.grading import grade
 from domain.parties import Role
 from domain.project.changes.messages import BaselineSet, ChangeApproved, ProjectCarriedOver
-from domain.project.messages import AdoptProject, ProjectEvaluated, ProjectEvent
+from domain.project.messages import AdoptProject, ProjectAdopted, ProjectEvaluated, ProjectEvent
 from domain.project.state import Phase, Project, evolve
 from domain.punctuality import punctuality
 from domain.refusals import Malformed
@@ -45,6 +45,7 @@ def one_baseline_holds(world: World) -> None:
         assert all(approved[x.change] == x.document for x in made)
         assert year.state.baseline == len(made) + 1
         assert [x.number for x in year.state.track.baselines] == [x.baseline for x in made]
+        assert isinstance(year.told[0], ProjectAdopted)
         assert year.state.card == year.told[0].card
 
 
