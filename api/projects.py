@@ -74,7 +74,7 @@ async def read(project: ProjectId, caller: Reader, tools: WithTools) -> ProjectS
     hidden = hidden_duties(caller, state)
     own = [x for x in await duties_of_stream(tools.ledger, stream) if x.duty not in hidden]
     entries = await history(tools.ledger, stream, after=max(0, standing.version - RECENT))
-    shared = await _shared(stream_id(PROGRAMME, state.card.programme), caller, tools)
+    shared = await _shared(stream_id(PROGRAMME, state.programme), caller, tools)
     rule = named(state.regime).lights
     return ProjectShown.model_validate(
         {

@@ -82,7 +82,7 @@ def light(project: Project, rule: Lights, now: datetime) -> Shown:
         reasons.append((Light.RED, "申报数量少于票决目标"))
     if late:
         reasons.append((Light.RED if late > 1 else Light.YELLOW, f"逾期 {late} 项"))
-    if told:
+    if told and project.track.suspended is None:  # nobody lags while nothing runs
         said = of_reports(told, rule)
         reasons.append((said.light, said.zh))
     worst = [x for x in reasons if x[0] is Light.RED] or [

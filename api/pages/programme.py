@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from api.arranging import ScheduleShown, schedule_shown
 from api.pages import words
+from api.pages.changed import year_ending
 from api.pages.project import RECENT
 from api.pages.project_head import duty_rows, note_of
 from api.pages.render import page
@@ -23,9 +24,11 @@ from domain.matching.schedule import ContactSchedule
 from domain.names import PROGRAMME, stream_id
 from ledger.people import names_of
 from ledger.queries.board import calendar_now
+from ledger.queries.completion import endings
 from ledger.queries.duties import duties_of_stream
 from ledger.queries.history import history
 from ledger.queries.projects import Wanted, find_projects
+from ledger.queries.punctuality import punctuality_of
 
 router = page_router()
 
@@ -64,6 +67,9 @@ async def programme_page(
         log=[told(x, one.state.duties) for x in reversed(log)],
         events=len(entries),
         audits=can(signed, "audit"),
+        ending=year_ending(
+            await endings(tools.ledger, programme), await punctuality_of(tools.ledger, programme)
+        ),
         projects=[
             {
                 "id": x.id,

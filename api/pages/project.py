@@ -8,6 +8,7 @@ from fastapi import Query
 from starlette.responses import Response
 
 from api.pages import ladder_told, three_lines, words
+from api.pages.changed import changed
 from api.pages.inspections import field_facts, inspects
 from api.pages.project_head import duty_rows, note_of, project_head
 from api.pages.render import page
@@ -50,7 +51,7 @@ async def project_page(
     hidden = hidden_duties(signed, one.state)
     rows = await duties_of_stream(tools.ledger, one.standing.stream)
     own = [x for x in rows if x.duty not in hidden]
-    shared = await duties_of_stream(tools.ledger, stream_id(PROGRAMME, one.state.card.programme))
+    shared = await duties_of_stream(tools.ledger, stream_id(PROGRAMME, one.state.programme))
     told_all = await history(tools.ledger, one.standing.stream)
     entries = shown_entries(signed, one.state, told_all)
     today = day_of(one.standing.now)
@@ -79,6 +80,7 @@ async def project_page(
         staff=can(signed, "board"),
         may_inspect=inspects(signed, one.state),
         circulars=_circulars(entries),
+        changed=changed(one.state, own),
         **await field_facts(one, signed, tools),
     )
 

@@ -154,7 +154,7 @@ def accept(state: Project, c: AcceptDuty, given: Given) -> Events:
         return events
     duty = after.duties[c.duty]
     events += after_acceptance(state.duties, duty, Scope.PROJECT, state.owners, given)
-    if duty.form is Form.PROGRESS:
+    if duty.form is Form.PROGRESS and after.track.suspended is None:
         events += at_progress_date(after, duty, given)
     if duty.form is Form.CONSULTATION:
         events += proposed(after, duty, given)
