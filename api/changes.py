@@ -16,7 +16,7 @@ from api.rulings import RulingSent, documents_of, ruling_of
 from api.tools import WithTools
 from api.where import ProgrammeId, ProjectId
 from api.writing import Writing, answer
-from domain.base import ShortText, Text, Value
+from domain.base import Amount, ShortText, Text, Value
 from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.programme.state import Programme
 from domain.project.changes.messages import (
@@ -72,7 +72,8 @@ class CarryOverSent(Value):
 class SettlementSent(Value):
     """补齐核实: how much there is now, what was seen, with evidence."""
 
-    actual: Annotated[str | int | float, Field(description="核实的完成数")]
+    actual: Amount
+    """核实的完成数."""
     finding: Text
     evidence: Annotated[Hashes, Field(min_length=1)]
 
@@ -177,13 +178,8 @@ async def settle(  # what a route is given
     """补齐核实：附证据证明子项目已达到票决目标."""
     stream = stream_id(PROJECT, project)
     files = await documents_of(sent.evidence, "evidence", stream, caller, tools)
-    command = SettleBreach.model_validate(
-        {
-            "subproject": subproject,
-            "actual": sent.actual,
-            "finding": sent.finding,
-            "evidence": files,
-        }
+    command = SettleBreach(
+        subproject=subproject, actual=sent.actual, finding=sent.finding, evidence=files
     )
     return answer(await write.record(caller, stream, command))
 

@@ -5,7 +5,7 @@ for ever. A duty that hangs on the session is never extended beyond it.
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from domain import agenda
 from domain.base import refuse_unless
@@ -22,6 +22,7 @@ from domain.scheduling import terms_of
 from domain.terms import Term
 
 _THAT_DAY = Term.parse("0d")
+_FARTHEST = timedelta(days=731)
 
 
 def request(
@@ -96,6 +97,11 @@ def _redated(duty: Duty, to: date, c: DecideExtension, given: Given) -> DutyReda
 def _later(
     duty: Duty, to: date, given: Given, session: date | None, *, ends: date | None = None
 ) -> None:
+    refuse_unless(
+        to <= given.today + _FARTHEST,
+        f"延期不得超过两年，{to} 太远，请核对；长期不能实施的，请申请暂缓或终止。",
+        f"{to} is more than two years away: ask for a suspension or a termination.",
+    )
     refuse_unless(
         to > max(duty.due, given.today),
         f"延期后的日期 {to} 应晚于现在的期限 {duty.due} 和今天 {given.today}，请核对。",

@@ -4,13 +4,15 @@ The system never decides; it records who did and refuses a body that is not the 
 (rulebook §3.3 A3–A7, A12).
 """
 
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.base import ShortText, Value, refuse_unless
 from domain.forms import Files
 from domain.parties import ROLE_ZH, Role
 from domain.refusals import NotTheirsToDecide
+
+_OLDEST = timedelta(days=731)
 
 
 class Sitting(StrEnum):
@@ -79,4 +81,9 @@ def must_decide(ruling: Ruling, bench: Bench | None, matter_zh: str, today: date
         ruling.on <= today,
         f"决定日期 {ruling.on} 还没有到（今天是 {today}），请在作出决定后登记。",
         f"the decision of {ruling.on} is still to come (today is {today}).",
+    )
+    refuse_unless(
+        ruling.on >= today - _OLDEST,
+        f"决定日期 {ruling.on} 在两年以前，请核对决定的日期。",
+        f"the decision of {ruling.on} is more than two years old; check its day.",
     )

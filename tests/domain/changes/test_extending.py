@@ -94,6 +94,15 @@ def test_a_day_that_has_come_already_extends_nothing():
         year.ask(at(date(2023, 5, 12)), decided(date(2023, 5, 12)), OFFICE)
 
 
+def test_a_day_beyond_two_years_is_no_extension_and_an_old_paper_no_decision():
+    year = voted_project("baofeng@1")
+    with pytest.raises(Malformed):
+        year.ask(at(date(2023, 4, 20)), wish(date(9999, 12, 31)), UNIT)
+    year.ask(at(date(2023, 4, 20)), wish(), UNIT)
+    with pytest.raises(Malformed):
+        year.ask(at(date(2023, 4, 24)), decided(date(1, 1, 1)), OFFICE)
+
+
 def test_a_notice_or_a_session_moved_later_leaves_the_extended_day():
     year = extended()
     moved = Rebase(next_session=date(2024, 4, 1), because="改期", reference="x")
