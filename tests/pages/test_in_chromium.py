@@ -10,6 +10,7 @@ from playwright.async_api import Browser, Page, async_playwright
 from commands.enrolling import enrol
 from domain.organisation.table import read_table
 from tests.pages.conftest import SECRET, Hall
+from tests.pages.test_ballot_pages import opened as open_box
 from tests.support import free_port
 from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.congress import table
@@ -185,3 +186,26 @@ async def test_the_contact_schedule_fits_a_phone(
     assert "监督联系安排表" in said
     assert "负荷均衡" in said or "专业相关" in said
     await clerk.fits()
+
+
+async def test_a_deputy_votes_with_a_thumb(hall: Hall, browser: Browser, address: str) -> None:
+    at, _, _, _ = await open_box(hall)
+    voter = await person(browser, address, "wu", PHONE)
+    assert await voter.open("/ballots") == 200
+    await voter.fits()
+    targets = voter.page.locator(".grades span")
+    boxes = [await targets.nth(n).bounding_box() for n in range(await targets.count())]
+    assert len(boxes) == 8
+    assert all(x is not None and x["height"] >= 60 and x["width"] >= 120 for x in boxes)
+    await voter.page.locator(".grades label", has_text="满意").first.click()
+    await voter.page.locator(".item").nth(1).locator("label").nth(1).click()
+    await voter.page.click("text=选好了，看一遍")
+    assert "基本满意" in await voter.reads()
+    await voter.fits()
+    code = await voter.page.inner_text(".code")
+    await voter.page.click("text=投进票箱")
+    assert await voter.page.inner_text(".code") == code
+    await voter.fits()
+    await voter.open(at)
+    assert "您已经投过票" in await voter.reads()
+    assert voter.complaints == []
