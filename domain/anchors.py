@@ -106,6 +106,12 @@ def unanchored(regime: Regime, scope: Scope, anchors: Anchors) -> Sequence[Line]
     return [x for x in regime.of(scope) if not is_anchored(x, anchors)]
 
 
+def waiting_for(regime: Regime, anchors: Anchors) -> Sequence[tuple[Line, Anchor]]:
+    """The lines of either scope that wait for a meeting, each with the meeting it waits for."""
+    found = [x for scope in Scope for x in unanchored(regime, scope, anchors)]
+    return [(x, x.when.anchor) for x in found if isinstance(x.when, FromAnchor | OnAnchor)]
+
+
 def is_anchored(line: Line, anchors: Anchors) -> bool:
     """Whether the line has a day to be counted from; a line on no meeting always has."""
     if not isinstance(line.when, FromAnchor | OnAnchor):
