@@ -16,10 +16,11 @@ from api.shown import DutyShown
 from api.sight import narrowed, sees
 from api.tools import Tools, WithTools
 from api.where import ProgrammeId
-from domain.anchors import Anchors
+from domain.anchors import ANCHOR_ZH, Anchors, waiting_for
 from domain.names import PROGRAMME, stream_id
 from domain.programme.state import Programme
 from domain.refusals import Unknown
+from domain.regimes import named
 from ledger.queries.duties import duties_of_stream
 from ledger.queries.history import history
 from ledger.queries.programmes import ProgrammeRow, find_programmes
@@ -51,6 +52,16 @@ class ProgrammeListed(BaseModel):
     next_due: date | None
 
 
+class Waiting(BaseModel):
+    """A duty that waits for a meeting nobody has convened (待召集)."""
+
+    duty: str
+    zh: str
+    scope: str
+    anchor: str
+    anchor_zh: str
+
+
 class ProgrammeShown(BaseModel):
     """One congress's year."""
 
@@ -64,6 +75,8 @@ class ProgrammeShown(BaseModel):
     version: int
     agenda: Moment | None
     duties: tuple[DutyShown, ...]
+    unanchored: tuple[Waiting, ...]
+    """待召集：会议召开日期确定后才有期限."""
     history: tuple[Fact, ...]
     clock: Clock
 
@@ -95,6 +108,7 @@ async def read(programme: ProgrammeId, caller: Reader, tools: WithTools) -> Prog
         version=standing.version,
         agenda=agenda_of(state, standing.now),
         duties=await with_courses(await duties_of_stream(tools.ledger, stream), tools),
+        unanchored=_waiting(state),
         history=tuple(Fact.model_validate(x.model_dump()) for x in entries),
         clock=await clock_of(tools.temporal, stream),
     )
@@ -113,6 +127,19 @@ async def read_history(
     entries = await history(tools.ledger, standing.stream, after=after, limit=limit)
     return HistoryPage.model_validate(
         {"items": [x.model_dump() for x in entries], "total": standing.version}
+    )
+
+
+def _waiting(state: Programme) -> tuple[Waiting, ...]:
+    return tuple(
+        Waiting(
+            duty=line.name,
+            zh=line.zh,
+            scope=line.scope,
+            anchor=anchor,
+            anchor_zh=ANCHOR_ZH[anchor],
+        )
+        for line, anchor in waiting_for(named(state.regime), state.anchors)
     )
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.town import Town
+from tests.support.town import LIST, Town
 
 MEETING: dict[str, Any] = {
     "id": "LG24-1",
@@ -145,3 +145,17 @@ async def test_another_county_and_who_is_no_clerk_are_shown_nothing(town: Town) 
         answer = await town.ask("POST", "/meetings/LG24-1/moves", token, json=MOVE)
         assert answer.status_code == 404
     assert (await town.ask("POST", "/meetings", town.auditor, json=MEETING)).status_code == 403
+
+
+async def test_a_year_names_what_waits_for_a_meeting(town: Town) -> None:
+    year = {
+        **LIST,
+        "id": "GG23",
+        "regime": "gaogang@2",
+        "projects": [{**LIST["projects"][0], "id": "GG23-01"}],
+    }
+    assert (await town.ask("POST", "/programmes", town.clerk, json=year)).status_code == 201
+    page = (await town.ask("GET", "/programmes/GG23", town.clerk)).json()
+    waiting = {x["duty"]: x["anchor_zh"] for x in page["unanchored"]}
+    assert waiting["special_report_draft"] == "三季度常委会会议"
+    assert waiting.keys().isdisjoint(x["duty"] for x in page["duties"])
