@@ -13,6 +13,7 @@ from api.problems import Problem
 from api.receipts import RECEIPT
 from api.rights import Asker, Clerk, Witness
 from api.rulings import RulingSent, documents_of, ruling_of
+from api.sight import must_see
 from api.tools import WithTools
 from api.where import ProgrammeId, ProjectId
 from api.writing import Writing, answer
@@ -153,6 +154,7 @@ async def carry_over(
 ) -> Response:
     """登记跨年度结转的决定：项目转入下一年度清单，按该清单的日期继续."""
     stream = stream_id(PROJECT, project)
+    await must_see(caller, stream, tools.ledger)
     anchors = (await _list(sent.programme, caller, tools)).anchors
     command = CarryOver(
         programme=sent.programme,
@@ -177,6 +179,7 @@ async def settle(  # what a route is given
 ) -> Response:
     """补齐核实：附证据证明子项目已达到票决目标."""
     stream = stream_id(PROJECT, project)
+    await must_see(caller, stream, tools.ledger)
     files = await documents_of(sent.evidence, "evidence", stream, caller, tools)
     command = SettleBreach(
         subproject=subproject, actual=sent.actual, finding=sent.finding, evidence=files

@@ -6,6 +6,7 @@ What may not be seen is answered like what does not exist (`reliability §2.18`)
 from collections.abc import Collection, Sequence
 
 from api.callers import STAFF, Caller
+from api.problems import not_found
 from domain.meeting.state import Meeting
 from domain.parties import Role, party
 from domain.programme.state import Programme
@@ -140,3 +141,9 @@ async def sees_stream(caller: Caller, stream: str, ledger: Ledger) -> bool:
         return sees(caller, (await ledger.standing(stream)).state)
     except Unknown:
         return False
+
+
+async def must_see(caller: Caller, stream: str, ledger: Ledger) -> None:
+    """Before anything else is said about a request: raises Problem 404 unless it is shown."""
+    if not await sees_stream(caller, stream, ledger):
+        raise not_found()

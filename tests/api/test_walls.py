@@ -1,47 +1,13 @@
 """The walls: another's is answered byte for byte like nothing, on every route there is."""
 
+from collections import defaultdict
 from typing import Any
 
 import pytest
 
+from tests.support.bodies import request_of
 from tests.support.town import FIRE, PLAN, Town
 
-VISIT = {
-    "kind": "site_visit",
-    "happened_at": "2023-04-18T09:30:00+08:00",
-    "place": "某镇某村",
-    "seen": "已完成 1200 户",
-}
-BODIES: dict[str, Any] = {
-    "filings": PLAN,
-    "acknowledgements": {"revision": 0, "level": 1},
-    "letter-replies": {"revision": 0, "text": "正在整改。"},
-    "returns": {"reason": "缺少附件"},
-    "waivers": {"decision": "主任会议决定"},
-    "next-session": {"next_session": "2024-03-21", "because": "会议通知", "reference": "1号"},
-    "closing": {"note": "同意"},
-    "inspections": {"visit": VISIT},
-    "corrections": {"revision": 1, "visit": VISIT, "reason": "数错了"},
-    "tours": {
-        "tour": {
-            "kind": "inspection",
-            "happened_at": "2023-04-18T09:30:00+08:00",
-            "visits": [{"project": "LG23-01", "place": "某镇", "seen": "查看"}],
-        }
-    },
-    "rechecks": {"closed": True, "note": "已解决"},
-    "steps": {
-        "kind": "letter",
-        "body": "standing_committee",
-        "on": "2023-04-18",
-        "document": "1号",
-        "to": "government",
-        "subject": "进度",
-    },
-    "judgement": {"unsatisfied": 1, "on": "2023-04-18"},
-    "opinions": {"title": "意见", "text": "加快", "meeting": "第三次", "closed_on": "2023-04-18"},
-    "verdict": {"verdict": "satisfied", "on": "2023-04-18", "document": "1号"},
-}
 MOVE = {
     "regime": "longgang@2",
     "decision": "龙人大〔2023〕6号",
@@ -49,34 +15,39 @@ MOVE = {
     "decided_by": "standing_committee",
     "effective": "2023-04-18",
 }
-BODIES |= {"regime": MOVE, "previews": MOVE}
+BODIES: dict[str, Any] = {"regime": MOVE, "previews": MOVE}
+"""Where what is sent must name something that there is."""
 KINDS = ("project", "programme")
 
 
-def operations(app: Any) -> list[tuple[str, str]]:
-    """Every (method, path) of the description that names a project or a programme."""
-    paths = app.openapi()["paths"]
+def operations(app: Any) -> list[tuple[str, str, dict[str, Any]]]:
+    """Every (method, path, smallest request) that names a project or a programme."""
+    described = app.openapi()
+    parts = described["components"]["schemas"]
     return [
-        (method.upper(), path.removeprefix("/api/v1"))
-        for path, item in paths.items()
-        for method in item
+        (method.upper(), path.removeprefix("/api/v1"), _request(path, operation, parts))
+        for path, item in described["paths"].items()
+        for method, operation in item.items()
         if any(f"{{{x}}}" in path for x in KINDS)
     ]
 
 
+def _request(path: str, operation: Any, parts: dict[str, Any]) -> dict[str, Any]:
+    sent, own = request_of(operation, parts), BODIES.get(path.rpartition("/")[2])
+    return {**sent, "json": own} if own and "json" in sent else sent
+
+
 def addressed(path: str, project: str, programme: str, line: str, period: str) -> str:
     given = {"project": project, "programme": programme, "line": line, "period": period}
-    return path.format(**given, number="SC-1", step=1, opinion=1)
+    return path.format_map(defaultdict(lambda: "1", given))
 
 
 async def answers(town: Town, token: str, places: list[tuple[str, str, str, str]]) -> list[Any]:
-    """What each operation answers at each place, in order; bodies are as the route wants them."""
+    """What each operation answers at each place, in order."""
     told = []
-    for method, path in operations(town.app):
-        body = BODIES.get(path.rpartition("/")[2])
+    for method, path, with_ in operations(town.app):
         row = []
         for place in places:
-            with_ = {"json": body} if body is not None else {}
             answer = await town.ask(method, addressed(path, *place), token, **with_)
             row.append((answer.status_code, answer.content, method, path))
         told.append(row)
@@ -104,10 +75,9 @@ async def test_another_s_is_answered_like_what_does_not_exist(town: Town, who: s
 
 async def test_a_unit_touches_none_of_the_congress_s_duties(town: Town) -> None:
     place = ("LG23-01", "LG23", "supervision_plan", "2023")
-    for method, path in operations(town.app):
+    for method, path, with_ in operations(town.app):
         if "{programme}" in path:
-            body = BODIES.get(path.rpartition("/")[2])
-            answer = await town.ask(method, addressed(path, *place), town.fire, json=body)
+            answer = await town.ask(method, addressed(path, *place), town.fire, **with_)
             assert answer.status_code == 404, (method, path)
 
 
@@ -129,9 +99,7 @@ async def test_nobody_files_what_another_owes_in_the_same_project(town: Town) ->
 async def test_an_auditor_changes_nothing_and_an_administrator_reads_nothing(town: Town) -> None:
     place = ("LG23-01", "LG23", "work_plan", "2023-M05")
     admin = await town.token("admin", "admin")
-    for method, path in operations(town.app):
-        body = BODIES.get(path.rpartition("/")[2])
-        with_ = {"json": body} if method != "GET" else {}
+    for method, path, with_ in operations(town.app):
         at = addressed(path, *place)
         if method != "GET":
             assert (await town.ask(method, at, town.auditor, **with_)).status_code == 403, path
