@@ -72,14 +72,16 @@ def _today(opening: Opening, today: date) -> Iterator[MeetingCommand]:
     question = opening.question
     meeting = MEETINGS[question.regime.tier]
     if today == meeting.convened:
-        yield _convening(opening, meeting)
+        yield convening(opening)
     if today == meeting.held:
         yield OpenMeeting(on=today, roll=60, present=54)
         yield CloseMeeting(on=today)
 
 
-def _convening(opening: Opening, meeting: MidYear) -> ConveneMeeting:
+def convening(opening: Opening) -> ConveneMeeting:
+    """How the meeting is convened that serves this list."""
     question = opening.question
+    meeting = MEETINGS[question.regime.tier]
     (voted,) = question.lists.voted
     served = Served(
         programme=voted.id,
