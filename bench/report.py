@@ -19,6 +19,7 @@ LIMITS = {
     "storm_with_sweeper_vs_bare": "clocks that were woken take locks and cores from the sweeper",
     "replay_vs_eventsourcing": "evolving two fifths, parsing a third, hashing a sixth",
     "filing_p99_storm_vs_quiet": "two cores shared with Temporal, worker and PostgreSQL",
+    "filing_p99_sudden_storm_vs_quiet": "the same, and no spread: every clock in one instant",
     "temporal_events_a_wake": "timer, two activities, four workflow tasks, changed attributes",
 }
 """What stands in the way of more, as profiles said."""

@@ -11,9 +11,10 @@ from typing import Any
 
 import pytest
 
+from bench.desk import Filing, within
 from bench.figures import AT_LEAST, AT_MOST, Figures, reached
 from bench.report import table
-from bench.rounds import by_turns, percentile, ratio
+from bench.rounds import by_turns, latencies, percentile, ratio
 
 ROOT = Path(__file__).parents[2]
 RATIOS = {
@@ -85,3 +86,20 @@ def test_the_table_says_what_was_required_and_whether_it_was_reached() -> None:
 def test_a_percentile_is_a_value_that_was_measured() -> None:
     assert percentile([3, 1, 2], 0.99) == 3
     assert percentile([3, 1, 2], 0.5) == 2
+
+
+def test_a_filing_belongs_to_the_time_in_which_it_was_due() -> None:
+    filings = [Filing(9.9, 0.4), Filing(10.0, 0.1), Filing(19.9, 5.0), Filing(20.0, 0.2)]
+    assert within(filings, 10.0, 20.0) == [0.1, 5.0]
+
+
+async def test_a_late_answer_counts_from_when_the_command_was_due() -> None:
+    over = asyncio.Event()
+
+    async def slow() -> None:
+        over.set()
+        await asyncio.sleep(0.02)
+
+    taken = await latencies(slow, per_second=100, until=over.is_set)
+    assert [due for due, _ in taken] == [n / 100 for n in range(len(taken))]
+    assert all(took >= 0.02 for _, took in taken)
