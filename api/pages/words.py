@@ -25,6 +25,11 @@ STAGE_ZH = {
 }
 RUNG_ZH = {0: "未升级", 1: "一级", 2: "二级", 3: "三级", 4: "四级"}
 RUNG_LONG_ZH = {1: "一级　催办", 2: "二级　督办函", 3: "三级　代表小组", 4: "四级　建议"}
+_PERIOD = re.compile(
+    r"([0-9]{4})(?:-(?:M(0[1-9]|1[0-2])|Q([1-4])|H([12])|([0-9]{2}-[0-9]{2})))?(?:-([0-9]+))?"
+)
+_LETTERS = "abcdefghijklmnopqrstuvwxyz_/-"
+"""Of a duty's name, where it stands for a period that there is not."""
 _OP_ZH = {"ge": "{}以上", "gt": "超过{}", "le": "{}以内", "lt": "不到{}", "approx": "约{}"}
 
 
@@ -38,21 +43,25 @@ def lamp(light: Light | None, *, closed: bool = False) -> str | None:
 
 
 def period_zh(period: str | None) -> str:
-    """5月, 二季度, 上半年, 2023年; 第3号 of several of one line, which have no period."""
+    """5月, 二季度, 上半年, 2023年; 第3号 of several of one line, which have no period; 5月第2号 of
+    several that a period's consultation brought; 7月18日 where a meeting's day is the period."""
     if not period:
         return ""
-    if len(period) < 4:
-        return f"第{period}号"
-    year, _, rest = period.partition("-")
-    match rest[:1]:
-        case "M":
-            return f"{int(rest[1:])}月"
-        case "Q":
-            return f"{'一二三四'[int(rest[1:]) - 1]}季度"
-        case "H":
-            return ("上半年", "下半年")[int(rest[1:]) - 1]
-        case _:
-            return f"{year}年"
+    found = _PERIOD.fullmatch(period)
+    if found is None:
+        return f"第{period.lstrip(_LETTERS)}号"
+    year, month, quarter, half, day, number = found.groups()
+    if month is not None:
+        said = f"{int(month)}月"
+    elif quarter is not None:
+        said = f"{'一二三四'[int(quarter) - 1]}季度"
+    elif half is not None:
+        said = ("上半年", "下半年")[int(half) - 1]
+    elif day is not None:
+        said = f"{int(day[:2])}月{int(day[3:])}日"
+    else:
+        said = f"{year}年"
+    return f"{said}第{number}号" if number else said
 
 
 def figure(number: Decimal | int | None) -> str:
