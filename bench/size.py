@@ -15,7 +15,7 @@ class Size(NamedTuple):
     """Streams of `long` events each that are replayed, several times."""
     deadlines: int = 2000
     """Project duties that are due at one instant."""
-    quiet: float = 8.0
+    quiet: float = 20.0
     """Seconds of filing in quiet times."""
 
 
