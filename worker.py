@@ -5,6 +5,7 @@ open clock goes on with it at its next task (`tests/workflows/test_replay.py` ke
 """
 
 import asyncio
+import gc
 import signal
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
@@ -108,6 +109,7 @@ async def until(work: Coroutine[None, None, None], stop: asyncio.Event) -> None:
 def main() -> None:
     """Entry of `python -m worker`."""
     to_json_lines()
+    gc.freeze()  # what was imported stays: the collector need not walk it again and again
     asyncio.run(run(settings.read()))
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import signal
 import socket
 from collections.abc import Iterator
@@ -88,6 +89,7 @@ def _config(own: settings.Settings, tools: Tools) -> uvicorn.Config:
 def main() -> None:
     """Entry of `python -m api`."""
     to_json_lines()
+    gc.freeze()  # what was imported stays: the collector need not walk it again and again
     asyncio.run(run(settings.read()))
 
 

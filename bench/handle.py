@@ -1,5 +1,7 @@
 """A command through the one door, beside its peers: same PostgreSQL, same clients, same texts."""
 
+from functools import partial
+
 import asyncpg
 
 from bench import peer_raw
@@ -18,6 +20,7 @@ PEERS = {
     "handle_vs_raw": "raw",
     "handle_vs_raw_lean": "lean",
     "handle_vs_eventsourcing": "eventsourcing",
+    "handle_vs_eventsourcing_alone": "eventsourcing_alone",
     "handle_vs_temporal_update": "temporal_update",
     "handle_vs_dbos": "dbos",
 }
@@ -31,9 +34,11 @@ async def measure(house: House, size: Size, figures: Figures) -> None:
     filers = await grown(ledger, range(CLIENTS), size.long)
     raw, lean = await peer_raw.raw_writers(url, CLIENTS, size.long)
     body = await _body(url)
-    with eventsourcing_writers(
-        await house.database("eventsourcing"), CLIENTS, size.long, body
-    ) as eventsourcing:
+    library = partial(eventsourcing_writers, clients=CLIENTS, events=size.long, body=body)
+    with (
+        library(await house.database("eventsourcing"), alone=False) as eventsourcing,
+        library(await house.database("eventsourcing_alone"), alone=True) as alone,
+    ):
         async with (
             update_writers(url, house.temporal, CLIENTS, size.long, body) as updates,
             dbos_writers(await house.database("dbos"), CLIENTS, size.long, body) as dbos,
@@ -44,6 +49,7 @@ async def measure(house: House, size: Size, figures: Figures) -> None:
                     "handle": [x.step for x in filers],
                     "lean": [x.step for x in lean],
                     "eventsourcing": [x.step for x in eventsourcing],
+                    "eventsourcing_alone": [x.step for x in alone],
                     "temporal_update": [x.step for x in updates],
                     "dbos": [x.step for x in dbos],
                 },

@@ -1,7 +1,16 @@
-"""The `eventsourcing` library on the same PostgreSQL, at its best: aggregates of 200 events.
+"""The `eventsourcing` library on the same PostgreSQL: aggregates of 200 events, in its cache.
 
-Its aggregates stay in its cache, are not copied from it and not fast-forwarded on reading
-(AGGREGATE_CACHE_FASTFORWARD, DEEPCOPY_FROM_AGGREGATE_CACHE: n), so that no command reads an event.
+Twice, because its settings decide what it keeps:
+
+- *eventsourcing*: cached aggregates are fast-forwarded and copied at each command (its defaults).
+  So several processes may write one aggregate, and a command that fails leaves nothing behind: as
+  with our ledger, which asks the stream's head under a lock each time. The like-for-like peer.
+- *eventsourcing_alone*: neither (AGGREGATE_CACHE_FASTFORWARD, DEEPCOPY_FROM_AGGREGATE_CACHE: n),
+  its quickest setting: no command reads an event. Right while one process writes. After another
+  wrote, the first save fails on its version, what was refused stays in the cached aggregate, and
+  the next command is decided on that, without what the other wrote, and saved
+  (`tests/bench/test_peer_settings.py`).
+
 It is synchronous: each client is a thread, as in a threaded web server.
 """
 
@@ -53,9 +62,11 @@ class Projects(Application[UUID]):
         return project.id
 
 
-def environment(url: str, *, cached: bool, chained: bool = False) -> dict[str, str]:
-    """How the library is told its database; `cached` keeps aggregates between commands, `chained`
-    gives events hashes that are checked on reading."""
+def environment(
+    url: str, *, cached: bool, alone: bool = False, chained: bool = False
+) -> dict[str, str]:
+    """How the library is told its database; `cached` keeps aggregates between commands, `alone`
+    trusts them although others may write, `chained` gives events hashes checked on reading."""
     parts = urlsplit(url)
     env = {
         "PERSISTENCE_MODULE": "eventsourcing.postgres",
@@ -68,10 +79,11 @@ def environment(url: str, *, cached: bool, chained: bool = False) -> dict[str, s
         "POSTGRES_MAX_OVERFLOW": "8",
     }
     if cached:
+        again = "n" if alone else "y"
         env |= {
             "AGGREGATE_CACHE_MAXSIZE": "1000",
-            "AGGREGATE_CACHE_FASTFORWARD": "n",
-            "DEEPCOPY_FROM_AGGREGATE_CACHE": "n",
+            "AGGREGATE_CACHE_FASTFORWARD": again,
+            "DEEPCOPY_FROM_AGGREGATE_CACHE": again,
         }
     if chained:
         env["MAPPER_TOPIC"] = get_topic(ChainedMapper)
@@ -95,10 +107,10 @@ class EventsourcingWriter:
 
 @contextmanager
 def eventsourcing_writers(
-    url: str, clients: int, events: int, body: str
+    url: str, clients: int, events: int, body: str, *, alone: bool
 ) -> Iterator[list[EventsourcingWriter]]:
     """Clients with a pre-filled project each; the library is closed at the end."""
-    application = Projects(environment(url, cached=True))
+    application = Projects(environment(url, cached=True, alone=alone))
     with ThreadPoolExecutor(clients) as threads:
         yield [
             EventsourcingWriter(application, application.begin(events, body), body, threads)

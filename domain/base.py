@@ -2,11 +2,20 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticKnownError
 
 from domain.refusals import Malformed
 
@@ -55,18 +64,44 @@ _NEVER = re.compile(
 """Control characters but for line end and tab, surrogates, and what changes the direction."""
 
 
-def _plain(text: str) -> str:
-    if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
-    text = text.strip()
-    if _NEVER.search(text):
-        raise ValueError("文字中有不可见的控制字符，请删除后重试 / control characters in the text")
-    return text
+def _plain(most: int) -> Callable[[str], str]:
+    """One call for all that is asked of a text: every text of a history that is read passes it."""
+
+    def plain(text: str) -> str:
+        if not text.isascii():
+            text = unicodedata.normalize("NFC", text)
+        text = text.strip()
+        if not text.isprintable() and _NEVER.search(text):
+            raise ValueError(
+                "文字中有不可见的控制字符，请删除后重试 / control characters in the text"
+            )
+        if not 0 < len(text) <= most:
+            raise _beyond(len(text), most)
+        return text
+
+    return plain
 
 
-Text = Annotated[str, AfterValidator(_plain), StringConstraints(min_length=1, max_length=4000)]
+def _beyond(length: int, most: int) -> PydanticKnownError:
+    told = {"field_type": "Value", "actual_length": length}
+    if length == 0:
+        return PydanticKnownError("too_short", {**told, "min_length": 1})
+    return PydanticKnownError("too_long", {**told, "max_length": most})
+
+
+_TEXT, _SHORT = 4000, 300
+"""Characters."""
+Text = Annotated[
+    str,
+    AfterValidator(_plain(_TEXT)),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _TEXT}),
+]
 """Free text: NFC, trimmed, without control or direction-changing characters."""
-ShortText = Annotated[str, AfterValidator(_plain), StringConstraints(min_length=1, max_length=300)]
+ShortText = Annotated[
+    str,
+    AfterValidator(_plain(_SHORT)),
+    WithJsonSchema({"type": "string", "minLength": 1, "maxLength": _SHORT}),
+]
 Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6, allow_inf_nan=False)]
 """A figure that cannot be negative: a quantity, or money in 万元 (10,000 yuan)."""
 Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=9, decimal_places=6)]

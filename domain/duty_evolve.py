@@ -1,6 +1,7 @@
 """How a duty's state follows from its events. Cannot fail: history cannot be refused."""
 
 from collections.abc import Mapping
+from typing import get_args
 
 from domain.base import unchecked
 from domain.duty import Duty, Submission, Terms, Wish
@@ -29,11 +30,21 @@ from domain.duty_events import (
 Duties = Mapping[str, Duty]
 
 
+OF_DUTIES: frozenset[type] = frozenset(get_args(DutyEvent))
+"""What `evolve_duties` answers: asking for the type is quicker than trying one after another."""
+
+
 def evolve_duties(duties: Duties, event: DutyEvent) -> dict[str, Duty]:
     """The duties after the event."""
+    return {**duties, event.duty: evolve_duty(duties, event)}
+
+
+def evolve_duty(duties: Duties, event: DutyEvent) -> Duty:
+    """The one duty that the event is about, after it."""
     if isinstance(event, DutyScheduled):
-        return {**duties, event.duty: _scheduled(event)}
-    return {**duties, event.duty: _evolve(duties[event.duty], event)}
+        return _scheduled(event)
+    duty = duties[event.duty]
+    return duty.model_copy(update=_changes(duty, event))
 
 
 def _dates(terms: Terms) -> dict[str, object]:
@@ -72,17 +83,12 @@ def _scheduled(event: DutyScheduled) -> Duty:
     )
 
 
-def _evolve(duty: Duty, event: DutyEvent) -> Duty:  # one line per fact
-    return duty.model_copy(update=_changes(duty, event))
-
-
-def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:
+def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:  # one line per fact
     match event:
         case DutyRedated():
             return {**_rearmed(event.terms, event.revision), **_revived(duty)}
         case DutyFiled():
-            filed = {x: getattr(event, x) for x in ("by", "received_at", "on_time", "decide_by")}
-            return {"submission": unchecked(Submission, {**filed, "accepted": False})}
+            return {"submission": _submission(event)}
         case DutyAccepted() if duty.submission is not None:
             return {"submission": duty.submission.model_copy(update={"accepted": True})}
         case DutyReturned():
@@ -120,6 +126,17 @@ def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:
             return {"next_if_silent": None} if event.level == duty.level else {}
         case LetterAnswered() | DutyAccepted() | DutyScheduled():
             return {}
+
+
+def _submission(event: DutyFiled) -> Submission:
+    filed: dict[str, object] = {
+        "by": event.by,
+        "received_at": event.received_at,
+        "on_time": event.on_time,
+        "decide_by": event.decide_by,
+        "accepted": False,
+    }
+    return unchecked(Submission, filed)
 
 
 def _revived(duty: Duty) -> dict[str, object]:

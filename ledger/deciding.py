@@ -78,10 +78,7 @@ def decide_at(
 
 def fold(stream: str, state: State | None, events: Sequence[Event]) -> State | None:
     """The state after the events."""
-    evolve = streams.kind_of(stream).evolve
-    for event in events:
-        state = evolve(state, event)
-    return state
+    return streams.evolve_all(stream, state, events)
 
 
 async def heard_and_outages(

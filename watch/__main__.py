@@ -1,6 +1,7 @@
 """Composition root of the watch: relay, sweeper, reconciler and postman, in one process."""
 
 import asyncio
+import gc
 import signal
 import sys
 
@@ -55,6 +56,7 @@ def postman(own: settings.Settings, ledger: Ledger) -> Postman:
 def main() -> None:
     """Entry of `python -m watch`."""
     to_json_lines()
+    gc.freeze()  # what was imported stays: the collector need not walk it again and again
     asyncio.run(run(settings.read()))
 
 

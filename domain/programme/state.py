@@ -1,6 +1,7 @@
 """A programme's state: how it follows from its events. Cannot fail."""
 
 from datetime import date
+from typing import cast
 
 from pydantic import Field
 
@@ -11,7 +12,7 @@ from domain.circular.messages import CircularRead, Known
 from domain.convening import AnchorSet, MeetingHeld
 from domain.duty import Duty
 from domain.duty_events import DutyEvent, DutyFiled
-from domain.duty_evolve import evolve_duties
+from domain.duty_evolve import OF_DUTIES, evolve_duties
 from domain.evaluation.grading import Grade
 from domain.evaluation.rounds import Overall
 from domain.forms import Evaluation, InspectionFiling
@@ -130,6 +131,12 @@ def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
             duties={},
         )
     assert state is not None, "a programme's first event is its opening"
+    if type(event) in OF_DUTIES:
+        return state.model_copy(update=_duties(state, cast("DutyEvent", event)))
+    return _evolve(state, event)
+
+
+def _evolve(state: Programme, event: ProgrammeEvent) -> Programme:
     match event:
         case RegimeChanged():
             return state.model_copy(update={"regime": event.regime})
@@ -159,7 +166,7 @@ def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
         case ProgrammeClosed():
             return state.model_copy(update={"closed": True})
         case _:
-            return state.model_copy(update=_duties(state, event))
+            raise TypeError(type(event).__name__)  # of duties: not asked here
 
 
 def _counted(state: Programme, event: EvaluationCounted) -> dict[str, object]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from domain.base import Value
+from domain.base import Value, unchecked
 from domain.calendar import day_of
 from domain.duty import Duty
 from domain.duty_events import DutyFiled
@@ -102,12 +102,14 @@ def _lag(start: date | None, steps: Sequence[Planned], period: str, event: DutyF
     worst = min(missed, key=lambda x: (x.by, x.name), default=None)
     passed = start is not None and (start.year, start.month) < (on.year, on.month)
     most = max(rows, key=lambda x: x.planned - x.claimed)
-    return Lag(
-        period=period,
-        points=most.planned - most.claimed,
-        claimed=most.claimed,
-        started=started,
-        milestone=worst.name if worst else None,
-        milestone_late=(on - worst.by).days if worst else 0,
-        start_missed=passed and not started and not any(x.note for x in rows),
-    )
+    lag = {
+        "period": period,
+        "points": most.planned - most.claimed,
+        "claimed": most.claimed,
+        "started": started,
+        "accepted": False,
+        "milestone": worst.name if worst else None,
+        "milestone_late": (on - worst.by).days if worst else 0,
+        "start_missed": passed and not started and not any(x.note for x in rows),
+    }
+    return unchecked(Lag, lag)

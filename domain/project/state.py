@@ -1,14 +1,16 @@
 """A project's state: how it follows from its events. Cannot fail: history cannot be refused."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from domain.anchors import Anchors
 from domain.base import Value
 from domain.circular.messages import CircularNoted
 from domain.convening import AnchorSet
 from domain.duty import Duty
-from domain.duty_events import DutyAccepted, DutyFiled, DutyReturned
-from domain.duty_evolve import evolve_duties
+from domain.duty_events import DutyAccepted, DutyEvent, DutyFiled, DutyReturned
+from domain.duty_evolve import OF_DUTIES, evolve_duties, evolve_duty
 from domain.evaluation.grading import Grade
 from domain.forms import (
     Claim,
@@ -137,6 +139,31 @@ def evolve(state: Project | None, event: ProjectEvent) -> Project:
             duties={},
         )
     assert state is not None, "a project's first event is its adoption"
+    if type(event) in OF_DUTIES:
+        told = cast("DutyEvent", event)
+        now = {"duties": evolve_duties(state.duties, told), **_besides(state, told)}
+        return state.model_copy(update=now)
+    return _evolve(state, event)
+
+
+def evolve_all(state: Project | None, events: Iterable[ProjectEvent]) -> Project | None:
+    """`evolve` by one event after another, in a project that nobody else knows yet: its duties
+    and fields change in place, and a long history costs one copy."""
+    ours = False
+    for event in events:
+        if state is None or type(event) not in OF_DUTIES:
+            state = evolve(state, event)
+            continue
+        if not ours:
+            state, ours = state.model_copy(update={"duties": dict(state.duties)}), True
+        told = cast("DutyEvent", event)
+        now = _besides(state, told)
+        state.duties[told.duty] = evolve_duty(state.duties, told)
+        state.__dict__.update(now)
+    return state
+
+
+def _evolve(state: Project, event: ProjectEvent) -> Project:
     if isinstance(event, Change):
         return state.model_copy(update=changed(state, event))
     match event:
@@ -157,8 +184,8 @@ def evolve(state: Project | None, event: ProjectEvent) -> Project:
         case InspectionRecorded() | InspectionCorrected():
             return state.model_copy(update={"inspections": after_visit(state.inspections, event)})
         case GroupAssigned():
-            told = {x: getattr(event, x) for x in Assigned.model_fields}
-            return state.model_copy(update={"group": Assigned.model_construct(**told)})
+            group = {x: getattr(event, x) for x in Assigned.model_fields}
+            return state.model_copy(update={"group": Assigned.model_construct(**group)})
         case SlownessMarked():
             return state
         case StepTaken() | AnswerJudged():
@@ -166,9 +193,7 @@ def evolve(state: Project | None, event: ProjectEvent) -> Project:
         case StepRecommended():
             return state.model_copy(update={"recommended": (*state.recommended, event.rule)})
         case _:
-            duties = evolve_duties(state.duties, event)
-            kept = {"duties": duties, "track": _filed(state, event)}
-            return state.model_copy(update={**kept, **_progress(state, event)})
+            raise TypeError(type(event).__name__)  # of duties: not asked here
 
 
 def _evaluated(state: Project, event: ProjectEvaluated) -> dict[str, object]:
@@ -183,39 +208,44 @@ def _evaluated(state: Project, event: ProjectEvaluated) -> dict[str, object]:
     return {**rounds, "phase": Phase.RE_EVALUATED if again else Phase.EVALUATED, "grade": grade}
 
 
-def _filed(state: Project, event: ProjectEvent) -> Track:
-    match event:
-        case DutyFiled():
-            return track_filed(state.track, event)
-        case DutyAccepted():
-            return track_accepted(state.track, state.duties[event.duty].form)
-        case _:
-            return state.track
+def _besides(state: Project, event: DutyEvent) -> dict[str, object]:
+    """What of the project is new after a duty's event, besides the duty."""
+    if isinstance(event, DutyFiled):
+        return _filed(state, event)
+    if isinstance(event, DutyReturned):
+        return _returned(state, state.duties[event.duty])
+    if isinstance(event, DutyAccepted):
+        duty = state.duties[event.duty]
+        return {"track": track_accepted(state.track, duty.form), **_accepted(state, duty)}
+    return {}
 
 
-def _progress(state: Project, event: ProjectEvent) -> dict[str, object]:
-    match event:
-        case DutyFiled(filing=Progress()):
+def _filed(state: Project, event: DutyFiled) -> dict[str, object]:
+    match event.filing:
+        case Progress():
             return {"course": progress.reported(state.course, state.duties[event.duty], event)}
-        case DutyFiled(filing=WorkPlan() as plan):
-            return {"course": progress.planned(state.course, plan)}
-        case DutyFiled(filing=Consultation(proposals=proposals)):
+        case WorkPlan() as plan:
+            course = progress.planned(state.course, plan)
+            return {"course": course, "track": track_filed(state.track, event)}
+        case Consultation(proposals=proposals):
             return {"proposals": proposals}
-        case DutyFiled(filing=Claim()):
-            return {"phase": _forward(state, Phase.CLAIMED)}
-        case DutyFiled(filing=Verification(verified=verdict)):
+        case Claim():
+            phase = _forward(state, Phase.CLAIMED)
+            return {"phase": phase, "track": track_filed(state.track, event)}
+        case Verification(verified=verdict):
             return {"verdict": verdict}
-        case DutyFiled(filing=InspectionFiling(number=number)):
+        case InspectionFiling(number=number):
             return {"inspections": after_filing(state.inspections, number, event.duty)}
-        case DutyReturned() if state.duties[event.duty].form is Form.PROGRESS:
-            return {"course": progress.returned(state.course, state.duties[event.duty])}
-        case DutyReturned() if state.duties[event.duty].form is Form.CLAIM:
-            back = state.phase is Phase.CLAIMED
-            return {"phase": Phase.IN_PROGRESS} if back else {}
-        case DutyAccepted():
-            return _accepted(state, state.duties[event.duty])
         case _:
             return {}
+
+
+def _returned(state: Project, duty: Duty) -> dict[str, object]:
+    if duty.form is Form.PROGRESS:
+        return {"course": progress.returned(state.course, duty)}
+    if duty.form is Form.CLAIM and state.phase is Phase.CLAIMED:
+        return {"phase": Phase.IN_PROGRESS}
+    return {}
 
 
 def _accepted(state: Project, duty: Duty) -> dict[str, object]:

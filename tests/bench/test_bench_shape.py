@@ -20,6 +20,7 @@ ROOT = Path(__file__).parents[2]
 RATIOS = {
     "handle_vs_raw",
     "handle_vs_eventsourcing",
+    "handle_vs_eventsourcing_alone",
     "handle_vs_temporal_update",
     "handle_vs_dbos",
     "http_vs_raw",
