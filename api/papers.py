@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.problems import not_found
-from api.receipts import READ, RECEIPT, ReceiptShown
+from api.receipts import READ, RECEIPT, ReceiptShown, Responses, problems
 from api.rights import Clerk, Reader
 from api.sight import sees
 from api.tools import Tools, WithTools
@@ -43,6 +43,7 @@ MEDIA: dict[Format, str] = {
 }
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _FILES = {200: {"content": dict.fromkeys(MEDIA.values(), _BINARY)}, **READ}
+_DRAFTS: Responses = {**_FILES, **problems(409)}
 No = Annotated[int, Path(ge=1, le=10_000, description="第几件")]
 PeriodAsked = Annotated[
     str | None,
@@ -109,7 +110,7 @@ async def issue(
     return answer(await write.record(caller, stream_id(PAPERS, programme), command))
 
 
-@router.get("/programmes/{programme}/papers/draft.{form}", responses=_FILES)
+@router.get("/programmes/{programme}/papers/draft.{form}", responses=_DRAFTS)
 async def draft(
     programme: ProgrammeId,
     form: Format,

@@ -37,4 +37,4 @@ async def test_generated_requests_find_no_fault(
             f"Authorization: Bearer {getattr(town, who)}",
         ]
         done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
+    assert done.returncode == 0, done.stdout[-16000:] + done.stderr[-2000:]
