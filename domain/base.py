@@ -22,17 +22,22 @@ from domain.refusals import Malformed
 _M = TypeVar("_M", bound=BaseModel)
 
 
-_put = object.__setattr__
+_new = object.__new__
+_put_values, _put_fields, _put_extra, _put_private = (
+    BaseModel.__dict__[f"__{x}__"].__set__
+    for x in ("dict", "pydantic_fields_set", "pydantic_extra", "pydantic_private")
+)
+"""The four slots of every pydantic object."""
 
 
 def unchecked(shape: type[_M], values: dict[str, object], fields: set[str] | None = None) -> _M:
     """A value of fields that are known to be right, all of them: `model_construct` without its
     search for defaults."""
-    made = object.__new__(shape)
-    _put(made, "__dict__", values)
-    _put(made, "__pydantic_fields_set__", set(values) if fields is None else fields)
-    _put(made, "__pydantic_extra__", None)
-    _put(made, "__pydantic_private__", None)
+    made = _new(shape)
+    _put_values(made, values)
+    _put_fields(made, set(values) if fields is None else fields)
+    _put_extra(made, None)
+    _put_private(made, None)
     return made
 
 

@@ -58,37 +58,39 @@ def _dates(terms: Terms) -> dict[str, object]:
     }
 
 
+_FRESH: dict[str, object] = {name: x.default for name, x in Duty.model_fields.items()}
+"""Every field in its order, those that a schedule says nothing of as they begin."""
+
+
 def _scheduled(event: DutyScheduled) -> Duty:
-    return Duty.model_construct(
-        id=event.duty,
-        line=event.line,
-        period=event.period,
-        zh=event.zh,
-        stage=event.stage,
-        form=event.form,
-        obligor=event.obligor,
-        obligee=event.obligee,
-        supervisor=event.supervisor,
-        opens=event.opens,
-        original_due=event.terms.due,
-        until_verified=event.until_verified,
-        period_end=event.period_end,
-        climbs=event.climbs,
-        due=event.terms.due,
-        settled=event.terms.settled,
-        reminders=event.terms.reminders,
-        letter_on=event.terms.letter_on,
-        group_on=event.terms.group_on,
-        counted=event.terms.counted,
-    )
+    said = {
+        "id": event.duty,
+        "line": event.line,
+        "period": event.period,
+        "zh": event.zh,
+        "stage": event.stage,
+        "form": event.form,
+        "obligor": event.obligor,
+        "obligee": event.obligee,
+        "supervisor": event.supervisor,
+        "opens": event.opens,
+        "original_due": event.terms.due,
+        "until_verified": event.until_verified,
+        "period_end": event.period_end,
+        "climbs": event.climbs,
+        **_dates(event.terms),
+    }
+    return unchecked(Duty, {**_FRESH, **said}, set(said))
 
 
 def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:  # one line per fact
-    match event:
-        case DutyRedated():
-            return {**_rearmed(event.terms, event.revision), **_revived(duty)}
+    match event:  # what is frequent first
         case DutyFiled():
             return {"submission": _submission(event)}
+        case Reminded():
+            return {"reminded": event.number}
+        case DutyRedated():
+            return {**_rearmed(event.terms, event.revision), **_revived(duty)}
         case DutyAccepted() if duty.submission is not None:
             return {"submission": duty.submission.model_copy(update={"accepted": True})}
         case DutyReturned():
@@ -107,8 +109,6 @@ def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:  # one line per
             return {"closed": "WAIVED"}
         case DutyPaused() | ExtensionRequested() | ExtensionDecided():
             return _by_decision(duty, event)
-        case Reminded():
-            return {"reminded": event.number}
         case Overdue():
             return {
                 "level": 1,

@@ -1,7 +1,7 @@
 """Events as they are read back: the stored text, upcast and parsed to what the domain knows."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, get_args
 
@@ -49,6 +49,17 @@ def read_event(
         body = json.dumps(upcast(event_type, schema, json.loads(body), upcasts))
     event: Event = shape.__pydantic_validator__.validate_json(body)
     return event
+
+
+def read_events(stream: str, rows: Iterable[Mapping[str, Any]]) -> list[Event]:
+    """The events of stored rows of one stream. Raises KeyError as `read_event`."""
+    shapes = _shapes(kind_name(stream), _EVENTS)
+    return [
+        shapes[x["type"]].__pydantic_validator__.validate_json(x["body"])
+        if x["schema"] == current_schema(x["type"])
+        else read_event(stream, x["type"], x["schema"], x["body"])
+        for x in rows
+    ]
 
 
 def read_command(stream: str, command_type: str, body: str) -> Command:

@@ -78,6 +78,8 @@ def reported(course: Course, duty: Duty, event: DutyFiled) -> Course:
 def returned(course: Course, duty: Duty) -> Course:
     """A report that was returned reached nothing."""
     period = duty.period or duty.id
+    if all(x.reached != period for x in course.milestones):
+        return course
     steps = tuple(
         x.model_copy(update={"reached": None}) if x.reached == period else x
         for x in course.milestones
@@ -96,7 +98,10 @@ def accepted(course: Course, duty: Duty) -> Course:
 
 def _lag(start: date | None, steps: Sequence[Planned], period: str, event: DutyFiled) -> Lag:
     assert isinstance(event.filing, Progress)
-    rows, on = event.filing.rows, day_of(event.received_at)
+    rows = event.filing.rows
+    on = (
+        day_of(event.received_at) if steps or start else date.min
+    )  # nothing planned, nothing missed
     started = any(x.claimed > 0 for x in rows)
     missed = [x for x in steps if x.reached is None and x.by < on]
     worst = min(missed, key=lambda x: (x.by, x.name), default=None)

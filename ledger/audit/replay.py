@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from domain.streams import State
 from ledger.audit.scan import events_by_stream
 from ledger.deciding import fold
-from ledger.reading import read_event
+from ledger.reading import read_events
 from ledger.write import kept, next_at
 
 if TYPE_CHECKING:
@@ -45,8 +45,7 @@ async def replay_check(ledger: "Ledger") -> Replayed:
 
 def folded(stream: str, rows: Sequence[Any], state: State | None = None) -> State:
     """The state that follows from the rows of a stream. Raises LookupError for none."""
-    events = [read_event(stream, x["type"], x["schema"], x["body"]) for x in rows]
-    state = fold(stream, state, events)
+    state = fold(stream, state, read_events(stream, rows))
     if state is None:
         raise LookupError(stream)
     return state
