@@ -55,7 +55,7 @@ def test_a_dry_run_says_what_would_be_opened_and_needs_no_server(tmp_path: Path)
     nowhere = {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "BIHUAN_HOME": str(tmp_path)}
     found = imported(*NH23, "--dry-run", **nowhere)
     assert list(found) == ["regime", "assumed", "dry_run", "programmes", "projects", "skipped"]
-    assert (found["regime"], found["assumed"]) == ("gaogang@1", {"next_session": "2024-02-01"})
+    assert (found["regime"], found["assumed"]) == ("gaogang@2", {"next_session": "2024-02-01"})
     assert [(x["id"], x["projects"], x["opened"]) for x in found["programmes"]] == [
         ("NH23", 8, False)
     ]
@@ -123,7 +123,7 @@ async def test_five_places_with_122_items_are_opened_in_seconds(database: str) -
     adopted = ProjectAdopted.model_validate_json(text)
     assert (adopted.card.list_id, adopted.regime, adopted.session_assumed) == (
         "NB26",
-        "longgang@1",
+        "longgang@2",
         True,
     )
 
