@@ -3,14 +3,14 @@
 from typing import TYPE_CHECKING
 
 from domain.calendar import day_of
-from domain.completion.entry import Entry, Told
+from domain.completion.entry import Entry
 from domain.completion.fold import entry_of
 from domain.completion.report import CompletionReport, assemble
 from domain.completion.year_end import YEAR_END_ZH, Ending, YearEnd
 from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.programme.state import Programme
 from domain.refusals import Unknown
-from ledger.reading import read_event
+from ledger.queries.told import told_of
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
@@ -19,10 +19,6 @@ _ENDINGS = """
 SELECT p.id, p.name, p.programme, p.year_end, p.year_end_zh, p.complete
 FROM programmes AS g JOIN projects AS p ON p.id = ANY(g.projects)
 WHERE g.id = $1 ORDER BY array_position(g.projects, p.id)
-"""
-_EVENTS = """
-SELECT stream, version, id, hash, type, schema, body FROM events
-WHERE stream = ANY($1::text[]) ORDER BY stream, version
 """
 
 
@@ -39,28 +35,21 @@ async def completion_report(ledger: "Ledger", programme: str) -> CompletionRepor
     state = standing.state
     if not isinstance(state, Programme):
         raise Unknown("年度项目清单", "programme", programme)
-    told = await _told(ledger, [stream_id(PROJECT, x) for x in state.projects])
-    entries = [entry_of(told[x], programme) for x in state.projects if x in told]
+    streams = [stream_id(PROJECT, x) for x in state.projects]
+    async with ledger.pool.read() as connection:
+        told = await told_of(connection, streams)
+    entries = [entry_of(told[x], programme) for x in streams if x in told]
     return assemble(programme, state.title, day_of(standing.now), entries)
 
 
 async def completion_of(ledger: "Ledger", project: str) -> Entry:
     """One project's line of the report of the list it stands in. Raises Unknown."""
-    told = await _told(ledger, [stream_id(PROJECT, project)])
-    if project not in told:
-        raise Unknown("项目", "project", project)
-    return entry_of(told[project])
-
-
-async def _told(ledger: "Ledger", streams: list[str]) -> dict[str, list[Told]]:
+    stream = stream_id(PROJECT, project)
     async with ledger.pool.read() as connection:
-        rows = (await connection.exec_driver_sql(_EVENTS, (streams,))).all()
-    found: dict[str, list[Told]] = {}
-    for x in rows:
-        event = read_event(x.stream, x.type, x.schema, x.body)
-        told = Told(x.version, str(x.id), x.hash, event)
-        found.setdefault(x.stream.split(":", 1)[1], []).append(told)
-    return found
+        told = await told_of(connection, [stream])
+    if stream not in told:
+        raise Unknown("项目", "project", project)
+    return entry_of(told[stream])
 
 
 def _ending(row: object, programme: str) -> Ending:

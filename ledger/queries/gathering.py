@@ -1,9 +1,6 @@
 """Everything that a paper is composed from, read in one snapshot and folded from its events."""
 
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
-
-from sqlalchemy.ext.asyncio import AsyncConnection
+from typing import TYPE_CHECKING
 
 from domain.calendar import day_of
 from domain.completion.entry import Told
@@ -19,14 +16,16 @@ from domain.project.state import Project
 from domain.refusals import Unknown
 from domain.regimes import named
 from ledger.deciding import fold
+from ledger.queries.told import told_of
 from ledger.reading import read_event
 from ledger.refusals import ReusedKey
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
 
-_EVENTS = "SELECT * FROM events WHERE stream = ANY($1) ORDER BY stream, version"
 _NOW = "SELECT ledger_now() AS now, almanac_version() AS calendar"
+_PAPER = "SELECT type, schema, body FROM events WHERE stream = $1 AND version = $2"
+"""A paper's number is its event's version: the series holds nothing else."""
 _BEFORE = "SELECT type, body, schema, stream FROM events WHERE client = $1 AND command_id = $2"
 
 
@@ -35,14 +34,14 @@ async def gather(ledger: "Ledger", programme: str) -> Gathered:
     async with ledger.pool.read(snapshot=True) as connection:
         at = (await connection.exec_driver_sql(_NOW)).one()
         name = stream_id(PROGRAMME, programme)
-        year = (await _told(connection, [name])).get(name)
+        year = (await told_of(connection, [name])).get(name)
         if year is None:
             raise Unknown("年度项目清单", "programme", programme)
         state = fold(name, None, [x.event for x in year])
         if not isinstance(state, Programme):
             raise TypeError(name)
         streams = [stream_id(PROJECT, x) for x in state.projects]
-        told = await _told(connection, streams)
+        told = await told_of(connection, streams)
         calendar = await ledger.calendar.at(connection, at.calendar)
     listed = [(x, told[x]) for x in streams if x in told]
     entries = [entry_of(x, programme) for _, x in listed]
@@ -79,22 +78,13 @@ async def paper(ledger: "Ledger", programme: str, no: int) -> PaperIssued:
     """An issued paper with its contents. Raises Unknown."""
     name = stream_id(PAPERS, programme)
     async with ledger.pool.read() as connection:
-        told = (await _told(connection, [name])).get(name, [])
-    for x in told:
-        if isinstance(x.event, PaperIssued) and x.event.no == no:
-            return x.event
-    raise Unknown("文件", "paper", str(no))
-
-
-async def _told(connection: AsyncConnection, streams: list[str]) -> dict[str, list[Told]]:
-    rows: list[Any] = list((await connection.exec_driver_sql(_EVENTS, (streams,))).all())
-    return {
-        stream: [
-            Told(x.version, str(x.id), x.hash, read_event(stream, x.type, x.schema, x.body))
-            for x in group
-        ]
-        for stream, group in groupby(rows, key=lambda x: x.stream)
-    }
+        rows = (await connection.exec_driver_sql(_PAPER, (name, no))).all()
+    if not rows:
+        raise Unknown("文件", "paper", str(no))
+    event = read_event(name, rows[0].type, rows[0].schema, rows[0].body)
+    if not isinstance(event, PaperIssued):
+        raise TypeError(name)
+    return event
 
 
 def _ref(stream: str, told: list[Told]) -> Ref:
