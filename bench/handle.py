@@ -15,7 +15,8 @@ from bench.size import Size
 from bench.town import grown
 from ledger.door import Ledger
 
-CLIENTS = 8
+CLIENTS = 16
+"""Units that file at once, each to its own project: a township's dozen and some more."""
 PEERS = {
     "handle_vs_raw": "raw",
     "handle_vs_raw_lean": "lean",

@@ -14,6 +14,9 @@ from ledger.migrate import upgrade
 from stack import postgres, temporal
 from workflows.attributes import SEARCH_ATTRIBUTES
 
+CONNECTIONS = 300
+"""All peers keep their pools open at once: more than the 100 of a running product."""
+
 
 class House:
     """A running PostgreSQL, and a Temporal as soon as somebody asks for it."""
@@ -60,7 +63,7 @@ def house() -> Iterator[House]:
     outer.chmod(0o711)
     home = outer / "var"
     try:
-        server = postgres.start(home, free_port())
+        server = postgres.start(home, free_port(), connections=CONNECTIONS)
         made = House(home, server.url)
         try:
             yield made

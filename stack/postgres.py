@@ -38,7 +38,7 @@ class Postgres:
         self.child.stop(seconds=30)
 
 
-def start(home: Path, port: int, *, room: int = folder.ROOM) -> Postgres:
+def start(home: Path, port: int, *, room: int = folder.ROOM, connections: int = 100) -> Postgres:
     """Start the server of this data folder, which is made first if there is none.
 
     `room` is how many bytes must be free on the disk.
@@ -59,7 +59,7 @@ def start(home: Path, port: int, *, room: int = folder.ROOM) -> Postgres:
     folder.need_port("PostgreSQL", port, "POSTGRES_PORT")
     child = spawn(
         "PostgreSQL",
-        [programs / "postgres", "-D", data, *_options(port)],
+        [programs / "postgres", "-D", data, *_options(port, connections)],
         log,
         ends_on=signal.SIGINT,  # "fast": PostgreSQL waits for no session
         user=user,
@@ -68,14 +68,14 @@ def start(home: Path, port: int, *, room: int = folder.ROOM) -> Postgres:
     return Postgres(f"postgresql://{ROLE}:{password}@127.0.0.1:{port}/postgres", child)
 
 
-def _options(port: int) -> list[str]:
+def _options(port: int, connections: int) -> list[str]:
     chosen = {
         "port": str(port),
         "listen_addresses": "127.0.0.1",
         "unix_socket_directories": "",
         "timezone": "Asia/Shanghai",
         "log_timezone": "Asia/Shanghai",
-        "max_connections": "100",
+        "max_connections": str(connections),
     }
     return [word for name, value in chosen.items() for word in ("-c", f"{name}={value}")]
 
