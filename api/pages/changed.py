@@ -6,6 +6,7 @@ from typing import Any
 from api.pages import words
 from domain.completion.outcome import OUTCOME_ZH, is_early, outcomes
 from domain.completion.year_end import YEAR_END_ZH, Ending, YearEnd, tally, year_end
+from domain.project.card import target_zh
 from domain.project.changes.messages import KIND_ZH
 from domain.project.changes.track import Baseline
 from domain.project.state import Project
@@ -54,7 +55,7 @@ def changed(state: Project, own: Sequence[DutyRow]) -> dict[str, Any] | None:
 
 
 def _baseline(baseline: Baseline) -> dict[str, Any]:
-    said = [f"第{x.subproject}个子项目改为{words.target_zh(x.target)}" for x in baseline.targets]
+    said = [f"第{x.subproject}个子项目改为{target_zh(x.target)}" for x in baseline.targets]
     said += [f"第{x}个子项目不再实施" for x in baseline.dropped]
     if baseline.planned_completion:
         said.append(f"完成时间改为{baseline.planned_completion}")
@@ -74,8 +75,8 @@ def _parts(state: Project) -> list[dict[str, Any]]:
     return [
         {
             "name": words.name_zh(x.name),
-            "voted": words.target_zh(x.target),
-            "now": words.target_zh(holding[x.no]) if x.no in holding else "—",
+            "voted": target_zh(x.target),
+            "now": target_zh(holding[x.no]) if x.no in holding else "—",
             "actual": words.figure(built[x.no]) if x.no in built else "—",
             "zh": OUTCOME_ZH[found[x.no]],
             "short": x.no in state.track.breached,

@@ -14,6 +14,7 @@ from domain.calendar import day_of
 from domain.duty import Duty, Status
 from domain.programme.evaluating import evaluated_under
 from domain.programme.state import Programme
+from domain.project.card import target_zh
 from domain.project.state import Project
 from domain.regimes import named
 from domain.regimes.model import Form
@@ -104,7 +105,7 @@ async def _rows(one: Seen, duty: Duty, tools: Tools) -> list[dict[str, Any]]:
             {
                 "no": x.no,
                 "name": x.name,
-                "target": words.target_zh(x.target),
+                "target": target_zh(x.target),
                 "unit": (x.target.unit if x.target else None) or "",
                 "last": line.last,
             }

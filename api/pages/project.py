@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from fastapi import Query
 from starlette.responses import Response
 
-from api.pages import ladder_told, three_lines, words
+from api.pages import ladder_told, three_lines
 from api.pages.changed import changed
 from api.pages.inspections import field_facts, inspects
 from api.pages.project_head import duty_rows, note_of, project_head
@@ -26,6 +26,7 @@ from api.where import ProjectId
 from domain.calendar import Calendar, day_of
 from domain.circular.messages import LAMP_ZH, CircularNoted
 from domain.names import PROGRAMME, PROJECT, stream_id
+from domain.project.card import target_zh
 from domain.project.state import Project
 from domain.regimes.model import Form
 from ledger.queries.board import calendar_now
@@ -104,7 +105,7 @@ def _lines(
     last = max((x.due for x in own if x.form == Form.PROGRESS), default=today)
     scale = Scale(state.anchors.vote, max(last, today))
     charts = [three_lines.drawn(x, scale, today) for x in found[: three_lines.CHARTS] if x.points]
-    targets = {x.no: words.target_zh(x.target) for x in state.card.subprojects}
+    targets = {x.no: target_zh(x.target) for x in state.card.subprojects}
     return {"all": found, "charts": charts, "targets": targets}
 
 

@@ -11,6 +11,7 @@ from api.tools import Tools
 from domain.calendar import Calendar
 from domain.duty import Duty, Status
 from domain.lights import light
+from domain.project.card import target_zh
 from domain.project.state import Phase, Project
 from domain.regimes import named
 from ledger.queries.course import courses
@@ -49,7 +50,7 @@ def project_head(
         "past": len(past),
         "group": words.who_zh(state.owners.group or ""),
         "regime": named(state.regime).zh,
-        "target": words.target_zh(state.card.target),
+        "target": target_zh(state.card.target),
     }
 
 

@@ -7,7 +7,6 @@ from decimal import Decimal
 from domain.duty import Status
 from domain.lights import Light
 from domain.parties import label_zh
-from domain.project.messages import Target
 from domain.regimes.model import Stage
 
 LAMP_ZH = {
@@ -30,7 +29,6 @@ _PERIOD = re.compile(
 )
 _LETTERS = "abcdefghijklmnopqrstuvwxyz_/-"
 """Of a duty's name, where it stands for a period that there is not."""
-_OP_ZH = {"ge": "{}以上", "gt": "超过{}", "le": "{}以内", "lt": "不到{}", "approx": "约{}"}
 
 
 def lamp(light: Light | None, *, closed: bool = False) -> str | None:
@@ -70,16 +68,6 @@ def figure(number: Decimal | int | None) -> str:
         return ""
     value = Decimal(number)
     return f"{value.normalize():f}" if value == value.to_integral() or value else "0"
-
-
-def target_zh(target: Target | None) -> str:
-    """约50个, 2000个以上; 未公布 where the list names none."""
-    if target is None:
-        return "未公布"
-    unit = target.unit or ""
-    if target.op == "range" and target.up_to is not None:
-        return f"{figure(target.value)}至{figure(target.up_to)}{unit}"
-    return _OP_ZH.get(target.op, "{}").format(f"{figure(target.value)}{unit}")
 
 
 STATUS_ZH = {

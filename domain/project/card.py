@@ -19,6 +19,19 @@ class Target(Value):
     unit: ShortText | None = None
 
 
+_OP_ZH = {"ge": "{}以上", "gt": "超过{}", "le": "不超过{}", "lt": "少于{}", "approx": "约{}"}
+
+
+def target_zh(target: Target | None) -> str:
+    """约50个, 2000个以上; 未公布 where the list names none."""
+    if target is None:
+        return "未公布"
+    value, unit = f"{target.value.normalize():f}", target.unit or ""
+    if target.op == "range" and target.up_to is not None:
+        return f"{value}至{target.up_to.normalize():f}{unit}"
+    return _OP_ZH.get(target.op, "{}").format(f"{value}{unit}")
+
+
 class Subproject(Value):
     """子项目: number 0 stands for the item itself where the source names no parts."""
 

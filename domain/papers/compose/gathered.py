@@ -12,7 +12,6 @@ from domain.lights import LIGHT_ZH, Light, light
 from domain.papers.body import Ref
 from domain.programme.messages import EvaluationCounted
 from domain.programme.state import Programme
-from domain.project.card import Target
 from domain.project.state import Project
 from domain.regimes.model import Regime
 
@@ -79,16 +78,3 @@ def shown(value: object) -> str:
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     return "" if value is None else str(value)
-
-
-_OP_ZH = {"ge": "{}以上", "gt": "超过{}", "le": "不超过{}", "lt": "少于{}", "approx": "约{}"}
-
-
-def target_zh(target: Target | None) -> str:
-    """A target in words; 未公布 where the list names none."""
-    if target is None:
-        return "未公布"
-    unit = target.unit or ""
-    if target.op == "range" and target.up_to is not None:
-        return f"{shown(target.value)}至{shown(target.up_to)}{unit}"
-    return _OP_ZH.get(target.op, "{}").format(f"{shown(target.value)}{unit}")

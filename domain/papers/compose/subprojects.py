@@ -6,7 +6,8 @@ from domain.completion.entry import Entry, PartEntry, Sourced
 from domain.completion.outcome import OUTCOME_ZH
 from domain.papers.body import Body, Column, Line, Ref, Table
 from domain.papers.compose.circular import all_duties, late_sentence, late_table, notes
-from domain.papers.compose.gathered import Gathered, lights_sentence, shown, target_zh
+from domain.papers.compose.gathered import Gathered, lights_sentence, shown
+from domain.project.card import target_zh
 
 
 def special_supervision(gathered: Gathered) -> Body:
