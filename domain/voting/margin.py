@@ -49,5 +49,5 @@ def margin(
 
 
 def share(seats: int, candidates: int) -> Fraction:
-    """差额比例: the candidates beyond the seats, as a share of the seats. Seats are at least one."""
+    """差额比例: the candidates beyond the seats, as a share of the seats (one at least)."""
     return Fraction(candidates - seats, seats)
