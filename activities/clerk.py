@@ -8,9 +8,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.agenda import Agenda
-from activities.reading import HELD, SPREAD, agenda_of, gone
-from domain.programme.state import Programme
-from domain.project.state import Project
+from activities.reading import HELD, SPREAD, Supervised, agenda_of, gone
 from domain.refusals import Refused, Unknown
 from ledger.door import Ledger
 from ledger.refusals import Unavailable
@@ -47,7 +45,7 @@ class Clerk:
             return gone(stream) if standing is None else self._agenda(standing, held=HELD)
 
     def _agenda(self, standing: Standing, *, held: timedelta) -> Agenda:
-        if not isinstance(standing.state, Project | Programme):
+        if not isinstance(standing.state, Supervised):
             return gone(standing.stream)
         return agenda_of(
             standing.stream,

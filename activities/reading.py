@@ -12,6 +12,7 @@ from hashlib import sha256
 from activities.agenda import Agenda
 from domain.agenda import next_due, next_in, overdue_count, stage_of
 from domain.calendar import start_of
+from domain.collection.state import Collection
 from domain.duty import Duty, Rung
 from domain.ladder import NextMark
 from domain.lights import light
@@ -20,7 +21,7 @@ from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.regimes import named
 
-Supervised = Project | Programme
+Supervised = Project | Programme | Collection
 
 SPREAD = timedelta(seconds=45)
 HELD = timedelta(seconds=15)
@@ -147,4 +148,6 @@ def _light(state: Supervised, now: datetime) -> str | None:
 def _outcome(state: Supervised) -> str:
     if isinstance(state, Project):
         return f"{state.phase} {state.grade or '未测评'}"
+    if isinstance(state, Collection):
+        return "征集和票决办结" if state.closed else "征集和票决进行中"
     return "年度办结" if state.closed else "年度进行中"

@@ -11,6 +11,7 @@ from api.problems import FieldError
 from api.sight import reads, sees
 from api.tools import Tools
 from domain.base import ShortText, Text, Value
+from domain.collection.state import Collection
 from domain.meeting.kinds import RULES, MeetingKind, Tier
 from domain.meeting.messages import (
     CancelMeeting,
@@ -21,13 +22,14 @@ from domain.meeting.messages import (
     Proposal,
     Served,
 )
-from domain.names import PROGRAMME, stream_id
+from domain.names import COLLECTION, PROGRAMME, stream_id
 from domain.parties import Role
 from domain.programme.state import Programme
 from domain.refusals import Unknown
 from domain.regimes import named
 from domain.regimes.when import Anchor
 
+Year = Programme | Collection
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 
 
@@ -35,6 +37,8 @@ class Serving(Value):
     """一份年度清单，以及本次会议确定其中哪个日子."""
 
     programme: Annotated[str, Field(pattern=_ID)]
+    before: bool = False
+    """票决之前的征集：此处填征集编号，日子为 session（本次会议）."""
     anchor: Anchor | None = None
 
 
@@ -68,7 +72,8 @@ class Convening(Value):
                 anchor=x.anchor,
                 region=year.region,
                 vote=year.anchors.vote,
-                projects=year.projects,
+                projects=year.projects if isinstance(year, Programme) else (),
+                before=x.before,
             )
             for x, year in zip(self.serves, years, strict=True)
         )
@@ -83,12 +88,13 @@ class Convening(Value):
             serves=served,
         )
 
-    async def _year(self, n: int, one: Serving, caller: Caller, tools: Tools) -> Programme:
+    async def _year(self, n: int, one: Serving, caller: Caller, tools: Tools) -> Year:
+        kind, shape = (COLLECTION, Collection) if one.before else (PROGRAMME, Programme)
         try:
-            state = (await tools.ledger.standing(stream_id(PROGRAMME, one.programme))).state
+            state = (await tools.ledger.standing(stream_id(kind, one.programme))).state
         except Unknown:
             state = None
-        if not isinstance(state, Programme) or not sees(caller, state):
+        if not isinstance(state, Year) or not isinstance(state, shape) or not sees(caller, state):
             zh, en = "没有找到这份清单，请核对编号", "there is no such programme"
             raise invalid([FieldError(field=f"serves.{n}.programme", zh=zh, en=en)])
         return state

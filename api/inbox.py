@@ -13,7 +13,7 @@ from api.receipts import READ
 from api.rights import Obligor
 from api.tools import WithTools
 from domain.dispatch import CHANNEL_ZH, Channel
-from domain.names import PROJECT, kind_name
+from domain.names import kind_name
 from domain.outcomes import OUTCOME_ZH
 from ledger.queries.inbox import Notice, inbox_of
 from ledger.queries.sent import Delivery
@@ -84,7 +84,7 @@ async def inbox(
 
 def shown(notice: Notice) -> NoticeShown:
     """The notice as a person reads it."""
-    kind = "projects" if kind_name(notice.stream) == PROJECT else "programmes"
+    kind = f"{kind_name(notice.stream)}s"
     subject = notice.stream.partition(":")[2]
     waits = 1 <= notice.level <= 3 and notice.acknowledged_at is None
     at = f"/api/v1/{kind}/{subject}/duties/{notice.duty}/acknowledgements"

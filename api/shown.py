@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel
 from api.words import FORM_ZH, LEVEL_ZH, STATUS_ZH, held_zh
 from domain.derivation import Step
 from domain.duty import Status
-from domain.names import PROJECT, kind_name
+from domain.names import kind_name
 from domain.parties import label_zh
 from domain.regimes.model import Form
 from ledger.queries.course import Course
@@ -113,8 +113,7 @@ def shown(row: DutyRow, course: Course | None) -> DutyShown:
 
 def address(row: DutyRow) -> str:
     """The duty's own address."""
-    kind = "projects" if kind_name(row.stream) == PROJECT else "programmes"
-    return f"/api/v1/{kind}/{row.subject}/duties/{row.duty}"
+    return f"/api/v1/{kind_name(row.stream)}s/{row.subject}/duties/{row.duty}"
 
 
 def why(course: Course) -> Why:

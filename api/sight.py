@@ -3,10 +3,11 @@
 What may not be seen is answered like what does not exist (`reliability §2.18`).
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from api.callers import STAFF, Caller
 from api.problems import not_found
+from domain.collection.state import Collection
 from domain.meeting.state import Meeting
 from domain.parties import Role, party
 from domain.programme.state import Programme
@@ -46,7 +47,7 @@ def sees_project(caller: Caller, project: str, region: str, unit: str) -> bool:
             return True
 
 
-def sees_programme(caller: Caller, region: str, projects: Collection[str]) -> bool:
+def sees_programme(caller: Caller, region: str, projects: Sequence[str]) -> bool:
     """Whether the year's duties, which organs owe, are shown to the caller."""
     if not reads(caller, region):
         return False
@@ -68,6 +69,8 @@ def sees(caller: Caller, state: object) -> bool:
             return sees_project(caller, card.id, card.region, card.lead_unit)
         case Meeting():
             return reads(caller, state.region) and caller.role in STAFF
+        case Collection():
+            return sees_programme(caller, state.region, ())
         case Programme():
             return sees_programme(caller, state.region, state.projects)
         case _:

@@ -1,15 +1,17 @@
-"""Which duty an address names: /projects/{id}/duties/{line}[/{period}], programmes alike."""
+"""Which duty an address names: /projects/{id}/duties/{line}[/{period}], programmes and
+collections alike."""
 
 from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Path, Request
 
 from domain.duty import duty_id
-from domain.names import MEETING, PROGRAMME, PROJECT, stream_id
+from domain.names import COLLECTION, MEETING, PROGRAMME, PROJECT, stream_id
 
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 ProjectId = Annotated[str, Path(description="项目编号", examples=["LG23-01"], pattern=_ID)]
 ProgrammeId = Annotated[str, Path(description="年度清单编号", examples=["LG23"], pattern=_ID)]
+CollectionId = Annotated[str, Path(description="征集编号", examples=["LG24"], pattern=_ID)]
 BallotId = Annotated[str, Path(description="投票编号", examples=["LG23-end"], pattern=_ID)]
 MeetingId = Annotated[str, Path(description="会议编号", examples=["LG23-M"], pattern=_ID)]
 Line = Annotated[
@@ -37,7 +39,9 @@ def stream_in(request: Request) -> str | None:
     """The stream that the address names; None where it names none."""
     given = request.path_params
     found = (
-        stream_id(kind, given[kind]) for kind in (PROJECT, PROGRAMME, MEETING) if kind in given
+        stream_id(kind, given[kind])
+        for kind in (PROJECT, PROGRAMME, COLLECTION, MEETING)
+        if kind in given
     )
     return next(found, None)
 
@@ -59,6 +63,10 @@ def _programme(programme: ProgrammeId) -> None:
     """Declares the parameter of the path."""
 
 
+def _collection(collection: CollectionId) -> None:
+    """Declares the parameter of the path."""
+
+
 def _line(line: Line) -> None:
     """Declares the parameter of the path."""
 
@@ -68,7 +76,7 @@ def _period(line: Line, period: PeriodName) -> None:
 
 
 class Address(NamedTuple):
-    """One of the four shapes in which a duty is addressed."""
+    """One of the six shapes in which a duty is addressed."""
 
     name: str
     path: str
@@ -81,7 +89,7 @@ ADDRESSES = tuple(
         f"/{kind}s/{{{kind}}}/duties/{{line}}" + ("/{period}" if period else ""),
         (Depends(owner), Depends(_period if period else _line)),
     )
-    for kind, owner in ((PROJECT, _project), (PROGRAMME, _programme))
+    for kind, owner in ((PROJECT, _project), (PROGRAMME, _programme), (COLLECTION, _collection))
     for period in (False, True)
 )
 PROJECT_ADDRESSES = tuple(x for x in ADDRESSES if x.name.startswith(PROJECT))

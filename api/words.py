@@ -29,6 +29,9 @@ FORM_ZH: dict[Form, str] = {
     Form.CONSULTATION: "会商记录：参加方、困难、建议与完成期限",
 }
 STAGE_ZH: dict[Stage, str] = {
+    Stage.COLLECT: "征集",
+    Stage.SCREEN: "筛选",
+    Stage.DECIDE: "决定",
     Stage.PLAN: "方案",
     Stage.IMPLEMENT: "实施",
     Stage.EVALUATE: "测评",

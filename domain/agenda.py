@@ -15,7 +15,7 @@ from domain.ladder import NextMark, next_mark
 from domain.ladder_marks import make_mark, redate_for_outage
 from domain.regimes.model import Stage
 
-STAGES = (Stage.PLAN, Stage.IMPLEMENT, Stage.EVALUATE, Stage.REPORT)
+STAGES = tuple(Stage)
 
 
 def next_in(duties: Duties) -> NextMark | None:

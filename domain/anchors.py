@@ -21,6 +21,7 @@ ANCHOR_ZH: dict[Anchor, str] = {
     Anchor.NEXT_SESSION: "下一次人代会",
     Anchor.MID_SESSION: "年中人代会",
     Anchor.MID_MEETING: "三季度常委会会议",
+    Anchor.SESSION: "本次会议",
 }
 _THE_DAY = Term.parse("0d")
 
@@ -49,6 +50,9 @@ class Anchors(Value):
     """Which meeting set an anchor, where one did."""
     year: str | None = None
     """Set in a year that a project was carried over to: names what comes once a year."""
+    session: date | None = None
+    """C0, in the months before a vote: then `vote` is the day since when wishes are collected and
+    `next_session` the same as this, the end of the time. None after the vote."""
 
     def day(self, anchor: Anchor) -> date | None:
         """The anchor's day; None where nobody has convened it."""
@@ -61,6 +65,8 @@ class Anchors(Value):
                 return self.mid_session
             case Anchor.MID_MEETING:
                 return self.mid_meeting
+            case Anchor.SESSION:
+                return self.session
 
     def at(self, said: AnchorDay) -> "Anchors":
         """The anchors after what a meeting said. Without a session the next one is assumed to
@@ -77,13 +83,39 @@ class Anchors(Value):
                 changed["mid_session"] = said.day
             case Anchor.MID_MEETING:
                 changed["mid_meeting"] = said.day
+            case Anchor.SESSION:
+                changed["session"] = changed["next_session"] = said.day or self.session
+                changed["session_assumed"] = said.day is None
             case Anchor.VOTE:
                 raise AssertionError("no meeting sets the day of a vote that was held")
         return self.model_copy(update=changed)
 
+    @classmethod
+    def before(cls, session: date, since: date, *, assumed: bool = False) -> "Anchors":
+        """The anchors of a collection that began on a day, for the vote at a session."""
+        return cls(vote=since, next_session=session, session_assumed=assumed, session=session)
+
+    @property
+    def scopes(self) -> tuple[Scope, ...]:
+        """Whose duties hang on these days: what comes before the vote, or what comes after it."""
+        if self.session is None:
+            return (Scope.PROJECT, Scope.PROGRAMME)
+        return (Scope.COLLECTION,)
+
     def next_at(self, day: date) -> "Anchors":
         """The anchors with the next session convened for that day."""
         return self.model_copy(update={"next_session": day, "session_assumed": False})
+
+
+def must_follow_start(session: date, anchors: Anchors) -> None:
+    """Raises Malformed unless the session comes after the day from which the time runs."""
+    if anchors.session is None:
+        return must_follow(session, anchors.vote)
+    return refuse_unless(
+        session > anchors.vote,
+        f"会议日期 {session} 不能早于或等于征集开始日 {anchors.vote}，请核对。",
+        f"the session ({session}) cannot come before its collection began ({anchors.vote}).",
+    )
 
 
 def must_follow(session: date, vote: date) -> None:
@@ -107,8 +139,8 @@ def unanchored(regime: Regime, scope: Scope, anchors: Anchors) -> Sequence[Line]
 
 
 def waiting_for(regime: Regime, anchors: Anchors) -> Sequence[tuple[Line, Anchor]]:
-    """The lines of either scope that wait for a meeting, each with the meeting it waits for."""
-    found = [x for scope in Scope for x in unanchored(regime, scope, anchors)]
+    """The lines of these scopes that wait for a meeting, each with the meeting it waits for."""
+    found = [x for scope in anchors.scopes for x in unanchored(regime, scope, anchors)]
     return [(x, x.when.anchor) for x in found if isinstance(x.when, FromAnchor | OnAnchor)]
 
 
@@ -128,7 +160,7 @@ def is_assumed(line: Line, anchors: Anchors) -> bool:
     """Whether the line's date hangs on a session whose day is only assumed."""
     return (
         isinstance(line.when, FromAnchor | OnAnchor)
-        and line.when.anchor is Anchor.NEXT_SESSION
+        and line.when.anchor in (Anchor.NEXT_SESSION, Anchor.SESSION)
         and line.when.latest is None
         and anchors.session_assumed
     )
@@ -147,7 +179,7 @@ def due_on_anchor(when: FromAnchor | OnAnchor, anchors: Anchors, calendar: Calen
 
 
 def _convened(when: FromAnchor | OnAnchor, anchors: Anchors) -> date | None:
-    assumed = when.anchor is Anchor.NEXT_SESSION and anchors.session_assumed
+    assumed = when.anchor in (Anchor.NEXT_SESSION, Anchor.SESSION) and anchors.session_assumed
     return None if assumed and when.latest else anchors.day(when.anchor)
 
 
@@ -156,7 +188,8 @@ def _latest(when: FromAnchor | OnAnchor, anchors: Anchors) -> date | None:
     if when.latest is None:
         return None
     day = coming(when.latest, anchors.vote)
-    of_this_year = when.anchor is Anchor.NEXT_SESSION or day < anchors.next_session
+    sessions = (Anchor.NEXT_SESSION, Anchor.SESSION)
+    of_this_year = when.anchor in sessions or day < anchors.next_session
     return day if of_this_year else None
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from domain.anchors import AnchorDay, Anchors, must_follow
+from domain.anchors import AnchorDay, Anchors, must_follow_start
 from domain.base import Command, Event, ShortText, Text
 from domain.duty import Duty
 from domain.duty_commands import Rebase
@@ -46,7 +46,7 @@ def convene(anchors: Anchors, c: Rebase) -> Anchors:
         return _said(anchors, c.anchored)
     if c.next_session is None:
         return anchors
-    must_follow(c.next_session, anchors.vote)
+    must_follow_start(c.next_session, anchors)
     _not_held(anchors, Anchor.NEXT_SESSION, by=None)
     return anchors.next_at(c.next_session)
 
@@ -58,7 +58,7 @@ def _said(anchors: Anchors, said: AnchorDay) -> Anchors:
         )
     if said.day is None:
         return anchors.at(said) if anchors.meetings.get(said.anchor) == said.meeting else anchors
-    must_follow(said.day, anchors.vote)
+    must_follow_start(said.day, anchors)
     _not_held(anchors, said.anchor, by=said.meeting)
     return anchors.at(said)
 

@@ -8,10 +8,13 @@ from typing import Any, NamedTuple
 from domain.anchors import Anchors
 from domain.calendar import Calendar
 from domain.parties import ROLE_ZH, Role
-from domain.regimes.model import Line, Regime, Scope
+from domain.regimes.model import Line, Regime
 from domain.regimes.when import After
 from domain.scheduling import Owners, schedule
+from domain.terms import Term, nominal
 
+_BEFORE_THE_VOTE = Term.parse("-3m")
+"""How long before the vote its collection begins, where a year is only played."""
 OWN_WORDS = ("version", "zh", "en", "sources", "lines")
 """Parts of a file that are told by themselves or mean nothing for a running year."""
 _NAMED = {"zh": "名称", "scope": "范围", "stage": "阶段", "form": "材料", "obligor": "承担者"}
@@ -35,6 +38,7 @@ _SECTION = {
     "completion": "完成认定",
     "ballot": "票箱",
     "papers": "公文",
+    "collection": "征集",
 }
 
 
@@ -61,9 +65,11 @@ def differences(old: Regime, new: Regime, vote: date, next_session: date) -> lis
 def due_days(regime: Regime, anchors: Anchors, calendar: Calendar) -> Mapping[str, Sequence[str]]:
     """By line: its due days in that year; for a fact's duty, the term after the fact."""
     found: dict[str, list[str]] = {x.name: [] for x in regime.lines}
-    for scope in Scope:
-        for duty in schedule(regime, scope, anchors, Owners(), calendar):
-            found[duty.line].append(duty.terms.due.isoformat())
+    before = Anchors.before(anchors.vote, nominal(anchors.vote, _BEFORE_THE_VOTE))
+    for these in (anchors, before):
+        for scope in these.scopes:
+            for duty in schedule(regime, scope, these, Owners(), calendar):
+                found[duty.line].append(duty.terms.due.isoformat())
     for line in regime.lines:
         if isinstance(line.when, After):
             found[line.name].append(f"{line.when.trigger} + {line.when.term}")

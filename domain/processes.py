@@ -26,7 +26,7 @@ from domain.meeting.messages import (
     Served,
 )
 from domain.meeting.state import Life, Meeting
-from domain.names import PROGRAMME, PROJECT, stream_id
+from domain.names import COLLECTION, PROGRAMME, PROJECT, stream_id
 from domain.programme.contact import ContactScheduleChanged, ContactSchedulePublished
 from domain.programme.inspections import TourRecorded
 from domain.programme.messages import EvaluationCounted, ItemResult, RecordRound, SessionSet
@@ -153,7 +153,9 @@ def _day(state: Meeting, because: str, document: str) -> Sequence[FollowUp]:
 
 
 def streams_of(served: Served) -> Sequence[str]:
-    """The programme's stream and its projects'."""
+    """The programme's stream and its projects'; before the vote, the collection's."""
+    if served.before:
+        return [stream_id(COLLECTION, served.programme)]
     projects = (stream_id(PROJECT, x) for x in served.projects)
     return [stream_id(PROGRAMME, served.programme), *projects]
 

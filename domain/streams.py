@@ -12,6 +12,10 @@ from domain.ballot.messages import BallotCommand, BallotEvent
 from domain.ballot.state import Ballot
 from domain.ballot.state import evolve as evolve_ballot
 from domain.base import Command, Event, Value
+from domain.collection import decisions as collection
+from domain.collection.messages import CollectionCommand, CollectionEvent
+from domain.collection.state import Collection
+from domain.collection.state import evolve as evolve_collection
 from domain.duty import Duty
 from domain.given import Given
 from domain.meeting import decisions as meeting
@@ -21,6 +25,7 @@ from domain.meeting.state import evolve as evolve_meeting
 from domain.names import (
     BALLOT,
     CALENDAR,
+    COLLECTION,
     MEETING,
     ORGANISATION,
     PAPERS,
@@ -115,6 +120,14 @@ KINDS: dict[str, Kind] = {
         Meeting,
         TypeAdapter(MeetingEvent),
         TypeAdapter(MeetingCommand),
+    ),
+    COLLECTION: Kind(
+        COLLECTION,
+        collection.decide,
+        evolve_collection,
+        Collection,
+        TypeAdapter(CollectionEvent),
+        TypeAdapter(CollectionCommand),
     ),
     PAPERS: Kind(
         PAPERS,

@@ -27,7 +27,7 @@ SELECT c.id AS contact, c.party AS addressee, c.channel, n.id, n.kind, n.zh, n.b
        coalesce(p.name, g.title) AS title
 FROM contacts AS c
 JOIN notices AS n ON n.party IN (c.party, 'deputy_groups') AND n.recorded_at >= c.set_at
-LEFT JOIN projects AS p ON p.stream = n.stream LEFT JOIN programmes AS g ON g.stream = n.stream
+LEFT JOIN projects AS p ON p.stream = n.stream LEFT JOIN years AS g ON g.stream = n.stream
 LEFT JOIN duties AS d ON d.stream = n.stream AND d.duty = n.duty
 WHERE c.channel = ANY($1::text[])
   AND (n.party = c.party OR c.party = ANY(

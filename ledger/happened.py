@@ -6,6 +6,7 @@ from datetime import datetime
 from domain.base import Event
 from domain.calendar import start_of
 from domain.circular.messages import CircularNoted, CircularRead
+from domain.collection.messages import CollectionClosed
 from domain.convening import MeetingHeld
 from domain.duty_events import (
     DutyAccepted,
@@ -70,6 +71,7 @@ def happened_at(  # noqa: PLR0911  # one line per fact
             | ProjectResumed(on=day)
             | ProjectTerminated(on=day)
             | ProjectChangeNoted(on=day)
+            | CollectionClosed(on=day)
             | ContactSchedulePublished(published_on=day)
             | ContactScheduleChanged(on=day)
         ):

@@ -8,10 +8,12 @@ from typing import Any, get_args
 from domain.almanac.almanac import AlmanacCommand, AlmanacEvent
 from domain.ballot.messages import BallotCommand, BallotEvent
 from domain.base import Command, Event
+from domain.collection.messages import CollectionCommand, CollectionEvent
 from domain.meeting.messages import MeetingCommand, MeetingEvent
 from domain.names import (
     BALLOT,
     CALENDAR,
+    COLLECTION,
     MEETING,
     ORGANISATION,
     PAPERS,
@@ -34,6 +36,7 @@ _UNIONS: Mapping[str, tuple[Any, Any]] = {
     ORGANISATION: (OrganisationEvent, OrganisationCommand),
     BALLOT: (BallotEvent, BallotCommand),
     MEETING: (MeetingEvent, MeetingCommand),
+    COLLECTION: (CollectionEvent, CollectionCommand),
     PAPERS: (PaperEvent, PaperCommand),
     CALENDAR: (AlmanacEvent, AlmanacCommand),
     SERVICE: (ServiceEvent, ServiceCommand),

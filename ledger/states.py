@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from domain.names import PROGRAMME, PROJECT, kind_name
+from domain.names import CLOCKED, kind_name
 from domain.streams import State, evolve
 from ledger.cache import UNKNOWN, Known, parse
 from ledger.chain import Head
@@ -39,7 +39,6 @@ WHERE streams.id = $1
 _ALL = """
 SELECT type, schema, body FROM events WHERE stream = $1 AND version <= $2 ORDER BY version
 """
-_OFTEN = (PROJECT, PROGRAMME)
 
 
 class Read(NamedTuple):
@@ -98,4 +97,4 @@ def _gone_on(stream: str, known: Known, row: Any) -> State | None:
 
 def to_be_kept(stream: str, before: int, version: int) -> bool:
     """Whether the state's text is written with this change. What changes seldom is kept always."""
-    return before == 0 or kind_name(stream) not in _OFTEN or before // EVERY != version // EVERY
+    return before == 0 or kind_name(stream) not in CLOCKED or before // EVERY != version // EVERY

@@ -12,7 +12,7 @@ WITH due AS (
     SELECT id, next_at AS at FROM streams WHERE next_at <= $1 AND NOT closed
     UNION ALL
     SELECT id, NULL FROM streams
-    WHERE NOT closed AND calendar <> $2 AND kind IN ('project', 'programme')
+    WHERE NOT closed AND calendar <> $2 AND kind IN ('project', 'programme', 'collection')
     UNION ALL
     SELECT stream, NULL FROM follow_ups WHERE done_at IS NULL
 )
@@ -20,7 +20,7 @@ SELECT id FROM due GROUP BY id ORDER BY min(at) NULLS LAST, id LIMIT $3
 """
 _OPEN = """
 SELECT id, version, next_at FROM streams
-WHERE NOT closed AND kind IN ('project', 'programme') ORDER BY id
+WHERE NOT closed AND kind IN ('project', 'programme', 'collection') ORDER BY id
 """
 _KEEPER = """
 INSERT INTO keepers (stream, seen_version, next_at, at, by) VALUES ($1, $2, $3, ledger_now(), $4)
@@ -29,12 +29,12 @@ ON CONFLICT (stream) DO UPDATE SET seen_version = excluded.seen_version,
 """
 _WAKE_ALL = """
 INSERT INTO wakes SELECT id, version FROM streams
-WHERE NOT closed AND kind IN ('project', 'programme') ORDER BY id
+WHERE NOT closed AND kind IN ('project', 'programme', 'collection') ORDER BY id
 ON CONFLICT (stream) DO UPDATE SET version = greatest(wakes.version, excluded.version)
 """
 _WAKE = """
 INSERT INTO wakes SELECT id, version FROM streams
-WHERE id = $1 AND kind IN ('project', 'programme')
+WHERE id = $1 AND kind IN ('project', 'programme', 'collection')
 ON CONFLICT (stream) DO UPDATE SET version = greatest(wakes.version, excluded.version)
 """
 
@@ -87,7 +87,7 @@ class Watching(Carrying):
             return list(found.scalars())
 
     async def open_streams(self) -> list[OpenStream]:
-        """Every project and programme that is not closed."""
+        """Every stream with a clock that is not closed."""
         async with self.pool.read() as connection:
             found = await connection.exec_driver_sql(_OPEN)
             return [OpenStream(x.id, x.version, x.next_at) for x in found]

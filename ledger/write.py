@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from domain import agenda
 from domain.ladder import next_mark
-from domain.names import PROGRAMME, PROJECT
+from domain.names import CLOCKED
 from domain.processes import follow_ups
 from domain.streams import State
 from ledger.canon import body_of
@@ -159,7 +159,7 @@ def _wakes(writings: Sequence[Writing], owed: Rows) -> Rows:
     versions: dict[str, object] = {str(x["stream"]): None for x in owed}
     for x in writings:
         change = x.change
-        if change.stream in versions or (x.wake and change.kind in (PROJECT, PROGRAMME)):
+        if change.stream in versions or (x.wake and change.kind in CLOCKED):
             versions[change.stream] = change.version
     return [{"stream": stream, "version": version} for stream, version in versions.items()]
 

@@ -3,15 +3,23 @@
 A workflow's id is its stream's id (`domain.names`), so there is never a second clock of a stream.
 """
 
-from domain.names import PROGRAMME, PROJECT, kind_name
+from domain.names import COLLECTION, PROGRAMME, PROJECT, kind_name
 
 TASK_QUEUE = "bihuan"
 DEPLOYMENT = "bihuan"
 WAKE = "wake"
 STATUS = "status"
 
-WORKFLOWS = {PROJECT: "ProjectSupervision", PROGRAMME: "ProgrammeYear"}
-_ZH = {PROJECT: "民生实事项目督办", PROGRAMME: "年度项目清单督办"}
+WORKFLOWS = {
+    PROJECT: "ProjectSupervision",
+    PROGRAMME: "ProgrammeYear",
+    COLLECTION: "ProgrammeYear",
+}
+_ZH = {
+    PROJECT: "民生实事项目督办",
+    PROGRAMME: "年度项目清单督办",
+    COLLECTION: "项目征集和票决督办",
+}
 
 
 def workflow_of(stream: str) -> str | None:

@@ -1,4 +1,5 @@
-"""One congress's year: the duties that are one artefact for all its projects."""
+"""One congress's year: the duties that are one artefact for all its projects, and before the vote
+those of its collection, in a stream and a clock of their own."""
 
 from temporalio import workflow
 
@@ -15,8 +16,12 @@ class ProgrammeYear(Keeper):
 
     @workflow.run
     async def run(self, stream: str) -> str:
-        """One voted list, from the supervision plan to the report at the next session."""
+        """From the call for wishes to the resolution; or one voted list, from the supervision
+        plan to the report at the next session."""
         await self.begin(stream)
+        await self.through(Stage.COLLECT)  # 征集
+        await self.through(Stage.SCREEN)  # 筛选
+        await self.through(Stage.DECIDE)  # 票决
         await self.through(Stage.PLAN)  # 监督方案
         await self.through(Stage.IMPLEMENT)  # 季度例会 · 通报 · 年中报告
         await self.through(Stage.EVALUATE)  # 满意度测评

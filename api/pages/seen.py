@@ -7,17 +7,20 @@ from api.pages.words import name_zh
 from api.problems import not_found
 from api.sight import sees_duty
 from api.tools import Tools
+from domain.collection.state import Collection
 from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.refusals import Unknown
 from ledger.standing import Standing
 
+Supervised = Project | Programme | Collection
+
 
 class Seen(NamedTuple):
-    """A project or a programme that may be shown."""
+    """A project or a year that may be shown."""
 
     standing: Standing
-    state: Project | Programme
+    state: Supervised
     whole: bool = True
     """False for a unit that is shown nothing there but what it owes itself."""
 
@@ -51,7 +54,7 @@ async def seen_for_duty(stream: str, duty: str, signed: Signed, tools: Tools) ->
     except Unknown as error:
         raise not_found() from error
     state = standing.state
-    if not isinstance(state, Project | Programme) or not can(signed, "read"):
+    if not isinstance(state, Supervised) or not can(signed, "read"):
         raise not_found()
     if not sees_duty(signed, state, duty):
         raise not_found()
@@ -65,6 +68,6 @@ async def seen(stream: str, signed: Signed, tools: Tools) -> Seen:
     except Unknown as error:
         raise not_found() from error
     state = standing.state
-    if not isinstance(state, Project | Programme) or not can(signed, "read", state):
+    if not isinstance(state, Supervised) or not can(signed, "read", state):
         raise not_found()
     return Seen(standing, state)

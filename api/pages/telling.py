@@ -68,6 +68,9 @@ SENTENCES = {
     "ContactScheduleChanged": "调整监督联系安排：{because}",
     "GroupAssigned": "由{group_name}联系监督（安排表{schedule}）",
     "ProgrammeOpened": "{vote}票决确定年度清单，{projects}项",
+    "CollectionOpened": "定于{opens}至{closes}征集建议",
+    "CollectionExtended": "征集延到{closes}：{reason}",
+    "CollectionClosed": "征集于{on}截止：{note}",
     "ProjectClosed": "办结：{note}",
     "ProgrammeClosed": "办结：{note}",
 }

@@ -17,6 +17,9 @@ LAMP_ZH = {
     "idle": "未到期",
 }
 STAGE_ZH = {
+    Stage.COLLECT: "征集",
+    Stage.SCREEN: "筛选",
+    Stage.DECIDE: "决定",
     Stage.PLAN: "方案",
     Stage.IMPLEMENT: "实施",
     Stage.EVALUATE: "测评",

@@ -6,6 +6,7 @@ from domain.meeting.kinds import PROPOSERS, RULES, TIER_ZH, MeetingKind
 from domain.meeting.messages import ConveneMeeting, Served
 from domain.parties import ROLE_ZH
 from domain.refusals import Contradicted
+from domain.regimes.when import Anchor
 
 
 def check_convening(c: ConveneMeeting) -> str:
@@ -29,7 +30,7 @@ def check_convening(c: ConveneMeeting) -> str:
     _proposed(c)
     for served in c.serves:
         _serves(c, served)
-    names = [x.programme for x in c.serves]
+    names = [(x.programme, x.before) for x in c.serves]
     refuse_unless(
         len(set(names)) == len(names),
         "同一份清单列了两次，请合并。",
@@ -66,6 +67,11 @@ def _serves(c: ConveneMeeting, served: Served) -> None:
         served.region == c.region or served.region.startswith(f"{c.region}/"),
         f"清单“{served.programme}”属于 {served.region}，不归 {c.region} 的会议，请核对。",
         f"“{served.programme}” belongs to {served.region}.",
+    )
+    refuse_unless(
+        served.anchor is None or served.before is (served.anchor is Anchor.SESSION),
+        "“本次会议”只用于票决前的征集，其他日子只用于票决后的清单，请核对。",
+        f"{served.anchor} is no day of that time.",
     )
     if served.anchor is not None and served.anchor not in rule.anchors:
         can = "、".join(ANCHOR_ZH[x] for x in rule.anchors)

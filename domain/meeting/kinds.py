@@ -66,7 +66,10 @@ _COMMITTEE = (Role.STANDING_COMMITTEE, "LAW-1 art 51")
 
 RULES: Mapping[MeetingKind, Rule] = {
     MeetingKind.FIRST_SESSION: Rule(
-        "人代会年初会议", _SESSION, _TWO_THIRDS, (Anchor.NEXT_SESSION,)
+        "人代会年初会议",
+        _SESSION,
+        _TWO_THIRDS,
+        (Anchor.NEXT_SESSION, Anchor.SESSION),
     ),
     MeetingKind.MID_YEAR_SESSION: Rule(
         "人代会年中会议",
@@ -75,7 +78,10 @@ RULES: Mapping[MeetingKind, Rule] = {
         (Anchor.MID_SESSION,),
     ),
     MeetingKind.EXTRA_SESSION: Rule(
-        "人代会临时会议", _SESSION, _TWO_THIRDS, (Anchor.NEXT_SESSION, Anchor.MID_SESSION)
+        "人代会临时会议",
+        _SESSION,
+        _TWO_THIRDS,
+        (Anchor.NEXT_SESSION, Anchor.MID_SESSION, Anchor.SESSION),
     ),
     MeetingKind.SC_MEETING: Rule(
         "人大常委会会议",
@@ -99,7 +105,7 @@ RULES: Mapping[MeetingKind, Rule] = {
         "街道议政代表会",
         {"street": (Role.STREET_WORKING_COMMITTEE, "LAW-1 art 59; LAW-11 arts 16-18")},
         Quorum(_HALF, True, "议政代表的半数", "ours"),
-        (Anchor.NEXT_SESSION, Anchor.MID_SESSION),
+        (Anchor.NEXT_SESSION, Anchor.MID_SESSION, Anchor.SESSION),
     ),
 }
 PROPOSERS = Fraction(1, 5)

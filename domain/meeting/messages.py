@@ -25,6 +25,8 @@ class Served(Value):
     region: ShortText
     vote: date
     projects: Annotated[tuple[ShortText, ...], Field(max_length=300)]
+    before: bool = False
+    """The months before the vote: `programme` names the collection, `vote` the day it began."""
 
 
 class Proposal(Value):

@@ -16,7 +16,7 @@ from domain.regimes.groups import Matching, Setting
 from domain.regimes.sections_change import Adjustment, of_tier
 from domain.regimes.sections_completion import SILENT, Completion
 from domain.regimes.slowness import Slowness
-from domain.regimes.when import After, Trigger, When
+from domain.regimes.when import After, Anchor, FromAnchor, OnAnchor, Trigger, When
 from domain.terms import Term
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
@@ -29,11 +29,17 @@ class Scope(StrEnum):
 
     PROJECT = "project"
     PROGRAMME = "programme"
+    COLLECTION = "collection"
+    """The months before a vote: from the opening of the collection to the resolution."""
 
 
 class Stage(StrEnum):
     """The stages a year steps through. A stage never holds back a duty."""
 
+    COLLECT = "collect"
+    SCREEN = "screen"
+    DECIDE = "decide"
+    """Before the vote: wishes, candidates, the decision."""
     PLAN = "plan"
     IMPLEMENT = "implement"
     EVALUATE = "evaluate"
@@ -203,8 +209,9 @@ class Regime(_Part):
         for line in self.lines:
             if line.obligor not in self.ladder.to:
                 raise ValueError(f"{line.name}: the ladder has no addressees for {line.obligor}")
-            if line.scope is Scope.PROGRAMME and line.obligor in (Role.UNIT, Role.DEPUTY_GROUP):
+            if line.scope is not Scope.PROJECT and line.obligor in (Role.UNIT, Role.DEPUTY_GROUP):
                 raise ValueError(f"{line.name}: {line.obligor} owes per project, not per programme")
+            _of_its_time(line)
             if isinstance(line.when, After) and line.when.term.sign < 0:
                 raise ValueError(f"{line.name}: a term after a fact cannot run backwards")
         if self.adjustment is not None:
@@ -213,6 +220,17 @@ class Regime(_Part):
             if obligor in (to.group, to.recommend):
                 raise ValueError(f"ladder: {obligor} would be escalated to itself")
         return self
+
+
+def _of_its_time(line: Line) -> None:
+    """Raises ValueError for a line before the vote on a day after it, or the other way round."""
+    before = line.scope is Scope.COLLECTION
+    if isinstance(line.when, FromAnchor | OnAnchor) and before is not (
+        line.when.anchor is Anchor.SESSION
+    ):
+        raise ValueError(f"{line.name}: a {line.scope} has no anchor {line.when.anchor}")
+    if before is not (line.stage in (Stage.COLLECT, Stage.SCREEN, Stage.DECIDE)):
+        raise ValueError(f"{line.name}: a {line.scope} has no stage {line.stage}")
 
 
 def _missing(name: str) -> Line:

@@ -23,6 +23,8 @@ class Anchor(StrEnum):
     """The township's mid-year session (M)."""
     MID_MEETING = "mid_meeting"
     """The standing committee's meeting in the third quarter."""
+    SESSION = "session"
+    """The session at which the vote is held (C0): what is collected for it hangs on it."""
 
 
 Every = Literal["month", "quarter", "half"]

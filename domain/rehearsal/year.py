@@ -65,7 +65,11 @@ class Rehearsed(NamedTuple):
     def unanchored(self) -> Sequence[Waiting]:
         """The lines that wait for a meeting nobody convened, in the file's order (待召集)."""
         anchors = next(iter(self.world.states.values())).anchors
-        waiting = {x.name for scope in Scope for x in unanchored(self.world.regime, scope, anchors)}
+        waiting = {
+            x.name
+            for scope in anchors.scopes
+            for x in unanchored(self.world.regime, scope, anchors)
+        }
         return [
             Waiting(x.name, x.zh, x.scope, x.when.anchor)
             for x in self.world.regime.lines

@@ -5,6 +5,7 @@ Each stands beside its own query in `ledger.queries`, and is rebuilt at any time
 
 from ledger.projections.ballots import BALLOTS
 from ledger.projections.change import Projection
+from ledger.projections.collections import COLLECTIONS
 from ledger.projections.duties import DUTIES
 from ledger.projections.meetings import MEETINGS
 from ledger.projections.notices import ACKNOWLEDGED, NOTICES
@@ -23,6 +24,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     ORGANISATIONS,
     BALLOTS,
     MEETINGS,
+    COLLECTIONS,
 )
 TABLES: dict[str, tuple[str, ...]] = {
     "projects": ("id",),
@@ -33,5 +35,6 @@ TABLES: dict[str, tuple[str, ...]] = {
     "organisations": ("id",),
     "ballots": ("id",),
     "meetings": ("id",),
+    "collections": ("id",),
 }
 """The read models' tables and their keys."""

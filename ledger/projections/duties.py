@@ -2,8 +2,9 @@
 
 from datetime import UTC, datetime
 
+from domain.collection.state import Collection
 from domain.duty import GRACE, Duty
-from domain.names import PROGRAMME, PROJECT
+from domain.names import CLOCKED
 from domain.programme.state import Programme
 from domain.project.state import Project
 from ledger.projections.change import Change, Projection, upsert
@@ -64,7 +65,7 @@ def region_of(state: object) -> str:
     match state:
         case Project():
             return state.card.region
-        case Programme():
+        case Programme() | Collection():
             return state.region
         case _:
             raise TypeError(f"{type(state).__name__} belongs to no region")
@@ -83,7 +84,7 @@ received_at on_time decide_by accepted closed paused without_extension wished"""
 """In the table's order."""
 
 DUTIES = Projection(
-    (PROJECT, PROGRAMME),
+    CLOCKED,
     upsert("duties", "stream duty", _COLUMNS, all_columns=_COLUMNS),
     _changed,
     ("stream", "duty"),

@@ -13,7 +13,7 @@ from domain.duty_events import (
     Overdue,
     Reminded,
 )
-from domain.names import PROGRAMME, PROJECT
+from domain.names import CLOCKED
 from domain.project.slow_events import SlownessMarked
 from domain.steps.messages import StepRecommended, StepTaken
 from domain.streams import State
@@ -108,11 +108,9 @@ _COLUMNS = "id stream version region duty revision kind level party on zh becaus
 _ALL = f"{_COLUMNS} acknowledged_at acknowledged_by"
 """In the table's order."""
 
-NOTICES = Projection(
-    (PROJECT, PROGRAMME), upsert("notices", "id", _COLUMNS, all_columns=_ALL), _issued, ("id",)
-)
+NOTICES = Projection(CLOCKED, upsert("notices", "id", _COLUMNS, all_columns=_ALL), _issued, ("id",))
 ACKNOWLEDGED = Projection(
-    (PROJECT, PROGRAMME),
+    CLOCKED,
     Part(
         "seen",
         """UPDATE notices SET acknowledged_at = seen.acknowledged_at,

@@ -31,7 +31,7 @@ _DEBTS = f"""{_WITH}, owed AS (
            CASE WHEN s.closed THEN NULL ELSE s.light END AS light,
            coalesce(s.name, g.title) AS title, coalesce(s.id, g.id) AS subject
     FROM now CROSS JOIN duties AS d
-    LEFT JOIN shown AS s ON s.stream = d.stream LEFT JOIN programmes AS g ON g.stream = d.stream
+    LEFT JOIN shown AS s ON s.stream = d.stream LEFT JOIN years AS g ON g.stream = d.stream
     WHERE d.owed AND d.settled
       AND ($1::text IS NULL OR d.region = $1 OR starts_with(d.region, $1 || '/'))
 )

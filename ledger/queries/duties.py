@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 DUTIES = """
 SELECT d.*, moment.at AS now, coalesce(p.name, g.title) AS title, coalesce(p.id, g.id) AS subject
 FROM (SELECT ledger_now() AS at) AS moment CROSS JOIN duties AS d
-LEFT JOIN projects AS p ON p.stream = d.stream LEFT JOIN programmes AS g ON g.stream = d.stream
+LEFT JOIN projects AS p ON p.stream = d.stream LEFT JOIN years AS g ON g.stream = d.stream
 """
 _OF_PARTY = f"""{DUTIES}
 WHERE d.obligor = $1 AND ($2::text IS NULL OR d.region = $2) AND (d.owed OR NOT $3::boolean)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _NOTICES = f"""
 SELECT n.*, coalesce(p.name, g.title) AS title, delivered.at AS delivered_at, {DELIVERIES}
 FROM notices AS n
-LEFT JOIN projects AS p ON p.stream = n.stream LEFT JOIN programmes AS g ON g.stream = n.stream
+LEFT JOIN projects AS p ON p.stream = n.stream LEFT JOIN years AS g ON g.stream = n.stream
 LEFT JOIN deliveries AS delivered ON delivered.notice = n.id AND delivered.channel = 'inbox'
 """  # noqa: S608  # our own words
 _INBOX = f"""{_NOTICES}

@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.regimes.checking.draft import Draft, Finding
 from domain.regimes.checking.expected import expected
+from domain.regimes.model import Scope
 from domain.regimes.where import Loc
 
 
@@ -89,7 +90,7 @@ def _trigger(
         known = "、".join(x.name for x in expected().facts)
         zh, en = f"没有谁会引发 {name}", f"nobody raises {name}"
         yield draft.at((*loc, "when"), zh, en, f"从以下事实中选：{known}")
-    elif scope not in fact.scopes and scope in ("project", "programme"):
+    elif scope not in fact.scopes and scope in set(Scope):
         zh = f"{name} 只在 {'、'.join(fact.scopes)} 中发生，{scope} 的义务等不到它"
         en = f"{name} is raised in {', '.join(fact.scopes)} only"
         yield draft.at((*loc, "when"), zh, en, f'改为 scope = "{fact.scopes[0]}"')

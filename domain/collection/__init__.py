@@ -1,0 +1,1 @@
+"""The months before a vote: wishes, candidates, the decision (征集到票决)."""

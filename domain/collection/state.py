@@ -1,0 +1,99 @@
+"""A collection's state: how it follows from its events. Cannot fail."""
+
+from datetime import date
+from typing import cast
+
+from domain.anchors import Anchors
+from domain.base import Value
+from domain.collection.messages import (
+    CollectionClosed,
+    CollectionEvent,
+    CollectionExtended,
+    CollectionOpened,
+)
+from domain.convening import AnchorSet, MeetingHeld
+from domain.duty import Duty
+from domain.duty_events import DutyEvent
+from domain.duty_evolve import OF_DUTIES, evolve_duties
+from domain.regime_change import RegimeChanged
+from domain.scheduling import Owners
+
+OWNERS = Owners()
+"""Before a vote organs owe, which have no name of their own here."""
+
+
+class Collection(Value):
+    """One congress's months before its vote, as the record knows them."""
+
+    id: str
+    title: str
+    region: str
+    regime: str
+    year: int
+    anchors: Anchors
+    duties: dict[str, Duty]
+    opens: date
+    closes: date
+    closed_on: date | None = None
+    """When the collecting of wishes was closed by somebody; None where its last day decides."""
+    held: tuple[str, ...] = ()
+    """Meetings that served it and were closed."""
+    closed: bool = False
+    """Decided and announced: nothing is owed here any more, its clock rests."""
+
+    @property
+    def owners(self) -> Owners:
+        """Who owes here: organs only."""
+        return OWNERS
+
+    @property
+    def session(self) -> date:
+        """C0, the day of the session at which the vote is held."""
+        assert self.anchors.session is not None, "a collection's anchors have a session"
+        return self.anchors.session
+
+    def takes_wishes(self, today: date) -> bool:
+        """Whether a wish can be handed in on that day."""
+        last = self.closes if self.closed_on is None else min(self.closes, self.closed_on)
+        return not self.closed and self.opens <= today <= last
+
+
+def evolve(state: Collection | None, event: CollectionEvent) -> Collection:
+    """The state after the event."""
+    if isinstance(event, CollectionOpened):
+        return _opened(event)
+    assert state is not None, "a collection's first event is its opening"
+    if type(event) in OF_DUTIES:
+        duties = evolve_duties(state.duties, cast("DutyEvent", event))
+        return state.model_copy(update={"duties": duties})
+    return _evolve(state, event)
+
+
+def _opened(event: CollectionOpened) -> Collection:
+    return Collection(
+        id=event.id,
+        title=event.title,
+        region=event.region,
+        regime=event.regime,
+        year=event.year,
+        anchors=Anchors.before(event.session, event.since, assumed=event.session_assumed),
+        duties={},
+        opens=event.opens,
+        closes=event.closes,
+    )
+
+
+def _evolve(state: Collection, event: CollectionEvent) -> Collection:
+    match event:
+        case CollectionExtended():
+            return state.model_copy(update={"closes": event.closes})
+        case CollectionClosed():
+            return state.model_copy(update={"closed_on": event.on})
+        case AnchorSet():
+            return state.model_copy(update={"anchors": state.anchors.at(event.anchored)})
+        case MeetingHeld():
+            return state.model_copy(update={"held": (*state.held, event.meeting)})
+        case RegimeChanged():
+            return state.model_copy(update={"regime": event.regime})
+        case _:
+            raise TypeError(type(event).__name__)  # of duties: not asked here
