@@ -39,6 +39,28 @@ from domain.steps.messages import AnswerJudged, StepTaken
 _OFTEN = frozenset((DutyFiled, DutyReturned, DutyAccepted))
 """What nearly all filings are; they happen when they are received, and are asked no further."""
 
+_DAY: dict[type[Event], str] = {
+    ProjectEvaluated: "held_on",
+    EvaluationCounted: "held_on",
+    ProjectReported: "on",
+    OpinionDrafted: "closed_on",
+    StepTaken: "on",
+    AnswerJudged: "on",
+    OpinionReplyEvaluated: "on",
+    MeetingOpened: "on",
+    MeetingClosed: "on",
+    MeetingHeld: "closed_on",
+    BaselineSet: "on",
+    ProjectSuspended: "on",
+    ProjectResumed: "on",
+    ProjectTerminated: "on",
+    ProjectChangeNoted: "on",
+    CollectionClosed: "on",
+    ContactSchedulePublished: "published_on",
+    ContactScheduleChanged: "on",
+}
+"""Facts that have a day of their own, and the field that says it."""
+
 
 def happened_at(  # noqa: PLR0911  # one line per fact
     event: Event, together: Sequence[Event], received_at: datetime
@@ -50,32 +72,13 @@ def happened_at(  # noqa: PLR0911  # one line per fact
     """
     if type(event) in _OFTEN:
         return received_at
+    if (field := _DAY.get(type(event))) is not None:
+        return min(start_of(getattr(event, field)), received_at)
     match event:
         case Overdue():
             return event.overdue_at
         case Mark(on=day) | ProjectAdopted(vote=day) | ProgrammeOpened(vote=day):
             return start_of(day)
-        case (
-            ProjectEvaluated(held_on=day)
-            | EvaluationCounted(held_on=day)
-            | ProjectReported(on=day)
-            | OpinionDrafted(closed_on=day)
-            | StepTaken(on=day)
-            | AnswerJudged(on=day)
-            | OpinionReplyEvaluated(on=day)
-            | MeetingOpened(on=day)
-            | MeetingClosed(on=day)
-            | MeetingHeld(closed_on=day)
-            | BaselineSet(on=day)
-            | ProjectSuspended(on=day)
-            | ProjectResumed(on=day)
-            | ProjectTerminated(on=day)
-            | ProjectChangeNoted(on=day)
-            | CollectionClosed(on=day)
-            | ContactSchedulePublished(published_on=day)
-            | ContactScheduleChanged(on=day)
-        ):
-            return min(start_of(day), received_at)
         case (
             ChangeApproved(ruling=ruling)
             | ChangeRefused(ruling=ruling)
