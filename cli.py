@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 COMMANDS = {
     "account": "commands.account:app",
+    "ballot": "commands.ballot:ballot",
     "calendar": "commands.calendar:app",
     "circular": "commands.circular:app",
     "clock": "commands.clock:app",

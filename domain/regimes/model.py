@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from domain.parties import Role
 from domain.regimes.decision import Decision, Omission
 from domain.regimes.groups import Matching, Setting
+from domain.regimes.sections_ballot import Balloting
 from domain.regimes.sections_change import Adjustment, of_tier
 from domain.regimes.sections_completion import SILENT, Completion
 from domain.regimes.slowness import Slowness
@@ -180,6 +181,7 @@ class Regime(_Part):
     evaluation: Evaluation
     slowness: Slowness | None = None
     adjustment: Adjustment | None = None
+    ballot: Balloting | None = None
     completion: Completion = SILENT
     lines: tuple[Line, ...] = Field(alias="duty", min_length=1)
 
