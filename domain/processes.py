@@ -5,10 +5,11 @@ first; each has an id made from its cause, so that carrying it out twice does no
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from domain.anchors import AnchorDay
-from domain.ballot.messages import BallotCounted
+from domain.ballot.messages import BallotCounted, OfProjects, Purpose
 from domain.ballot.state import Ballot
 from domain.base import Command, Event
 from domain.circular.messages import CircularRead
@@ -36,6 +37,7 @@ from domain.project.group import AssignGroup
 from domain.project.messages import RecordEvaluation, RecordReport
 from domain.project.state import Project
 from domain.regime_change import ChangeRegime, RegimeChanged
+from domain.voting.box import vote_of
 
 COMPLETION_REPORT = "completion_report"
 """The programme duty whose acceptance lays every project's completion before the congress."""
@@ -58,7 +60,7 @@ def follow_ups(state: object, event: Event) -> Sequence[FollowUp]:
         case Meeting():
             return _of_meeting(state, event)
         case Ballot():
-            return [_to_programme(state, event)] if isinstance(event, BallotCounted) else []
+            return [_of_ballot(state, event)] if isinstance(event, BallotCounted) else []
         case _:
             return []
 
@@ -160,14 +162,21 @@ def streams_of(served: Served) -> Sequence[str]:
     return [stream_id(PROGRAMME, served.programme), *projects]
 
 
-def _to_programme(box: Ballot, event: BallotCounted) -> FollowUp:
-    """The sums of an evaluation go to the congress's year that owes it."""
+def _of_ballot(box: Ballot, event: BallotCounted) -> FollowUp:
+    """The sums go to the collection whose candidates they are about, or to the congress's year
+    that owes the evaluation."""
     assert box.held_on is not None, "a box is counted after it was opened"
+    if isinstance(box.purpose, OfProjects):
+        return FollowUp(stream_id(COLLECTION, box.purpose.collection), vote_of(box, event))
+    return _to_programme(box, box.purpose, box.held_on, event)
+
+
+def _to_programme(box: Ballot, purpose: Purpose, held_on: date, event: BallotCounted) -> FollowUp:
     lines = zip(box.paper.items, event.items, strict=True)
     command = RecordRound(
         ballot=box.id,
-        duty=box.purpose.duty,
-        held_on=box.held_on,
+        duty=purpose.duty,
+        held_on=held_on,
         roll=box.roll,
         present=box.present,
         items=tuple(
@@ -175,7 +184,7 @@ def _to_programme(box: Ballot, event: BallotCounted) -> FollowUp:
         ),
         counted_at=event.counted_at,
     )
-    return FollowUp(stream_id(PROGRAMME, box.purpose.programme), command)
+    return FollowUp(stream_id(PROGRAMME, purpose.programme), command)
 
 
 def _to(project: str, command: Command) -> FollowUp:

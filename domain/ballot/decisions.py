@@ -21,6 +21,7 @@ from domain.ballot.messages import (
     PapersEntered,
     PrepareBallot,
     PublishBallot,
+    Purpose,
     TakeKey,
     VotingClosed,
     VotingOpened,
@@ -73,9 +74,9 @@ def prepare(state: Ballot | None, c: PrepareBallot) -> Events:
         "the two keys are held by two people.",
     )
     refuse_unless(
-        isinstance(c.paper.family, Graded),
-        "满意度测评的票面应为“满意、基本满意、不满意、弃权”。",
-        "an evaluation is graded.",
+        isinstance(c.paper.family, Graded) is isinstance(c.purpose, Purpose),
+        "满意度测评的票面应为“满意、基本满意、不满意、弃权”，确定项目的票面不是。",
+        "an evaluation is graded, and a vote on projects is not.",
     )
     prepared = BallotPrepared(**{x: getattr(c, x) for x in type(c).model_fields})
     if state is None:

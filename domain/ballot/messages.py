@@ -30,6 +30,18 @@ class Purpose(Value):
     duty: ShortText
 
 
+class OfProjects(Value):
+    """What the counts are for: a vote on the candidates of a collection, and which one."""
+
+    of: Literal["projects"] = "projects"
+    collection: ShortText
+    round: Annotated[int, Field(ge=1, le=20)]
+
+
+AnyPurpose = Purpose | OfProjects
+"""Told apart by their fields, as no event of before says more."""
+
+
 class PrepareBallot(Command):
     """A box is set up: what is voted on, by which body, and who will hold its two keys."""
 
@@ -37,7 +49,7 @@ class PrepareBallot(Command):
     title: ShortText
     region: ShortText
     regime: ShortText
-    purpose: Purpose
+    purpose: AnyPurpose
     body: Body
     paper: Paper
     keepers: tuple[ShortText, ShortText]
@@ -105,7 +117,7 @@ class BallotPrepared(Event):
     title: str
     region: str
     regime: str
-    purpose: Purpose
+    purpose: AnyPurpose
     body: Body
     paper: Paper
     keepers: tuple[str, str]

@@ -45,6 +45,8 @@ class ForAgainst(Value):
     """Each item for, against or abstained from (东阳, 板芙)."""
 
     family: Literal["for_against"] = "for_against"
+    most: Seats | None = None
+    """Where it is said, a paper that is for more items than these is void (B10)."""
 
 
 class UpTo(Value):
@@ -135,8 +137,11 @@ def fits(paper: Paper, slip: Sequence[Sequence[str]]) -> bool:
 def judged(paper: Paper, slip: Slip) -> tuple[str, ...]:
     """What each item gets of this slip: a choice, `blank` or `invalid`."""
     match paper.family:
+        case ForAgainst(most=most) if most is not None:
+            spoiled = sum(marks == ("for",) for marks in slip) > most
+            return (INVALID,) * len(slip) if spoiled else _one_each(slip)
         case Graded() | ForAgainst():
-            return tuple(marks[0] if len(marks) == 1 else INVALID for marks in slip)
+            return _one_each(slip)
         case UpTo(seats=seats):
             spoiled = sum(map(bool, slip)) > seats
         case Ranked():
@@ -145,6 +150,10 @@ def judged(paper: Paper, slip: Slip) -> tuple[str, ...]:
     if spoiled:
         return (INVALID,) * len(slip)
     return tuple(marks[0] if marks else BLANK for marks in slip)
+
+
+def _one_each(slip: Slip) -> tuple[str, ...]:
+    return tuple(marks[0] if len(marks) == 1 else INVALID for marks in slip)
 
 
 def count(paper: Paper, slips: Iterable[Slip]) -> tuple[ItemCount, ...]:

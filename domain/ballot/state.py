@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain.ballot.messages import (
+    AnyPurpose,
     BallotAnnulled,
     BallotCounted,
     BallotEvent,
@@ -13,7 +14,6 @@ from domain.ballot.messages import (
     PapersAgreed,
     PapersDiffered,
     PapersEntered,
-    Purpose,
     VotingClosed,
     VotingOpened,
 )
@@ -50,7 +50,7 @@ class Ballot(Value):
     title: str
     region: str
     regime: str
-    purpose: Purpose
+    purpose: AnyPurpose
     body: Body
     paper: Paper
     keepers: tuple[str, str]

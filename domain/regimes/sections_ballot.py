@@ -1,4 +1,4 @@
-"""[ballot]: how candidates become projects: who must sit, what passes, the margin, ties, shortfalls.
+"""[ballot]: how candidates become projects: who must sit, what passes, margin, ties, shortfalls.
 
 The method 票决办法 that a congress adopts for its session stays within this section where it binds
 and starts from it where it is silent (rulebook B1–B14). A street's 票选 has the same figures and
