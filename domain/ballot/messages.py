@@ -29,6 +29,16 @@ class Purpose(Value):
     programme: ShortText
     duty: ShortText
 
+    @property
+    def year(self) -> str:
+        """The congress's year, by the id that its programme has."""
+        return self.programme
+
+    @property
+    def occasion(self) -> str:
+        """What the vote is, in that year: the name of the duty."""
+        return self.duty
+
 
 class OfProjects(Value):
     """What the counts are for: a vote on the candidates of a collection, and which one."""
@@ -36,6 +46,16 @@ class OfProjects(Value):
     of: Literal["projects"] = "projects"
     collection: ShortText
     round: Annotated[int, Field(ge=1, le=20)]
+
+    @property
+    def year(self) -> str:
+        """The congress's year: the programme that follows from the vote has the same id."""
+        return self.collection
+
+    @property
+    def occasion(self) -> str:
+        """What the vote is, in that year: `vote-1` is the first."""
+        return f"vote-{self.round}"
 
 
 AnyPurpose = Purpose | OfProjects

@@ -67,7 +67,8 @@ def entered(
     if before is None or before.round != c.round:
         return CountEntered(round=c.round, by=given.actor.ref, parts=parts)
     if before.by == given.actor.ref:
-        return _same_hand(before, parts)
+        _same_hand(before, parts)
+        return None
     if items := _differing(before.parts, parts):
         return CountDiffered(round=c.round, by=given.actor.ref, items=items)
     if c.returned > c.issued:

@@ -20,15 +20,24 @@ def tallied(paper: Paper, counts: Sequence[ItemCount]) -> tuple[Tallied, ...]:
 
 
 def _line(paper: Paper, item: str, votes: dict[str, int]) -> Tallied:
-    common = {"item": item, "blank": votes.get(BLANK, 0), "invalid": votes.get(INVALID, 0)}
+    return Tallied(
+        item=item,
+        approvals=sum(votes.get(x, 0) for x in _approving(paper)),
+        against=votes.get("against", 0),
+        abstain=votes.get("abstain", 0),
+        blank=votes.get(BLANK, 0),
+        invalid=votes.get(INVALID, 0),
+    )
+
+
+def _approving(paper: Paper) -> tuple[str, ...]:
     match paper.family:
         case ForAgainst():
-            marks = {"approvals": "for", "against": "against", "abstain": "abstain"}
-            return Tallied(**common, **{x: votes.get(y, 0) for x, y in marks.items()})
+            return ("for",)
         case UpTo():
-            return Tallied(**common, approvals=votes.get("chosen", 0))
+            return ("chosen",)
         case Ranked():
-            return Tallied(**common, approvals=sum(votes.get(x, 0) for x in paper.choices))
+            return paper.choices
         case Graded():
             raise TypeError("an evaluation elects nobody")
     assert_never(paper.family)

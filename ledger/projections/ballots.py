@@ -14,8 +14,8 @@ def _row(change: Change) -> list[dict[str, object]]:
         {
             **{x: getattr(ballot, x) for x in plain},
             "stream": change.stream,
-            "programme": ballot.purpose.programme,
-            "duty": ballot.purpose.duty,
+            "programme": ballot.purpose.year,
+            "duty": ballot.purpose.occasion,
             "version": change.version,
         }
     ]
