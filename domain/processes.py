@@ -167,7 +167,7 @@ def _of_ballot(box: Ballot, event: BallotCounted) -> FollowUp:
     that owes the evaluation."""
     assert box.held_on is not None, "a box is counted after it was opened"
     if isinstance(box.purpose, OfProjects):
-        return FollowUp(stream_id("collection", box.purpose.collection), vote_of(box, event))
+        return FollowUp(stream_id(COLLECTION, box.purpose.collection), vote_of(box, event))
     return _to_programme(box, box.purpose, box.held_on, event)
 
 
