@@ -27,7 +27,7 @@ from domain.meeting.messages import (
     Served,
 )
 from domain.meeting.state import Life, Meeting
-from domain.names import PROGRAMME, PROJECT, stream_id
+from domain.names import COLLECTION, PROGRAMME, PROJECT, stream_id
 from domain.programme.contact import ContactScheduleChanged, ContactSchedulePublished
 from domain.programme.inspections import TourRecorded
 from domain.programme.messages import EvaluationCounted, ItemResult, RecordRound, SessionSet
