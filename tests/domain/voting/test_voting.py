@@ -76,7 +76,9 @@ class Vote:
 
     def adopt(self, **more):
         listed_ = self.state.candidates
-        figures = {"seats": listed_.seats, "candidates": len(listed_.items)} if listed_ else {}
+        figures: dict[str, Any] = {}
+        if listed_:
+            figures = {"seats": listed_.seats, "candidates": len(listed_.items)}
         rest = {x: more.pop(x) for x in ("hands", "on", "document", "margin_reason") if x in more}
         said = {"hands": HANDS, "on": DAY, "session": "三届人大一次会议", "document": "1号", **rest}
         return self.ask(AdoptMethod(method=method(**{**figures, **more}), **said))
@@ -314,8 +316,8 @@ def test_a_street_selects_and_it_is_no_vote():
     """Invariant 6: 票选, never 票决."""
     vote = voted(regime="shangluo-street@1")
     (counted,) = vote.count(甲=70, 乙=51, 丙=60)
-    assert isinstance(counted, SelectionCounted)
-    assert not isinstance(counted, VoteCounted)
+    assert type(counted) is SelectionCounted
+    assert not issubclass(SelectionCounted, VoteCounted), "and counts nowhere as one"
     assert counted.elected == ("甲", "丙")
     with pytest.raises(NotThisTier):
         vote.ask(RecordConsultation(held_on=DAY, present=9, chosen=("甲",), minutes="x"))
@@ -323,7 +325,9 @@ def test_a_street_selects_and_it_is_no_vote():
 
 def test_a_street_that_consults_has_minutes_and_no_counts():
     vote = Vote("shangluo-street@1")
-    said = vote.regime.decision.model_copy(update={"kind": "consultation", "word": "会商"})
+    decision = vote.regime.decision
+    assert decision is not None
+    said = decision.model_copy(update={"kind": "consultation", "word": "会商"})
     vote.regime = vote.regime.model_copy(update={"decision": said})
     agreed = RecordConsultation(held_on=DAY, present=40, chosen=("甲", "丙"), minutes="纪要3号")
     with pytest.raises(NotThisTier):
