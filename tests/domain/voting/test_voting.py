@@ -79,9 +79,9 @@ class Vote:
         figures: dict[str, Any] = {}
         if listed_:
             figures = {"seats": listed_.seats, "candidates": len(listed_.items)}
-        rest = {x: more.pop(x) for x in ("hands", "on", "document", "margin_reason") if x in more}
-        said = {"hands": HANDS, "on": DAY, "session": "三届人大一次会议", "document": "1号", **rest}
-        return self.ask(AdoptMethod(method=method(**{**figures, **more}), **said))
+        said: dict[str, Any] = {"hands": HANDS, "on": DAY, "session": "一次会议", "document": "1号"}
+        said |= {x: more.pop(x) for x in (*said, "margin_reason") if x in more}
+        return self.ask(AdoptMethod(method=method(**figures | more), **said))
 
     def count(self, number=1, **approvals):
         return self.ask(
