@@ -6,6 +6,7 @@ BALLOT = "ballot"
 MEETING = "meeting"
 PAPERS = "papers"
 COLLECTION = "collection"
+WISH = "wish"
 CLOCKED = (PROJECT, PROGRAMME, COLLECTION)
 """The kinds whose streams have deadlines, and so a clock of their own."""
 ALMANAC = "calendar:cn"

@@ -32,6 +32,7 @@ from domain.names import (
     PROGRAMME,
     PROJECT,
     SERVICE,
+    WISH,
     kind_name,
 )
 from domain.organisation import decisions as organisation
@@ -51,6 +52,10 @@ from domain.project.state import evolve as evolve_project
 from domain.project.state import evolve_all as evolve_all_of_project
 from domain.refusals import Unknown
 from domain.service import outages
+from domain.wish import decisions as wish
+from domain.wish.messages import WishCommand, WishEvent
+from domain.wish.state import Wish
+from domain.wish.state import evolve as evolve_wish
 
 
 class State(Protocol):
@@ -128,6 +133,14 @@ KINDS: dict[str, Kind] = {
         Collection,
         TypeAdapter(CollectionEvent),
         TypeAdapter(CollectionCommand),
+    ),
+    WISH: Kind(
+        WISH,
+        wish.decide,
+        evolve_wish,
+        Wish,
+        TypeAdapter(WishEvent),
+        TypeAdapter(WishCommand),
     ),
     PAPERS: Kind(
         PAPERS,

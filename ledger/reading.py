@@ -20,6 +20,7 @@ from domain.names import (
     PROGRAMME,
     PROJECT,
     SERVICE,
+    WISH,
     kind_name,
 )
 from domain.organisation.messages import OrganisationCommand, OrganisationEvent
@@ -27,6 +28,7 @@ from domain.papers.messages import PaperCommand, PaperEvent
 from domain.programme.messages import ProgrammeCommand, ProgrammeEvent
 from domain.project.messages import ProjectCommand, ProjectEvent
 from domain.service.outages import ServiceCommand, ServiceEvent
+from domain.wish.messages import WishCommand, WishEvent
 from ledger.upcasts import UPCASTS, Upcasts, current_schema, upcast
 
 _EVENTS, _COMMANDS = 0, 1
@@ -37,6 +39,7 @@ _UNIONS: Mapping[str, tuple[Any, Any]] = {
     BALLOT: (BallotEvent, BallotCommand),
     MEETING: (MeetingEvent, MeetingCommand),
     COLLECTION: (CollectionEvent, CollectionCommand),
+    WISH: (WishEvent, WishCommand),
     PAPERS: (PaperEvent, PaperCommand),
     CALENDAR: (AlmanacEvent, AlmanacCommand),
     SERVICE: (ServiceEvent, ServiceCommand),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from api.pages import dates, words
+from api.pages.telling_before import BEFORE_SAID, BEFORE_SENTENCES
 from api.pages.telling_changes import CHANGE_SAID, CHANGE_SENTENCES
 from domain.anchors import ANCHOR_ZH
 from domain.calendar import day_of
@@ -35,6 +36,7 @@ SENTENCES = {
     "ProjectAdopted": "{vote}票决确定“{card}”",
     "ScopeBreached": "第{subproject}个子项目比票决的少{short_by}",
     **CHANGE_SENTENCES,
+    **BEFORE_SENTENCES,
     "SessionRedated": "下一次会议定在{next_session}：{because}",
     "AnchorSet": "{anchored}：{because}",
     "MeetingHeld": "会议{closed_on}闭会",
@@ -68,9 +70,6 @@ SENTENCES = {
     "ContactScheduleChanged": "调整监督联系安排：{because}",
     "GroupAssigned": "由{group_name}联系监督（安排表{schedule}）",
     "ProgrammeOpened": "{vote}票决确定年度清单，{projects}项",
-    "CollectionOpened": "定于{opens}至{closes}征集建议",
-    "CollectionExtended": "征集延到{closes}：{reason}",
-    "CollectionClosed": "征集于{on}截止：{note}",
     "ProjectClosed": "办结：{note}",
     "ProgrammeClosed": "办结：{note}",
 }
@@ -131,6 +130,7 @@ def _anchored(said: Mapping[str, Any]) -> str:
 
 _SAID: dict[str, Callable[[Any], Any]] = {
     **CHANGE_SAID,
+    **BEFORE_SAID,
     "to": words.who_zh,
     "obligor": words.who_zh,
     "obligee": words.who_zh,

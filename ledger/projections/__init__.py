@@ -13,6 +13,7 @@ from ledger.projections.organisations import ORGANISATIONS
 from ledger.projections.outages import OUTAGES
 from ledger.projections.programmes import PROGRAMMES
 from ledger.projections.projects import PROJECTS
+from ledger.projections.wishes import WISHES
 
 PROJECTIONS: tuple[Projection, ...] = (
     PROJECTS,
@@ -25,6 +26,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     BALLOTS,
     MEETINGS,
     COLLECTIONS,
+    WISHES,
 )
 TABLES: dict[str, tuple[str, ...]] = {
     "projects": ("id",),
@@ -36,5 +38,6 @@ TABLES: dict[str, tuple[str, ...]] = {
     "ballots": ("id",),
     "meetings": ("id",),
     "collections": ("id",),
+    "wishes": ("id",),
 }
 """The read models' tables and their keys."""

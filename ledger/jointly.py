@@ -1,0 +1,37 @@
+"""Several commands to different streams, all or none: what two streams say of each other."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import asyncpg
+
+from ledger.line import Line
+from ledger.projections.change import Change
+from ledger.refusals import Unavailable
+from ledger.requests import Receipt, Request
+
+if TYPE_CHECKING:
+    from ledger.door import Ledger
+
+_COLLISIONS = 5
+
+
+async def jointly(ledger: "Ledger", requests: Sequence[Request]) -> list[Receipt]:
+    """The receipts, in the order of the streams' ids, which is that of the locks.
+
+    Raises the first refusal, after which nothing is recorded; and Unavailable.
+    """
+    ordered = sorted(requests, key=lambda x: x.stream)
+
+    async def work(line: Line) -> list[tuple[Receipt, Change | None]]:
+        return [await ledger.carry_out(line, x) for x in ordered]
+
+    for _ in range(_COLLISIONS):
+        try:
+            done = await ledger.pool.record(work)
+        except asyncpg.IntegrityConstraintViolationError:
+            continue  # the same key at the same time: now its receipt is found
+        for _receipt, change in done:
+            ledger.remember(change)
+        return [receipt for receipt, _change in done]
+    raise Unavailable
