@@ -40,7 +40,7 @@ CREATE TABLE wish_tries (
 
 -- The key of those hashes and of the forms' seals, the same for every process.
 CREATE TABLE wish_key (
-    only boolean PRIMARY KEY DEFAULT true CHECK (only),
+    single boolean PRIMARY KEY DEFAULT true CHECK (single),
     secret text NOT NULL
 );
 INSERT INTO wish_key (secret) VALUES (gen_random_uuid()::text || gen_random_uuid()::text);
