@@ -19,6 +19,7 @@ OWN_WORDS = ("version", "zh", "en", "sources", "lines")
 """Parts of a file that are told by themselves or mean nothing for a running year."""
 _NAMED = {"zh": "名称", "scope": "范围", "stage": "阶段", "form": "材料", "obligor": "承担者"}
 _NAMED |= {"obligee": "报送对象", "origin": "出处", "cite": "引文", "ours": "默认说明"}
+_NAMED |= {"fulfilled_by": "办结方式"}
 _SECTION = {
     "tier": "层级",
     "clerk": "受理机关",

@@ -9,7 +9,7 @@ from datetime import date
 from typing import NamedTuple
 
 from domain.anchors import AnchorDay
-from domain.ballot.messages import BallotCounted, OfProjects, Purpose
+from domain.ballot.messages import BallotCounted, BallotPublished, OfProjects, Purpose
 from domain.ballot.state import Ballot
 from domain.base import Command, Event
 from domain.circular.messages import CircularRead
@@ -28,6 +28,7 @@ from domain.meeting.messages import (
 )
 from domain.meeting.state import Life, Meeting
 from domain.names import COLLECTION, PROGRAMME, PROJECT, stream_id
+from domain.papers.messages import PaperIssued, Papers
 from domain.programme.contact import ContactScheduleChanged, ContactSchedulePublished
 from domain.programme.inspections import TourRecorded
 from domain.programme.messages import EvaluationCounted, ItemResult, RecordRound, SessionSet
@@ -36,6 +37,7 @@ from domain.project.changes.telling import list_notes
 from domain.project.group import AssignGroup
 from domain.project.messages import RecordEvaluation, RecordReport
 from domain.project.state import Project
+from domain.publishing import of_box, of_paper
 from domain.regime_change import ChangeRegime, RegimeChanged
 from domain.voting.box import vote_of
 
@@ -59,8 +61,12 @@ def follow_ups(state: object, event: Event) -> Sequence[FollowUp]:
             return [FollowUp(*x) for x in list_notes(state, event)]
         case Meeting():
             return _of_meeting(state, event)
-        case Ballot():
-            return [_of_ballot(state, event)] if isinstance(event, BallotCounted) else []
+        case Ballot() if isinstance(event, BallotCounted):
+            return [_of_ballot(state, event)]
+        case Ballot() if isinstance(event, BallotPublished):
+            return [FollowUp(*x) for x in of_box(state, event)]
+        case Papers() if isinstance(event, PaperIssued):
+            return [FollowUp(*x) for x in of_paper(state, event)]
         case _:
             return []
 

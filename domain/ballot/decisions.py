@@ -195,7 +195,8 @@ def publish(state: Ballot, c: PublishBallot, given: Given) -> Events:
     if state.status is Status.PUBLISHED:
         return []
     _must_be(state, Status.COUNTED)
-    return [BallotPublished(on=given.today, where=c.where, by=given.actor.ref)]
+    by = given.actor.ref
+    return [BallotPublished(on=given.today, where=c.where, by=by, published_at=given.received_at)]
 
 
 def annul(state: Ballot, c: AnnulBallot, given: Given) -> Events:

@@ -207,6 +207,7 @@ class BallotPublished(Event):
     on: date
     where: Text
     by: str
+    published_at: Instant | None = None
 
 
 class BallotAnnulled(Event):

@@ -65,6 +65,7 @@ class PaperIssued(Event):
     replaces: int | None
     because: str | None
     by: str
+    issued_at: Instant | None = None
 
 
 class Issued(Value):

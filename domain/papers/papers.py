@@ -44,6 +44,7 @@ def decide(state: Papers | None, command: IssuePaper, given: Given) -> Sequence[
             replaces=command.replaces,
             because=command.because,
             by=given.actor.ref,
+            issued_at=given.received_at,
         )
     ]
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.base import refuse_unless
+from domain.duty_events import DutyEvent
+from domain.fulfilment import Fulfil, published
 from domain.given import Given, must_be_office
 from domain.matching.schedule import check_row
 from domain.programme.contact import (
@@ -17,10 +19,13 @@ from domain.programme.contact import (
 )
 from domain.programme.state import Programme
 from domain.refusals import AlreadyThere, Contradicted
+from domain.regimes.artefacts import Artefact
 from domain.regimes.groups import DEFAULT
 
 
-def contact(state: Programme, c: ContactCommand, given: Given) -> Sequence[ContactEvent]:
+def contact(
+    state: Programme, c: ContactCommand, given: Given
+) -> Sequence[ContactEvent | DutyEvent]:
     """The events of either command. Raises NotYours, Contradicted, Malformed, AlreadyThere."""
     must_be_office(state.id, given)
     match c:
@@ -30,8 +35,11 @@ def contact(state: Programme, c: ContactCommand, given: Given) -> Sequence[Conta
             return change(state, c, given)
 
 
-def publish(state: Programme, c: PublishContactSchedule, given: Given) -> Sequence[ContactEvent]:
-    """The schedule, once. Raises AlreadyThere for another one: lines are changed one by one."""
+def publish(
+    state: Programme, c: PublishContactSchedule, given: Given
+) -> Sequence[ContactEvent | DutyEvent]:
+    """The schedule, once, and what it fulfils. Raises AlreadyThere for another one: lines are
+    changed one by one."""
     known = state.schedule
     if known is not None:
         if (known.number, known.published_on, known.rows) == (c.number, c.published_on, c.rows):
@@ -47,7 +55,14 @@ def publish(state: Programme, c: PublishContactSchedule, given: Given) -> Sequen
     for row in c.rows:
         check_row(row, given.regime.matching or DEFAULT)
     told = {x: getattr(c, x) for x in PublishContactSchedule.model_fields}
-    return [ContactSchedulePublished(**told, by=given.actor.ref)]
+    said = Fulfil(
+        artefact=Artefact.CONTACT_SCHEDULE,
+        reference=c.number,
+        title=f"{state.title}监督联系安排表",
+        on=c.published_on,
+    )
+    published_now = ContactSchedulePublished(**told, by=given.actor.ref)
+    return [published_now, *published(state.duties, said, given)]
 
 
 def change(state: Programme, c: ChangeContactSchedule, given: Given) -> Sequence[ContactEvent]:

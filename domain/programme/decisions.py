@@ -17,6 +17,7 @@ from domain.duty_commands import (
 )
 from domain.duty_dispatch import Plain, decide_plain
 from domain.forms import Evaluation, InspectionFiling
+from domain.fulfilment import Fulfil
 from domain.given import Given, has_been_voted, must_reach
 from domain.parties import Role, party
 from domain.programme import opinions
@@ -24,6 +25,7 @@ from domain.programme.changes import decide_list
 from domain.programme.contact import ChangeContactSchedule, PublishContactSchedule
 from domain.programme.contacting import contact
 from domain.programme.evaluating import counted, possible, record_round
+from domain.programme.fulfilling import fulfilled
 from domain.programme.listing import NoteChange, TakeOver
 from domain.programme.messages import (
     CloseProgramme,
@@ -95,6 +97,8 @@ def decide(state: Programme | None, command: ProgrammeCommand, given: Given) -> 
             return record_round(state, command, given)
         case PublishContactSchedule() | ChangeContactSchedule():
             return contact(state, command, given)
+        case Fulfil():
+            return fulfilled(state, command, given)
     assert_never(command)
 
 

@@ -13,6 +13,7 @@ from domain.duty_events import DutyEvent
 from domain.evaluation.grading import Result
 from domain.evaluation.rounds import Overall, PartResult
 from domain.forms import ItemCounts
+from domain.fulfilment import Fulfil
 from domain.programme.contact import ContactCommand, ContactEvent
 from domain.programme.inspections import RecordTour, TourRecorded
 from domain.programme.listing import ListCommand, ListEvent
@@ -119,6 +120,7 @@ ProgrammeCommand = (
     | ChangeRegime
     | SeenCommand
     | ContactCommand
+    | Fulfil
 )
 ProgrammeEvent = (
     ProgrammeOpened

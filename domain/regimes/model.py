@@ -11,6 +11,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from domain.parties import Role
+from domain.regimes.artefacts import Artefact
 from domain.regimes.decision import Decision, Omission
 from domain.regimes.groups import Matching, Setting
 from domain.regimes.sections_ballot import Balloting
@@ -85,6 +86,8 @@ class Line(_Part):
     """What the source leaves silent and this line fills by our default, shown as such."""
     raises: Trigger | None = None
     """The fact that acceptance of this duty is, so that lines after that fact follow it."""
+    fulfilled_by: Artefact | None = None
+    """What fulfils it by being published, so that nobody files it a second time."""
     climbs: bool = True
     """False: shown as late, but with no letter or escalation of its own (rulebook O17)."""
 
