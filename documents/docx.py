@@ -2,21 +2,24 @@
 
 from io import BytesIO
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile
 
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 
+from documents.act_docx import act_docx
 from documents.printed import Printed
+from documents.zipped import without_clock
 from domain.refusals import Malformed
 
 TEMPLATE = Path(__file__).parent / "templates" / "paper.docx"
-_EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
 def docx(paper: Printed, template: Path = TEMPLATE) -> bytes:
-    """The file's bytes; the same paper and template give the same bytes. Raises Malformed for a
-    template that cannot be filled in."""
+    """The file's bytes; the same paper and template give the same bytes. A session's document has a
+    form of its own and takes no template. Raises Malformed for one that cannot be filled in."""
+    if paper.body.act is not None:
+        return act_docx(paper, paper.body.act)
     out = BytesIO()
     try:
         made = DocxTemplate(template)
@@ -28,7 +31,7 @@ def docx(paper: Printed, template: Path = TEMPLATE) -> bytes:
             f"文书模板 {template.name} 不能使用：{said}。请恢复原模板后重试。",
             f"the template {template.name} cannot be filled in: {said}.",
         ) from error
-    return _without_clock(out.getvalue())
+    return without_clock(out.getvalue())
 
 
 def _words(paper: Printed) -> dict[str, object]:
@@ -55,12 +58,3 @@ def _words(paper: Printed) -> dict[str, object]:
             for x in body.tables
         ],
     }
-
-
-def _without_clock(made: bytes) -> bytes:
-    """The same archive with a fixed time on its parts, so that equal papers are equal files."""
-    out = BytesIO()
-    with ZipFile(BytesIO(made)) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
-        for part in old.infolist():
-            new.writestr(ZipInfo(part.filename, _EPOCH), old.read(part), ZIP_DEFLATED)
-    return out.getvalue()

@@ -7,10 +7,12 @@ from threading import Lock
 import pylopdf_fonts_zh_cn
 import typst
 
+from documents.acts import parts
 from documents.printed import Printed
 from domain.refusals import Malformed
 
 TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
+ACT = TEMPLATE.with_name("act.typ")
 FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 _ONE_AT_A_TIME = Lock()
 
@@ -21,7 +23,7 @@ def pdf(paper: Printed) -> bytes:
     with _ONE_AT_A_TIME:
         try:
             found = typst.compile(  # type: ignore[misc]  # its stub leaves the kind of input open
-                TEMPLATE,
+                TEMPLATE if paper.body.act is None else ACT,
                 font_paths=[str(FONTS)],
                 ignore_system_fonts=True,
                 sys_inputs={"data": json.dumps(_data(paper), ensure_ascii=False)},
@@ -41,6 +43,8 @@ def pdf(paper: Printed) -> bytes:
 
 def _data(paper: Printed) -> dict[str, object]:
     body = paper.body
+    if body.act is not None:
+        return parts(paper, body.act)
     return {
         "title": body.title,
         "heading": paper.heading,

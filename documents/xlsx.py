@@ -51,11 +51,18 @@ def _cover(book: Any, paper: Printed, styles: dict[str, Any]) -> None:
         paper.body.scope,
         paper.as_of,
         *paper.body.sentences,
+        *_act(paper),
         *paper.body.notes,
         paper.check,
     )
     for row, text in enumerate(said, 1):
         sheet.write_string(row, 0, text, styles["text"])
+
+
+def _act(paper: Printed) -> tuple[str, ...]:
+    """What a document says around its tables."""
+    act = paper.body.act
+    return () if act is None else (*(x.zh for x in act.paragraphs), *act.after)
 
 
 def _sheet(book: Any, name: str, table: Table, styles: dict[str, Any]) -> None:

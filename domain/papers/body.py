@@ -4,22 +4,13 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from domain.base import Instant, Sha256, ShortText, Text, Value
+from domain.base import Instant, ShortText, Text, Value
+from domain.papers.act import Act
+from domain.papers.ref import Ref
+
+__all__ = ["Body", "Column", "Line", "Ref", "Table"]
 
 Kind = Literal["text", "number", "percent", "date"]
-
-
-class Ref(Value):
-    """A version of a stream and its hash: anybody can look it up and compare."""
-
-    stream: ShortText
-    version: Annotated[int, Field(ge=1)]
-    hash: Sha256
-
-    @property
-    def short(self) -> str:
-        """As it is printed: `#12 a1b2…`."""
-        return f"#{self.version} {self.hash[:8]}"
 
 
 class Column(Value):
@@ -57,4 +48,6 @@ class Body(Value):
     notes: Annotated[tuple[Text, ...], Field(max_length=20)] = ()
     """How it was counted, and which numbers are our defaults."""
     source: Ref
-    """The programme as it stood."""
+    """The programme, or the collection before it, as it stood."""
+    act: Act | None = None
+    """Set where it is a document that people read out, vote by or sign."""

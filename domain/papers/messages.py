@@ -29,12 +29,39 @@ PAPER_ZH: dict[PaperKind, str] = {
 }
 
 
+class SessionKind(StrEnum):
+    """The papers of the session at which projects are chosen, in the order of their use."""
+
+    AGENDA = "agenda"
+    CANDIDATES_EXPLANATION = "candidates_explanation"
+    CANDIDATE_BOOKLET = "candidate_booklet"
+    VOTING_METHOD = "voting_method"
+    BALLOT_PAPER = "ballot_paper"
+    COUNTING_SHEET = "counting_sheet"
+    RESOLUTION = "resolution"
+    ANNOUNCEMENT = "announcement"
+
+
+SESSION_ZH: dict[SessionKind, str] = {
+    SessionKind.AGENDA: "会议议程",
+    SessionKind.CANDIDATES_EXPLANATION: "候选项目说明",
+    SessionKind.CANDIDATE_BOOKLET: "候选项目名册",
+    SessionKind.VOTING_METHOD: "{word}办法",
+    SessionKind.BALLOT_PAPER: "{word}票",
+    SessionKind.COUNTING_SHEET: "计票单",
+    SessionKind.RESOLUTION: "{act}",
+    SessionKind.ANNOUNCEMENT: "公告",
+}
+"""`{word}` and `{act}` are the measure's own: 票决 and 决议, or 票选 in a street."""
+AnyKind = PaperKind | SessionKind
+
+
 class IssuePaper(Command):
     """Issue what was composed from the record as it stood. It is never changed afterwards."""
 
     programme: ShortText
     region: ShortText
-    kind: PaperKind
+    kind: AnyKind
     period: ShortText | None = None
     """2023-Q2, 2023-M05; None where the paper is one a year."""
     issuer: ShortText
@@ -55,7 +82,7 @@ class PaperIssued(Event):
     """As it is cited: 民实监〔2023〕3号."""
     programme: str
     region: str
-    kind: PaperKind
+    kind: AnyKind
     period: str | None
     issuer: str
     on: date
@@ -73,7 +100,7 @@ class Issued(Value):
 
     no: int
     number: str
-    kind: PaperKind
+    kind: AnyKind
     period: str | None
     title: str
     issuer: str

@@ -6,11 +6,19 @@ from hashlib import sha256
 from domain.base import refuse_unless
 from domain.given import Given, must_reach
 from domain.papers.body import Body
-from domain.papers.messages import Issued, IssuePaper, PaperIssued, Papers
+from domain.papers.messages import (
+    AnyKind,
+    Issued,
+    IssuePaper,
+    PaperIssued,
+    Papers,
+    SessionKind,
+)
 from domain.refusals import AlreadyThere, Unknown
 
-SERIES = "民实监"
-"""The word before the year in a paper's number: our default."""
+SERIES, OF_SESSION = "民实监", "民实会"
+"""The word before the year in a paper's number, of supervision and of a session's papers: our
+defaults. Each is counted by itself."""
 
 
 def decide(state: Papers | None, command: IssuePaper, given: Given) -> Sequence[PaperIssued]:
@@ -32,7 +40,7 @@ def decide(state: Papers | None, command: IssuePaper, given: Given) -> Sequence[
     return [
         PaperIssued(
             no=no,
-            number=f"{SERIES}〔{command.on.year}〕{_in_year(issued, command)}号",
+            number=f"{_series(command.kind)}〔{command.on.year}〕{_in_year(issued, command)}号",
             programme=command.programme,
             region=command.region,
             kind=command.kind,
@@ -73,8 +81,10 @@ def evolve(state: Papers | None, event: PaperIssued) -> Papers:
 
 
 def digest_of(body: Body) -> str:
-    """SHA-256 over the contents, whatever else is said around them."""
-    return sha256(body.model_dump_json().encode()).hexdigest()
+    """SHA-256 over the contents, whatever else is said around them; a report's, which is no act, as
+    it was before there were acts."""
+    text = body.model_dump_json(exclude={"act"} if body.act is None else None)
+    return sha256(text.encode()).hexdigest()
 
 
 def _check_replaced(issued: Sequence[Issued], c: IssuePaper) -> None:
@@ -95,4 +105,9 @@ def _check_replaced(issued: Sequence[Issued], c: IssuePaper) -> None:
 
 
 def _in_year(issued: Sequence[Issued], c: IssuePaper) -> int:
-    return 1 + sum(1 for x in issued if x.on.year == c.on.year)
+    same = [x for x in issued if _series(x.kind) == _series(c.kind)]
+    return 1 + sum(1 for x in same if x.on.year == c.on.year)
+
+
+def _series(kind: AnyKind) -> str:
+    return OF_SESSION if isinstance(kind, SessionKind) else SERIES

@@ -11,7 +11,6 @@ class Artefact(StrEnum):
     SPECIAL_SUPERVISION = "special_supervision"
     COMPLETION = "completion"
     EVALUATION = "evaluation"
-    SESSION_NOTICE = "session_notice"
     AGENDA = "agenda"
     CANDIDATES_EXPLANATION = "candidates_explanation"
     CANDIDATE_BOOKLET = "candidate_booklet"
