@@ -10,16 +10,18 @@ from datetime import date
 
 from domain import duty_decisions
 from domain.base import Command, Instant, ShortText
+from domain.chains import after_acceptance
 from domain.duty import Duty
 from domain.duty_commands import FileDuty
 from domain.duty_events import DutyAccepted, DutyEvent
-from domain.duty_evolve import Duties
+from domain.duty_evolve import Duties, evolve_duties
 from domain.forms import Report
 from domain.given import Actor, Given
 from domain.refusals import NotYours
 from domain.regimes.artefacts import Artefact
-from domain.regimes.model import Form, Regime
+from domain.regimes.model import Form, Regime, Scope
 from domain.regimes.when import EachPeriod
+from domain.scheduling import Owners
 
 
 class Fulfil(Command):
@@ -36,16 +38,27 @@ class Fulfil(Command):
     """When it was published: on time is decided by that, however late this is carried out."""
 
 
-def fulfil(duties: Duties, c: Fulfil, given: Given) -> Sequence[DutyEvent]:
-    """Filed and accepted, for every duty that asks for this artefact and is still owed; nothing
-    where it was filed by hand before. Raises NotYours for anybody but the system."""
+def fulfil(
+    duties: Duties, c: Fulfil, scope: Scope, owners: Owners, given: Given
+) -> Sequence[DutyEvent]:
+    """Filed and accepted, for every duty that asks for this artefact and is still owed, with what
+    follows by the measure's lines; nothing where it was filed by hand before. Raises NotYours for
+    anybody but the system."""
     if given.actor.party != "system":
         raise NotYours(str(c.artefact))
-    return published(duties, c, given)
+    events = published(duties, c, given)
+    after = duties
+    for event in events:
+        after = evolve_duties(after, event)
+    called: list[DutyEvent] = []
+    for event in events:
+        if isinstance(event, DutyAccepted):
+            called += after_acceptance(after, after[event.duty], scope, owners, given)
+    return [*events, *called]
 
 
 def published(duties: Duties, c: Fulfil, given: Given) -> Sequence[DutyEvent]:
-    """The same, in the decision that publishes it."""
+    """The filings and acceptances alone, in the decision that publishes it."""
     events: list[DutyEvent] = []
     for duty in duties.values():
         if duty.owed and _asks(duty, c, given.regime):

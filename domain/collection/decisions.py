@@ -21,6 +21,7 @@ from domain.collection.state import OWNERS, Collection
 from domain.convening import AnchorSet, MeetingHeld, RecordMeeting, called_by_closing, convene
 from domain.duty_commands import AcceptDuty, FileDuty, Rebase
 from domain.duty_dispatch import Plain, decide_plain
+from domain.fulfilment import Fulfil, fulfil
 from domain.given import Given, must_be_office, must_reach
 from domain.rebase import redate_all
 from domain.refusals import AlreadyThere, Contradicted, Malformed, Unknown
@@ -49,6 +50,8 @@ def decide(state: Collection | None, command: CollectionCommand, given: Given) -
             return duty_decisions.file(state.duties, command, given)
         case AcceptDuty():
             return accept(state, command, given)
+        case Fulfil():
+            return fulfil(state.duties, command, Scope.COLLECTION, OWNERS, given)
         case ExtendCollection():
             return window.extend(state, command, given)
         case CloseCollection():

@@ -9,6 +9,7 @@ from domain.base import Command, Event, ShortText, Text
 from domain.convening import AnchorSet, MeetingHeld, RecordMeeting
 from domain.duty_commands import DutyCommand, Rebase
 from domain.duty_events import DutyEvent
+from domain.fulfilment import Fulfil
 from domain.regime_change import ChangeRegime, RegimeChanged
 
 CollectionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
@@ -88,7 +89,7 @@ class CollectionClosed(Event):
 WindowCommand = ExtendCollection | CloseCollection
 WindowEvent = CollectionExtended | CollectionClosed
 CollectionCommand = (
-    OpenCollection | WindowCommand | DutyCommand | Rebase | RecordMeeting | ChangeRegime
+    OpenCollection | WindowCommand | DutyCommand | Fulfil | Rebase | RecordMeeting | ChangeRegime
 )
 CollectionEvent = (
     CollectionOpened | WindowEvent | AnchorSet | MeetingHeld | RegimeChanged | DutyEvent

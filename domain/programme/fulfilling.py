@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.chains import after_acceptance
-from domain.duty_events import DutyAccepted, DutyEvent
-from domain.duty_evolve import evolve_duties
+from domain.duty_events import DutyEvent
 from domain.fulfilment import Fulfil, fulfil
 from domain.given import Given
 from domain.programme.state import OWNERS, Programme
@@ -13,19 +11,11 @@ from domain.regimes.model import Scope
 
 
 def fulfilled(state: Programme, c: Fulfil, given: Given) -> Sequence[DutyEvent]:
-    """The duties it fulfils, and what follows from their acceptance. A box's result only where the
-    year's own round was held with it: a mid-year round or one held again is announced too."""
+    """The duties it fulfils. A box's result only where the year's own round was held with it: a
+    mid-year round or one held again is announced too."""
     if c.artefact is Artefact.BALLOT_RESULT and not _of_the_year(state, c.reference):
         return []
-    events = fulfil(state.duties, c, given)
-    after = state.duties
-    for event in events:
-        after = evolve_duties(after, event)
-    called: list[DutyEvent] = []
-    for event in events:
-        if isinstance(event, DutyAccepted):
-            called += after_acceptance(after, after[event.duty], Scope.PROGRAMME, OWNERS, given)
-    return [*events, *called]
+    return fulfil(state.duties, c, Scope.PROGRAMME, OWNERS, given)
 
 
 def _of_the_year(state: Programme, ballot: str) -> bool:
