@@ -26,7 +26,7 @@ from domain.names import PAPERS, PROGRAMME, stream_id
 from domain.papers import papers
 from domain.papers.body import Body as Contents
 from domain.papers.compose import compose
-from domain.papers.messages import PAPER_ZH, IssuePaper, PaperKind, Papers
+from domain.papers.messages import AnyKind, IssuePaper, PaperKind, Papers, kind_zh
 from domain.parties import ROLE_ZH
 from domain.programme.state import Programme
 from domain.refusals import Unknown
@@ -67,7 +67,7 @@ class PaperListed(BaseModel):
 
     no: int
     number: str
-    kind: PaperKind
+    kind: AnyKind
     kind_zh: str
     period: str | None
     title: str
@@ -156,7 +156,7 @@ async def issued(programme: str, tools: Tools) -> list[PaperListed]:
     if not isinstance(state, Papers):
         raise TypeError(programme)
     return [
-        PaperListed.model_validate({**x.model_dump(), "kind_zh": PAPER_ZH[x.kind]})
+        PaperListed.model_validate({**x.model_dump(), "kind_zh": kind_zh(x.kind)})
         for x in reversed(state.issued)
     ]
 

@@ -56,6 +56,13 @@ SESSION_ZH: dict[SessionKind, str] = {
 AnyKind = PaperKind | SessionKind
 
 
+def kind_zh(kind: AnyKind, word: str = "票决", act: str = "决议") -> str:
+    """What a paper is called, with the measure's own words."""
+    if isinstance(kind, PaperKind):
+        return PAPER_ZH[kind]
+    return SESSION_ZH[kind].format(word=word, act=act)
+
+
 class IssuePaper(Command):
     """Issue what was composed from the record as it stood. It is never changed afterwards."""
 

@@ -129,6 +129,8 @@ def test_the_published_contact_schedule_is_the_schedule_that_was_owed():
         CLERK,
     )
     assert isinstance(published, ContactSchedulePublished)
+    assert isinstance(filed, DutyFiled)
+    assert isinstance(accepted, DutyAccepted)
     assert (filed.duty, accepted.by) == ("supervision_plan", "港人常〔2023〕8号")
     assert named("gaogang").line("supervision_plan").zh == "监督联系安排表"
 
@@ -169,4 +171,5 @@ def test_an_announced_result_fulfils_its_publication_only_where_that_box_held_th
     held = year.state.results[0].model_copy(update={"ballot": "E24"})
     year.state = year.state.model_copy(update={"results": (held,)})
     filed, _ = year.ask(at, fulfil)
+    assert isinstance(filed, DutyFiled)
     assert (filed.duty, filed.by) == ("evaluation_publication", "E24")
