@@ -3,47 +3,83 @@
 import asyncio
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from commands.import_shown import as_json, as_text, summary
 from commands.lists import (
     Asked,
     JsonOption,
     ListOption,
+    MapOption,
     RegimeOption,
     SessionOption,
+    SetOption,
     VoteOption,
     asked,
+    content_of,
+    how_to_read,
     refuse,
     warn,
 )
-from commands.lists_json import project_json, skipped_json
-from domain.refusals import Refused
+from domain.refusals import Malformed, Refused
 
 
-def import_(
+def import_(  # noqa: PLR0913, PLR0917  # one for each option of the command line
     file: Annotated[
-        Path | None, typer.Argument(help="项目清单 CSV，列同 projects.csv", show_default=False)
+        Path | None,
+        typer.Argument(help="项目清单 CSV 或 XLSX；表头可用中文", show_default=False),
     ] = None,
     regime: RegimeOption = None,
     vote: VoteOption = None,
     next_session: SessionOption = None,
     lists: ListOption = None,
+    maps: MapOption = None,
+    values: SetOption = None,
+    all_: Annotated[
+        bool,
+        typer.Option("--all", help="逐份列出文件中所有清单的去向；有问题的不妨碍其余"),
+    ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="只读文件并说明，不连接任何服务")
     ] = False,
-    as_json: JsonOption = False,
+    to_json: JsonOption = False,
 ) -> None:
     """把清单立项：每份清单一个年度，每个项目一条。重复导入不产生新的记录。"""
     try:
-        question = asked(file, regime, vote, next_session, lists)
-        opened = set[str]() if dry_run else _open(question)
+        how = how_to_read(maps, values)
+        if all_ and dry_run and regime is None:
+            said = summary(_bytes(file), how)
+            typer.echo(json.dumps(said, ensure_ascii=False).encode() if to_json else as_text(said))
+            return
+        question = asked(file, regime, vote, next_session, lists, how)
+        wanted = question.sound if all_ else _whole(question, dry_run=dry_run)
+        opened = set[str]() if dry_run else _open(wanted)
     except Refused as refusal:
         refuse(refusal)
-    warn(question.warnings)
-    said = _as_json(question, opened, dry_run)
-    typer.echo(json.dumps(said, ensure_ascii=False).encode() if as_json else _as_text(said))
+    warn((*question.lists.notes, *question.warnings))
+    warn(f"核对 {x.list_id}：{one}" for x in question.lists.voted for one in x.checks)
+    said = as_json(question, opened, dry_run=dry_run, every=all_)
+    typer.echo(json.dumps(said, ensure_ascii=False).encode() if to_json else as_text(said))
+
+
+def _bytes(file: Path | None) -> bytes:
+    if file is None:
+        raise Malformed("请给出项目清单文件（CSV、XLSX）", "the file of projects is missing")
+    return content_of(file)
+
+
+def _whole(question: Asked, *, dry_run: bool) -> Asked:
+    """The question, if every list of it can be put on record. Raises Malformed."""
+    refused = [(x.list_id, one) for x in question.lists.voted for one in x.refused]
+    if refused and not dry_run:
+        name, check = refused[0]
+        raise Malformed(
+            f"清单 {name}：{check.zh}。没有写入任何清单；改正后重来，或用 --all 导入其余清单。",
+            f"list {name}: {check.en}. Nothing was written; --all imports the others.",
+        )
+    return question
 
 
 def _open(question: Asked) -> set[str]:
@@ -57,42 +93,3 @@ def _open(question: Asked) -> set[str]:
         typer.echo(" ".join(str(refused).split()), err=True)
         raise typer.Exit(2) from refused
     return asyncio.run(open_lists(question, database))
-
-
-def _as_json(question: Asked, opened: set[str], dry_run: bool) -> dict[str, Any]:
-    return {
-        "regime": question.regime.ref,
-        "assumed": question.assumed,
-        "dry_run": dry_run,
-        "programmes": [
-            {
-                "id": x.id,
-                "list_id": x.list_id,
-                "title": x.title,
-                "projects": len(x.cards),
-                "opened": f"programme:{x.id}" in opened,
-            }
-            for x in question.lists.voted
-        ],
-        "projects": [
-            {**project_json(x), "opened": f"project:{x.id}" in opened} for x in question.lists.cards
-        ],
-        "skipped": skipped_json(question.lists),
-    }
-
-
-def _as_text(said: dict[str, Any]) -> str:
-    projects = said["projects"]
-    new = sum(x["opened"] for x in projects)
-    found = f"清单 {len(said['programmes'])} 份，项目 {len(projects)} 项"
-    lines = [f"办法 {said['regime']}；{found}，未采用 {len(said['skipped'])} 行"]
-    if session := said["assumed"].get("next_session"):
-        lines.append(f"下一次会议推定为 {session}，召集后请登记")
-    lines += [f"  {x['id']} {x['title']}：{x['projects']} 项" for x in said["programmes"]]
-    if said["dry_run"]:
-        lines.append("仅试读，没有写入。 Dry run: nothing was written.")
-    elif new == 0 and not any(x["opened"] for x in said["programmes"]):
-        lines.append("已全部在册，没有新的记录。 All on record already: nothing changed.")
-    else:
-        lines.append(f"新立项 {new} 项，{len(projects) - new} 项已在册。 {new} opened.")
-    return "\n".join(lines)

@@ -8,8 +8,12 @@ from typing import Annotated, Any, NamedTuple, NoReturn
 import typer
 
 from commands.measures import load
+from documents.list_book import opened
 from domain.calendar import Calendar
-from domain.lists import Lists, NotAList, read_lists
+from domain.lists import Lists, NotAList, Reading, read_book
+from domain.lists.decoding import decoded
+from domain.lists.kinds import ON_A_STREET
+from domain.lists.mapping import reading_of
 from domain.lists.table import MOST_BYTES
 from domain.refusals import Malformed, Refused
 from domain.regimes import named
@@ -33,6 +37,22 @@ ListOption = Annotated[
     list[str] | None,
     typer.Option("--list", help="只取这份清单（list_id），可多次给出", metavar="ID"),
 ]
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        help="表头对应：映射文件（TOML），或 标题=列名，如 项目全称=item_name_zh；可多次给出",
+        metavar="FILE|标题=列名",
+    ),
+]
+SetOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set",
+        help="各行共有的内容，如 list_id=LG24、county=某县、status_kind=voted；可多次给出",
+        metavar="列名=内容",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")]
 
 _YEAR, _MOST_YEARS = Term.parse("12m"), Term.parse("36m")
@@ -53,6 +73,12 @@ class Asked(NamedTuple):
         return {"next_session": self.next_session.isoformat()} if self.session_assumed else {}
 
     @property
+    def sound(self) -> "Asked":
+        """The same for the lists that can be put on record as they stand."""
+        voted = tuple(x for x in self.lists.voted if not x.refused)
+        return self._replace(lists=self.lists._replace(voted=voted))
+
+    @property
     def warnings(self) -> list[str]:
         """What is odd, zh / en."""
         return self.lists.warnings(self.regime, self.vote)
@@ -64,6 +90,7 @@ def asked(
     vote: str | None,
     next_session: str | None,
     wanted: Iterable[str] | None,
+    how: Reading | None = None,
 ) -> Asked:
     """Reads and checks everything before anything is done. Raises Refused."""
     if regime is None:
@@ -72,9 +99,25 @@ def asked(
     measure, voted_on = named(regime), day(vote, "--voted")
     assumed, session = next_session is None, assumed_session(voted_on, next_session)
     if file is None:
-        raise Malformed("请给出项目清单文件（CSV）", "the file of projects is missing")
-    lists = read_lists(content_of(file)).only(list(wanted or ()))
+        raise Malformed("请给出项目清单文件（CSV、XLSX）", "the file of projects is missing")
+    lists = read_file(file, measure, how or Reading()).only(list(wanted or ()))
     return Asked(lists, measure, voted_on, session, assumed)
+
+
+def read_file(file: Path, measure: Regime, how: Reading) -> Lists:
+    """The lists that the measure may carry out: on a street, what was chosen there, which is no
+    vote. Raises Refused."""
+    if measure.tier == "street":
+        how = how._replace(kinds=ON_A_STREET, assumed_kind="voted_street_selection")
+    return read_book(opened(content_of(file)), how)
+
+
+def how_to_read(maps: Iterable[str] | None, values: Iterable[str] | None) -> Reading:
+    """What `--map` and `--set` say. Raises Refused."""
+    files = [x for x in maps or () if x.lower().endswith(".toml")]
+    words = [x for x in maps or () if x not in files]
+    texts = (decoded(content_of(Path(x)))[0] for x in files)
+    return reading_of(texts, words, values or ())
 
 
 def assumed_session(vote: date, next_session: str | None) -> date:

@@ -1,9 +1,11 @@
 """How projects and skipped rows stand in the JSON of `bihuan import` and `bihuan rehearse`."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from domain.lists import Lists
+from domain.lists import Check, Lists, Table
+from domain.lists.outcomes import Outcome
 from domain.project.messages import Card, Subproject, Target
 
 
@@ -44,6 +46,36 @@ def _number(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-def skipped_json(lists: Lists) -> list[dict[str, str]]:
-    """The rows that are not used, by `row_id` or, where there is none, by `line N`."""
-    return [{"row": x.row, "reason": x.reason} for x in lists.skipped]
+def skipped_json(lists: Lists) -> list[dict[str, Any]]:
+    """The rows that are not used, by `row_id` or, where there is none, by line; and the cells that
+    cannot be read."""
+    return [
+        {
+            "row": x.row,
+            "reason": x.reason,
+            "list_id": x.list_id,
+            "cells": [one._asdict() for one in x.faults],
+        }
+        for x in lists.skipped
+    ]
+
+
+def checks_json(checks: Iterable[Check]) -> list[dict[str, str]]:
+    """What does not agree within a list."""
+    return [x._asdict() for x in checks]
+
+
+def table_json(table: Table, outcome: Outcome) -> dict[str, Any]:
+    """One list of a file, and what becomes of it."""
+    return {
+        "list_id": table.list_id,
+        "place": table.place,
+        "year": table.year,
+        "tier": table.tier,
+        "rows": table.rows,
+        "items": table.items,
+        "kinds": dict(table.kinds),
+        "broken": table.broken,
+        **outcome._asdict(),
+        "checks": checks_json(table.checks),
+    }

@@ -1,17 +1,18 @@
 """Opening lists in the ledger: first a list's programme, then its projects, some at a time."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Mapping
 
 from commands.lists import Asked
 from domain.base import Command
 from domain.given import Actor
 from domain.lists import VotedList
-from domain.names import PROGRAMME, PROJECT, stream_id
-from domain.programme.messages import OpenProgramme
-from domain.project.messages import AdoptProject
+from domain.lists.changed import ListChanged
+from domain.lists.commands import Vote, openings_of
+from domain.names import PROGRAMME, stream_id
 from domain.refusals import AlreadyThere
 from ledger.door import Ledger
+from ledger.list_standing import differing
 from ledger.refusals import ReusedKey
 
 AT_ONCE = 8
@@ -21,25 +22,38 @@ _ACTOR = Actor(ref="cli:import", party="clerk")
 async def open_lists(question: Asked, database: str) -> set[str]:
     """The streams that this call opened; those on record already are left as they are.
 
-    Raises Refused: where a list stands with other contents, none of its projects is touched.
+    Raises Refused: where a list stands with other contents, nothing of any list is touched.
     """
     ledger = await Ledger.connect(database, clients=AT_ONCE)
     opened: set[str] = set()
     try:
-        for voted in question.lists.voted:
-            stream = stream_id(PROGRAMME, voted.id)
-            if await _tell(ledger, stream, _programme(question, voted)):
-                opened.add(stream)
-            opened |= await _adopt(ledger, dict(_adoptions(question, voted)))
+        wanted = [await _new(ledger, question, x) for x in question.lists.voted]
+        for commands in wanted:
+            for stream, command in commands.items():
+                if stream.startswith(f"{PROGRAMME}:") and await _tell(ledger, stream, command):
+                    opened.add(stream)
+            opened |= await _adopt(
+                ledger, {x: y for x, y in commands.items() if not x.startswith(f"{PROGRAMME}:")}
+            )
     finally:
         await ledger.close()
     return opened
 
 
-async def _adopt(ledger: Ledger, adoptions: dict[str, AdoptProject]) -> set[str]:
+async def _new(ledger: Ledger, question: Asked, voted: VotedList) -> dict[str, Command]:
+    """What of a list is not on record. Raises ListChanged."""
+    vote = Vote(question.regime.ref, question.vote, question.next_session, question.session_assumed)
+    commands = dict(openings_of(voted, vote))
+    standing, differ = await differing(ledger, commands)
+    if differ:
+        raise ListChanged(stream_id(PROGRAMME, voted.id), differ)
+    return {x: y for x, y in commands.items() if x not in standing}
+
+
+async def _adopt(ledger: Ledger, adoptions: Mapping[str, Command]) -> set[str]:
     turn = asyncio.Semaphore(AT_ONCE)
 
-    async def one(stream: str, command: AdoptProject) -> bool:
+    async def one(stream: str, command: Command) -> bool:
         async with turn:
             return await _tell(ledger, stream, command)
 
@@ -62,28 +76,3 @@ async def _tell(ledger: Ledger, stream: str, command: Command) -> bool:
     except ReusedKey as reused:
         raise AlreadyThere(stream) from reused
     return bool(receipt.events) and not receipt.repeated
-
-
-def _programme(question: Asked, voted: VotedList) -> OpenProgramme:
-    return OpenProgramme(
-        id=voted.id,
-        title=voted.title,
-        region=voted.region,
-        regime=question.regime.ref,
-        vote=question.vote,
-        next_session=question.next_session,
-        session_assumed=question.session_assumed,
-        projects=tuple(sorted(x.id for x in voted.cards)),
-    )
-
-
-def _adoptions(question: Asked, voted: VotedList) -> Iterator[tuple[str, AdoptProject]]:
-    for card in voted.cards:
-        adoption = AdoptProject(
-            card=card,
-            regime=question.regime.ref,
-            vote=question.vote,
-            next_session=question.next_session,
-            session_assumed=question.session_assumed,
-        )
-        yield stream_id(PROJECT, card.id), adoption

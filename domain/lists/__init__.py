@@ -8,15 +8,31 @@ from collections.abc import Collection
 from datetime import date
 from typing import NamedTuple
 
+from domain.lists.checks import Check
+from domain.lists.decoding import book_of
 from domain.lists.doubts import doubts
+from domain.lists.gathering import Table, rows_of_book, tables_of
 from domain.lists.items import VotedList, gather
+from domain.lists.mapping import Reading
 from domain.lists.rows import Skipped, Voted, read_row
-from domain.lists.table import NotAList, rows_of
+from domain.lists.sheets import Book
+from domain.lists.table import Fault, NotAList
 from domain.project.messages import Card
 from domain.refusals import Unknown
 from domain.regimes.model import Regime
 
-__all__ = ["Lists", "NotAList", "Skipped", "VotedList", "read_lists"]
+__all__ = [
+    "Check",
+    "Fault",
+    "Lists",
+    "NotAList",
+    "Reading",
+    "Skipped",
+    "Table",
+    "VotedList",
+    "read_book",
+    "read_lists",
+]
 
 
 class Lists(NamedTuple):
@@ -25,6 +41,10 @@ class Lists(NamedTuple):
     voted: tuple[VotedList, ...]
     skipped: tuple[Skipped, ...]
     """Rows not used, each with its reason."""
+    tables: tuple[Table, ...] = ()
+    """Every list that a row names, whatever becomes of it."""
+    notes: tuple[str, ...] = ()
+    """What was noticed about the file: its encoding, columns that are not read (zh / en)."""
 
     @property
     def cards(self) -> tuple[Card, ...]:
@@ -40,9 +60,10 @@ class Lists(NamedTuple):
                 raise Unknown(f"清单（文件中有：{few}）", f"list (the file has: {few})", name)
         if not wanted:
             return self
-        return Lists(
+        return self._replace(
             voted=tuple(x for x in self.voted if x.list_id in wanted),
             skipped=tuple(x for x in self.skipped if not x.list_id or x.list_id in wanted),
+            tables=tuple(x for x in self.tables if x.list_id in wanted),
         )
 
     def warnings(self, regime: Regime, vote: date) -> list[str]:
@@ -52,8 +73,22 @@ class Lists(NamedTuple):
         return [x for one in self.voted for x in (*one.remarks, *doubts(one, regime, vote))]
 
 
-def read_lists(content: bytes) -> Lists:
-    """The voted lists in the bytes of a file. Raises NotAList."""
-    read = [read_row(x) for x in rows_of(content)]
+def read_lists(content: bytes, reading: Reading | None = None) -> Lists:
+    """The lists in the bytes of a CSV file. Raises NotAList."""
+    return read_book(book_of(content), reading)
+
+
+def read_book(book: Book, reading: Reading | None = None) -> Lists:
+    """The lists of the wanted kinds in the sheets of a file. Raises NotAList."""
+    how = reading or Reading()
+    rows, notes = rows_of_book(book, how)
+    read = [read_row(x, how.kinds) for x in rows]
     voted, left = gather(x for x in read if isinstance(x, Voted))
-    return Lists(tuple(voted), (*(x for x in read if isinstance(x, Skipped)), *left))
+    tables = tables_of(rows, read)
+    checked = {x.list_id: x.checks for x in tables}
+    return Lists(
+        voted=tuple(x._replace(checks=checked.get(x.list_id, ())) for x in voted),
+        skipped=(*(x for x in read if isinstance(x, Skipped)), *left),
+        tables=tables,
+        notes=notes,
+    )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 from typing import NamedTuple
 
+from domain.lists.checks import Check
 from domain.lists.ids import item_key, list_key
 from domain.lists.parts import Parts, parts_of
 from domain.lists.rows import Skipped, Voted
@@ -27,6 +28,13 @@ class VotedList(NamedTuple):
     rows: tuple[Voted, ...]
     remarks: tuple[str, ...]
     """Warnings about numbers and names."""
+    checks: tuple[Check, ...] = ()
+    """What the source says of its list, laid beside what its rows give."""
+
+    @property
+    def refused(self) -> tuple[Check, ...]:
+        """Why the list cannot be put on record as it stands; none for nearly all."""
+        return tuple(x for x in self.checks if x.severity == "refused")
 
 
 def gather(voted: Iterable[Voted]) -> tuple[list[VotedList], list[Skipped]]:
@@ -53,7 +61,8 @@ def _list(list_id: str, found: dict[str, Parts]) -> VotedList:
     return VotedList(
         id=key,
         list_id=list_id,
-        title=f"{region.replace('/', '')}{year}民生实事项目（{list_id}）",
+        title=next((x.title for x in rows if x.title), None)
+        or f"{region.replace('/', '')}{year}民生实事项目（{list_id}）",
         region=region,
         cards=tuple(_card(f"{key}-{item}", key, parts) for item, parts in found.items()),
         rows=tuple(rows),
@@ -101,5 +110,7 @@ def _co_units(rows: Sequence[Voted], lead: str | None) -> tuple[str, ...]:
 
 def _region(row: Voted) -> str:
     """The path of the place, province/city/county. Equal neighbours (a municipality) once."""
+    if row.region:
+        return row.region
     parts = [x for n, x in enumerate(row.place) if n == 0 or row.place[n - 1] != x]
     return "/".join(x.replace("/", "") for x in parts) or "未注明地区"

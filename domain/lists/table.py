@@ -2,9 +2,11 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from domain.lists.sheets import Sheet
 from domain.refusals import Malformed
 
 MOST_BYTES = 32_000_000
@@ -18,6 +20,15 @@ class NotAList(Malformed):
     """The file is not a table with the columns of projects.csv. The text says what to change."""
 
 
+class Fault(NamedTuple):
+    """One cell that cannot be read: which, under what heading, what it says, and why (zh / en)."""
+
+    cell: str
+    column: str
+    value: str
+    reason: str
+
+
 class Row(NamedTuple):
     """One record: where it begins (the header is line 1), its cells, how many there should be."""
 
@@ -25,15 +36,34 @@ class Row(NamedTuple):
     cells: dict[str, str]
     width: int
     expected: int
+    places: Mapping[str, tuple[str, str]] = {}
+    """For a column: what the cell is called, and its heading."""
+    said: Mapping[str, str] = {}
+    """Cells as they are written, where they were put into figures and days for reading."""
+    faults: tuple[Fault, ...] = ()
+    called: str = ""
 
     def cell(self, column: str) -> str:
         """The trimmed cell; empty where the file has no such column."""
         return self.cells.get(column, "").strip()
 
+    def fault(self, column: str, reason: str) -> Fault:
+        """What is wrong with the cell of that column."""
+        at, heading = self.places.get(column, (f"第{self.line}行", column))
+        value = self.said.get(column, self.cell(column))
+        return Fault(at, heading, seen(value)[:80], reason)
+
     @property
     def name(self) -> str:
         """What the file calls this row: its `row_id`, else its line."""
-        return " ".join(self.cell("row_id").split())[:100] or f"line {self.line}"
+        own = " ".join(self.cell("row_id").split())[:100]
+        return own or self.called or f"line {self.line}"
+
+
+def seen(text: str) -> str:
+    """The text in one line, with a dot for every character that nobody can see."""
+    one = " ".join(text.split())
+    return "".join("·" if unicodedata.category(x)[0] == "C" else x for x in one)
 
 
 def rows_of(
@@ -44,26 +74,44 @@ def rows_of(
 ) -> list[Row]:
     """The records under the header, its columns by the names they are `called` besides. Raises
     NotAList where a required column is missing, which `missing_zh` says."""
-    records = records_in(text_of(content))
-    _, header = next(records, (1, []))
+    return rows_in(Sheet(tuple(records_in(text_of(content)))), required, missing_zh, called)
+
+
+def rows_in(
+    sheet: Sheet,
+    required: tuple[str, ...] = REQUIRED,
+    missing_zh: str = _LIST_ZH,
+    called: Mapping[str, str] | None = None,
+) -> list[Row]:
+    """The same of a sheet that was opened. Raises NotAList."""
+    header = list(sheet.records[0][1]) if sheet.records else []
     columns = [(called or {}).get(x.strip(), x.strip()) for x in header]
     _check(columns, required, missing_zh)
-    return [_row(line, columns, cells) for line, cells in records if cells]
+    return [_row(sheet, line, columns, header, cells) for line, cells in sheet.records[1:] if cells]
 
 
-def _row(line: int, columns: list[str], cells: list[str]) -> Row:
+def _row(
+    sheet: Sheet, line: int, columns: list[str], header: list[str], cells: Sequence[str]
+) -> Row:
     while len(cells) > len(columns) and not cells[-1].strip():
         cells = cells[:-1]
-    return Row(line, dict(zip(columns, cells, strict=False)), len(cells), len(columns))
+    places = {x: (sheet.cell(line, n), header[n - 1]) for n, x in enumerate(columns, 1)}
+    found = dict(zip(columns, cells, strict=False))
+    return Row(line, found, len(cells), len(columns), places)
 
 
-def text_of(content: bytes) -> str:
-    """The file as text. Raises NotAList for one that is not UTF-8."""
+def sized(content: bytes) -> None:
+    """Raises NotAList for more than any list ever held."""
     if len(content) > MOST_BYTES:
         raise NotAList(
             f"文件超过 {MOST_BYTES // 1_000_000} MB，不是项目清单，请核对。",
             f"more than {MOST_BYTES // 1_000_000} MB is no list of projects.",
         )
+
+
+def text_of(content: bytes) -> str:
+    """The file as text. Raises NotAList for one that is not UTF-8."""
+    sized(content)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

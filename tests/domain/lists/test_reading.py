@@ -210,7 +210,7 @@ def test_a_list_can_be_chosen_and_an_unknown_one_is_refused() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        ("list_id,status_kind,item_name_zh\nA,voted,路灯\n".encode("gbk"), "不是 UTF-8"),
+        (b"list_id,status_kind,item_name_zh\nA,voted,\xff\n", "不是 UTF-8"),
         ("list_id,status_kind,item_name_zh\n".encode("utf-16"), "不是 UTF-8"),
         ("list_id,status_kind,item_name_zh\n".encode("utf-16-le"), "不是文本"),
         (b"\x7fELF\x02\x01\x01\x00", "不是文本"),
