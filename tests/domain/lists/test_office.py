@@ -146,7 +146,7 @@ def test_a_cell_over_several_lines_belongs_to_the_item_and_its_parts_are_numbere
     merged = (*((2, n, 3, n) for n in (1, 2, 6)), (2, 7, 4, 7))
     found = of_sheet(rows, merged=merged)
     first, second = found.cards
-    assert (first.investment_wan, second.investment_wan) == (470, 100)
+    assert (first.investment_wan, second.investment_wan) == (Decimal(470), Decimal(100))
     assert [(x.no, x.name) for x in first.subprojects] == [(1, "水站"), (2, "管网")]
     assert [x.target and x.target.unit for x in first.subprojects] == ["个", "公里"]
     assert (first.lead_unit, second.lead_unit) == ("乡政府", "乡政府")
