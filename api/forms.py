@@ -15,6 +15,8 @@ from domain.forms import (
     Reading,
     Remedy,
     Report,
+    SuggestionReply,
+    SuggestionVerdict,
     Verification,
     WorkPlan,
 )
@@ -26,6 +28,7 @@ Hashes = Annotated[
 FORMS: tuple[type[Value], ...] = (
     *(WorkPlan, Progress, Report, Claim, Verification, Evaluation),
     *(InspectionFiling, Remedy, Film, Reading, Consultation),
+    *(SuggestionReply, SuggestionVerdict),
 )
 
 

@@ -27,6 +27,8 @@ FORM_ZH: dict[Form, str] = {
     Form.FILM: "纪实片：片名、时长与链接",
     Form.READING: "查阅通报：通报编号与看法",
     Form.CONSULTATION: "会商记录：参加方、困难、建议与完成期限",
+    Form.REPLY: "答复：类别与办理情况",
+    Form.VERDICT: "代表反馈：满意、基本满意或不满意",
 }
 STAGE_ZH: dict[Stage, str] = {
     Stage.COLLECT: "征集",

@@ -40,6 +40,7 @@ _SECTION = {
     "ballot": "票箱",
     "papers": "公文",
     "collection": "征集",
+    "suggestions": "代表建议",
 }
 
 

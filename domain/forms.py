@@ -6,6 +6,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.base import Amount, Count, Percent, Sha256, ShortText, Text, Value
+from domain.regimes.sections_suggestions import ReplyClass
+
+Verdict = Literal["satisfied", "basic", "dissatisfied"]
+"""满意、基本满意、不满意."""
 
 
 class Evidence(Value):
@@ -211,6 +215,26 @@ class Reading(Value):
     evidence: Files = ()
 
 
+class SuggestionReply(Value):
+    """办结答复: what became of a deputy's suggestion, in which class (rulebook O27)."""
+
+    form: Literal["reply"] = "reply"
+    kind: ReplyClass
+    text: Text
+    done_by: date | None = None
+    """Of class B: the day by which it is to be solved."""
+    evidence: Files = ()
+
+
+class SuggestionVerdict(Value):
+    """代表反馈: whether the deputy is satisfied with the reply (rulebook O28)."""
+
+    form: Literal["verdict"] = "verdict"
+    verdict: Verdict
+    note: Text | None = None
+    evidence: Files = ()
+
+
 Filing = Annotated[
     WorkPlan
     | Progress
@@ -222,6 +246,8 @@ Filing = Annotated[
     | Remedy
     | Film
     | Reading
-    | Consultation,
+    | Consultation
+    | SuggestionReply
+    | SuggestionVerdict,
     Field(discriminator="form"),
 ]

@@ -7,7 +7,8 @@ MEETING = "meeting"
 PAPERS = "papers"
 COLLECTION = "collection"
 WISH = "wish"
-CLOCKED = (PROJECT, PROGRAMME, COLLECTION)
+SUGGESTION = "suggestion"
+CLOCKED = (PROJECT, PROGRAMME, COLLECTION, SUGGESTION)
 """The kinds whose streams have deadlines, and so a clock of their own."""
 ALMANAC = "calendar:cn"
 """The stream of the published holiday notices."""

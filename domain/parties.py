@@ -1,4 +1,4 @@
-"""Who owes, who is owed, who is told: organs and units, never persons.
+"""Who owes, who is owed, who is told: organs and units; a deputy only by an opaque reference.
 
 A party is written `role` (one per congress: `government`, `presidium` …) or `role:name`
 (`unit:区住建局`, `deputy_group:LG23-01`). Names of persons never stand in the record.
@@ -17,6 +17,8 @@ class Role(StrEnum):
     WORKING_COMMITTEE = "working_committee"
     DEPUTY_GROUP = "deputy_group"
     DEPUTY_GROUPS = "deputy_groups"
+    DEPUTY = "deputy"
+    """One deputy, by the opaque reference of the organisation: `deputy:D017`."""
     CONGRESS = "congress"
     CHAIRMENS_MEETING = "chairmens_meeting"
     PARTY_COMMITTEE = "party_committee"
@@ -33,6 +35,7 @@ ROLE_ZH: dict[Role, str] = {
     Role.WORKING_COMMITTEE: "人大常委会工委",
     Role.DEPUTY_GROUP: "代表监督小组",
     Role.DEPUTY_GROUPS: "各代表监督小组",
+    Role.DEPUTY: "人大代表",
     Role.CONGRESS: "人民代表大会",
     Role.CHAIRMENS_MEETING: "人大常委会主任会议",
     Role.PARTY_COMMITTEE: "党委",

@@ -30,10 +30,12 @@ _THE_DAY = Term.parse("0d")
 
 
 class Owners(Value):
-    """Who stands behind the roles in one stream: the unit and group of a project."""
+    """Who stands behind the roles in one stream: the unit and group of a project, the deputy of
+    a suggestion."""
 
     unit: str | None = None
     group: str | None = None
+    deputy: str | None = None
 
     def of(self, role: Role) -> str:
         """The party that a role means here."""
@@ -41,6 +43,8 @@ class Owners(Value):
             return self.unit
         if role is Role.DEPUTY_GROUP and self.group is not None:
             return self.group
+        if role is Role.DEPUTY and self.deputy is not None:
+            return self.deputy
         return party(role)
 
 

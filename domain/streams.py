@@ -32,6 +32,7 @@ from domain.names import (
     PROGRAMME,
     PROJECT,
     SERVICE,
+    SUGGESTION,
     WISH,
     kind_name,
 )
@@ -52,6 +53,10 @@ from domain.project.state import evolve as evolve_project
 from domain.project.state import evolve_all as evolve_all_of_project
 from domain.refusals import Unknown
 from domain.service import outages
+from domain.suggestion import decisions as suggestion
+from domain.suggestion.messages import SuggestionCommand, SuggestionEvent
+from domain.suggestion.state import Suggestion
+from domain.suggestion.state import evolve as evolve_suggestion
 from domain.wish import decisions as wish
 from domain.wish.messages import WishCommand, WishEvent
 from domain.wish.state import Wish
@@ -149,6 +154,14 @@ KINDS: dict[str, Kind] = {
         Papers,
         TypeAdapter(PaperEvent),
         TypeAdapter(PaperCommand),
+    ),
+    SUGGESTION: Kind(
+        SUGGESTION,
+        suggestion.decide,
+        evolve_suggestion,
+        Suggestion,
+        TypeAdapter(SuggestionEvent),
+        TypeAdapter(SuggestionCommand),
     ),
     CALENDAR: Kind(
         CALENDAR,

@@ -20,6 +20,7 @@ from domain.names import (
     PROGRAMME,
     PROJECT,
     SERVICE,
+    SUGGESTION,
     WISH,
     kind_name,
 )
@@ -28,6 +29,7 @@ from domain.papers.messages import PaperCommand, PaperEvent
 from domain.programme.messages import ProgrammeCommand, ProgrammeEvent
 from domain.project.messages import ProjectCommand, ProjectEvent
 from domain.service.outages import ServiceCommand, ServiceEvent
+from domain.suggestion.messages import SuggestionCommand, SuggestionEvent
 from domain.wish.messages import WishCommand, WishEvent
 from ledger.upcasts import UPCASTS, Upcasts, current_schema, upcast
 
@@ -41,6 +43,7 @@ _UNIONS: Mapping[str, tuple[Any, Any]] = {
     COLLECTION: (CollectionEvent, CollectionCommand),
     WISH: (WishEvent, WishCommand),
     PAPERS: (PaperEvent, PaperCommand),
+    SUGGESTION: (SuggestionEvent, SuggestionCommand),
     CALENDAR: (AlmanacEvent, AlmanacCommand),
     SERVICE: (ServiceEvent, ServiceCommand),
 }

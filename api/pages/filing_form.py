@@ -20,6 +20,8 @@ from domain.forms import (
     Reading,
     Remedy,
     Report,
+    SuggestionReply,
+    SuggestionVerdict,
     Verification,
     WorkPlan,
 )
@@ -38,6 +40,8 @@ SHAPES: dict[Form, type[Value]] = {
     Form.FILM: Film,
     Form.READING: Reading,
     Form.CONSULTATION: Consultation,
+    Form.REPLY: SuggestionReply,
+    Form.VERDICT: SuggestionVerdict,
 }
 _FILING: TypeAdapter[Filing] = TypeAdapter(Filing)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)

@@ -17,6 +17,7 @@ from domain.regimes.groups import Matching, Setting
 from domain.regimes.sections_ballot import Balloting
 from domain.regimes.sections_change import Adjustment, of_tier
 from domain.regimes.sections_completion import SILENT, Completion
+from domain.regimes.sections_suggestions import Suggestions, check_line
 from domain.regimes.slowness import Slowness
 from domain.regimes.when import After, Anchor, FromAnchor, OnAnchor, Trigger, When
 from domain.terms import Term
@@ -33,6 +34,12 @@ class Scope(StrEnum):
     PROGRAMME = "programme"
     COLLECTION = "collection"
     """The months before a vote: from the opening of the collection to the resolution."""
+    SUGGESTION = "suggestion"
+    """One deputy's suggestion 代表建议."""
+
+
+_SHARED = (Scope.PROGRAMME, Scope.COLLECTION)
+"""One artefact for all: owed by organs."""
 
 
 class Stage(StrEnum):
@@ -62,6 +69,8 @@ class Form(StrEnum):
     FILM = "film"
     READING = "reading"
     CONSULTATION = "consultation"
+    REPLY = "reply"
+    VERDICT = "verdict"
 
 
 class _Part(BaseModel):
@@ -186,6 +195,7 @@ class Regime(_Part):
     adjustment: Adjustment | None = None
     ballot: Balloting | None = None
     completion: Completion = SILENT
+    suggestions: Suggestions | None = None
     lines: tuple[Line, ...] = Field(alias="duty", min_length=1)
 
     @property
@@ -214,11 +224,12 @@ class Regime(_Part):
         for line in self.lines:
             if line.obligor not in self.ladder.to:
                 raise ValueError(f"{line.name}: the ladder has no addressees for {line.obligor}")
-            if line.scope is not Scope.PROJECT and line.obligor in (Role.UNIT, Role.DEPUTY_GROUP):
+            if line.scope in _SHARED and line.obligor in (Role.UNIT, Role.DEPUTY_GROUP):
                 raise ValueError(f"{line.name}: {line.obligor} owes per project, not per programme")
             _of_its_time(line)
             if isinstance(line.when, After) and line.when.term.sign < 0:
                 raise ValueError(f"{line.name}: a term after a fact cannot run backwards")
+            check_line(line.name, line.when, of_suggestion=line.scope is Scope.SUGGESTION)
         if self.adjustment is not None:
             self.adjustment.check_tier(self.tier)
         for obligor, to in self.ladder.to.items():

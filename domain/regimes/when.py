@@ -72,6 +72,14 @@ class Trigger(StrEnum):
     TERMINATED = "terminated"
     CARRIED_OVER = "carried_over"
     SESSION_CLOSED = "session_closed"
+    SUGGESTION_SUBMITTED = "suggestion_submitted"
+    SUGGESTION_ASSIGNED = "suggestion_assigned"
+    CO_HANDLER_ASSIGNED = "co_handler_assigned"
+    SUGGESTION_RETURNED = "suggestion_returned"
+    SUGGESTION_REPLIED = "suggestion_replied"
+    SUGGESTION_DISSATISFIED = "suggestion_dissatisfied"
+    SUGGESTION_FAILED = "suggestion_failed"
+    """The deputy is dissatisfied with the second reply too."""
 
 
 class _Rule(BaseModel):

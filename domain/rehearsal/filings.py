@@ -87,6 +87,8 @@ def filing_for(state: State, duty: Duty, on: date) -> Filing:
             return Reading(circular=_NUMBER)
         case Form.CONSULTATION:
             return _consultation(duty, on)
+        case Form.REPLY | Form.VERDICT:
+            raise AssertionError("no year of projects owes what belongs to a suggestion")
     assert_never(duty.form)
 
 

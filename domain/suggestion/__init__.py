@@ -1,0 +1,1 @@
+"""Deputies' suggestions 代表建议: handed in, assigned, handled in stages, judged, struck off."""
