@@ -27,6 +27,7 @@ COMMANDS = {
     "rehearse": "commands.rehearse:rehearse",
     "replay": "commands.audit:replay",
     "state": "commands.audit:state",
+    "suggestions": "commands.suggestions:app",
     "tally": "commands.tally:tally",
     "token": "commands.token:app",
     "up": "commands.up:up",

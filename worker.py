@@ -25,8 +25,9 @@ from watch.logs import to_json_lines
 from workflows.names import DEPLOYMENT, TASK_QUEUE
 from workflows.programme_year import ProgrammeYear
 from workflows.project_supervision import ProjectSupervision
+from workflows.suggestion_handling import SuggestionHandling
 
-WORKFLOWS = (ProjectSupervision, ProgrammeYear)
+WORKFLOWS = (ProjectSupervision, ProgrammeYear, SuggestionHandling)
 RUNNER = SandboxedWorkflowRunner(
     restrictions=SandboxRestrictions.default.with_passthrough_modules(
         *("domain", "ledger", "activities", "workflows", "pydantic", "pydantic_core", "sqlalchemy")

@@ -20,8 +20,9 @@ from domain.parties import label_zh
 from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.regimes import named
+from domain.suggestion.state import LIFE_ZH, Suggestion
 
-Supervised = Project | Programme | Collection
+Supervised = Project | Programme | Collection | Suggestion
 
 SPREAD = timedelta(seconds=45)
 HELD = timedelta(seconds=15)
@@ -65,7 +66,7 @@ def agenda_of(
         delay_ms=None if mark is None else delay_ms(mark, now, jitter(stream, spread), held),
         summary=_summary(state, mark),
         region=state.card.region if isinstance(state, Project) else state.region,
-        unit=state.card.lead_unit if isinstance(state, Project) else None,
+        unit=_unit(state),
         light=_light(state, now),
         overdue=overdue_count(duties, now),
         next_due=start_of(due.due).isoformat() if due else None,
@@ -145,9 +146,18 @@ def _light(state: Supervised, now: datetime) -> str | None:
     return None
 
 
+def _unit(state: Supervised) -> str | None:
+    """Who carries it out, where that is one unit."""
+    if isinstance(state, Suggestion):
+        return state.lead
+    return state.card.lead_unit if isinstance(state, Project) else None
+
+
 def _outcome(state: Supervised) -> str:
     if isinstance(state, Project):
         return f"{state.phase} {state.grade or '未测评'}"
+    if isinstance(state, Suggestion):
+        return LIFE_ZH[state.life]
     if isinstance(state, Collection):
         return "征集和票决办结" if state.closed else "征集和票决进行中"
     return "年度办结" if state.closed else "年度进行中"

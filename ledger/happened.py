@@ -35,6 +35,7 @@ from domain.project.changes.messages import (
 from domain.project.inspections import InspectionRecorded
 from domain.project.messages import ProjectAdopted, ProjectEvaluated, ProjectReported
 from domain.steps.messages import AnswerJudged, StepTaken
+from domain.suggestion.messages import StageRecorded, SuggestionBroughtOver
 
 _OFTEN = frozenset((DutyFiled, DutyReturned, DutyAccepted))
 """What nearly all filings are; they happen when they are received, and are asked no further."""
@@ -58,6 +59,7 @@ _DAY: dict[type[Event], str] = {
     CollectionClosed: "on",
     ContactSchedulePublished: "published_on",
     ContactScheduleChanged: "on",
+    StageRecorded: "on",
 }
 """Facts that have a day of their own, and the field that says it."""
 
@@ -90,6 +92,8 @@ def happened_at(  # noqa: PLR0911  # one line per fact
             return told.happened_at
         case CircularRead(source=source) | CircularNoted(source=source):
             return min(start_of(source.dated), received_at)
+        case SuggestionBroughtOver(past=past):
+            return min(start_of(past.submitted_on), received_at)
         case DutyScheduled() if event is not together[0]:
             return happened_at(together[0], together[:1], received_at)
         case _:

@@ -12,7 +12,8 @@ WITH due AS (
     SELECT id, next_at AS at FROM streams WHERE next_at <= $1 AND NOT closed
     UNION ALL
     SELECT id, NULL FROM streams
-    WHERE NOT closed AND calendar <> $2 AND kind IN ('project', 'programme', 'collection')
+    WHERE NOT closed AND calendar <> $2
+        AND kind IN ('project', 'programme', 'collection', 'suggestion')
     UNION ALL
     SELECT stream, NULL FROM follow_ups WHERE done_at IS NULL
 )
@@ -20,7 +21,7 @@ SELECT id FROM due GROUP BY id ORDER BY min(at) NULLS LAST, id LIMIT $3
 """
 _OPEN = """
 SELECT id, version, next_at FROM streams
-WHERE NOT closed AND kind IN ('project', 'programme', 'collection') ORDER BY id
+WHERE NOT closed AND kind IN ('project', 'programme', 'collection', 'suggestion') ORDER BY id
 """
 _KEEPER = """
 INSERT INTO keepers (stream, seen_version, next_at, at, by) VALUES ($1, $2, $3, ledger_now(), $4)
@@ -29,12 +30,12 @@ ON CONFLICT (stream) DO UPDATE SET seen_version = excluded.seen_version,
 """
 _WAKE_ALL = """
 INSERT INTO wakes SELECT id, version FROM streams
-WHERE NOT closed AND kind IN ('project', 'programme', 'collection') ORDER BY id
+WHERE NOT closed AND kind IN ('project', 'programme', 'collection', 'suggestion') ORDER BY id
 ON CONFLICT (stream) DO UPDATE SET version = greatest(wakes.version, excluded.version)
 """
 _WAKE = """
 INSERT INTO wakes SELECT id, version FROM streams
-WHERE id = $1 AND kind IN ('project', 'programme', 'collection')
+WHERE id = $1 AND kind IN ('project', 'programme', 'collection', 'suggestion')
 ON CONFLICT (stream) DO UPDATE SET version = greatest(wakes.version, excluded.version)
 """
 

@@ -159,9 +159,15 @@ def _wakes(writings: Sequence[Writing], owed: Rows) -> Rows:
     versions: dict[str, object] = {str(x["stream"]): None for x in owed}
     for x in writings:
         change = x.change
-        if change.stream in versions or (x.wake and change.kind in CLOCKED):
+        if change.stream in versions or (x.wake and _has_clock(change)):
             versions[change.stream] = change.version
     return [{"stream": stream, "version": version} for stream, version in versions.items()]
+
+
+def _has_clock(change: Change) -> bool:
+    """What was closed before it came here never had one, and needs none."""
+    born_closed = change.before is None and getattr(change.after, "closed", False)
+    return change.kind in CLOCKED and not born_closed
 
 
 def _follow_ups(change: Change) -> Rows:

@@ -3,7 +3,7 @@
 A workflow's id is its stream's id (`domain.names`), so there is never a second clock of a stream.
 """
 
-from domain.names import COLLECTION, PROGRAMME, PROJECT, kind_name
+from domain.names import COLLECTION, PROGRAMME, PROJECT, SUGGESTION, kind_name
 
 TASK_QUEUE = "bihuan"
 DEPLOYMENT = "bihuan"
@@ -14,11 +14,13 @@ WORKFLOWS = {
     PROJECT: "ProjectSupervision",
     PROGRAMME: "ProgrammeYear",
     COLLECTION: "ProgrammeYear",
+    SUGGESTION: "SuggestionHandling",
 }
 _ZH = {
     PROJECT: "民生实事项目督办",
     PROGRAMME: "年度项目清单督办",
     COLLECTION: "项目征集和票决督办",
+    SUGGESTION: "代表建议督办",
 }
 
 

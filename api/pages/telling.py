@@ -6,6 +6,7 @@ from typing import Any
 from api.pages import dates, words
 from api.pages.telling_before import BEFORE_SAID, BEFORE_SENTENCES
 from api.pages.telling_changes import CHANGE_SAID, CHANGE_SENTENCES
+from api.pages.telling_suggestions import SUGGESTION_SAID, SUGGESTION_SENTENCES
 from domain.anchors import ANCHOR_ZH
 from domain.calendar import day_of
 from domain.duty import Duty
@@ -37,6 +38,7 @@ SENTENCES = {
     "ScopeBreached": "第{subproject}个子项目比票决的少{short_by}",
     **CHANGE_SENTENCES,
     **BEFORE_SENTENCES,
+    **SUGGESTION_SENTENCES,
     "SessionRedated": "下一次会议定在{next_session}：{because}",
     "AnchorSet": "{anchored}：{because}",
     "MeetingHeld": "会议{closed_on}闭会",
@@ -131,6 +133,7 @@ def _anchored(said: Mapping[str, Any]) -> str:
 _SAID: dict[str, Callable[[Any], Any]] = {
     **CHANGE_SAID,
     **BEFORE_SAID,
+    **SUGGESTION_SAID,
     "to": words.who_zh,
     "obligor": words.who_zh,
     "obligee": words.who_zh,

@@ -83,6 +83,19 @@ STEPS: tuple[StepLines, ...] = (
         ),
     ),
     StepLines("look_back", "回头看", ("look_back", "next_year_look_back")),
+    StepLines(
+        "suggestions",
+        "代表建议",
+        (
+            "suggestion_assignment",
+            "suggestion_reassignment",
+            "suggestion_reply",
+            "suggestion_opinion",
+            "suggestion_feedback",
+            "suggestion_redo",
+            "suggestion_assessment",
+        ),
+    ),
 )
 OTHER = StepLines("other", "其他")
 """Lines that stand at no step of their own."""
@@ -110,5 +123,12 @@ TRIGGER_ZH: dict[Trigger, str] = {
     Trigger.TERMINATED: "批准终止",
     Trigger.CARRIED_OVER: "决定跨年",
     Trigger.SESSION_CLOSED: "会议闭幕",
+    Trigger.SUGGESTION_SUBMITTED: "提出建议",
+    Trigger.SUGGESTION_ASSIGNED: "建议交办",
+    Trigger.CO_HANDLER_ASSIGNED: "交办协办",
+    Trigger.SUGGESTION_RETURNED: "建议退回",
+    Trigger.SUGGESTION_REPLIED: "建议答复",
+    Trigger.SUGGESTION_DISSATISFIED: "代表不满意",
+    Trigger.SUGGESTION_FAILED: "代表再次不满意",
 }
 """Each fact as people say it."""

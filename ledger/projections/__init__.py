@@ -13,6 +13,7 @@ from ledger.projections.organisations import ORGANISATIONS
 from ledger.projections.outages import OUTAGES
 from ledger.projections.programmes import PROGRAMMES
 from ledger.projections.projects import PROJECTS
+from ledger.projections.suggestions import SUGGESTIONS
 from ledger.projections.wishes import WISHES
 
 PROJECTIONS: tuple[Projection, ...] = (
@@ -27,6 +28,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     MEETINGS,
     COLLECTIONS,
     WISHES,
+    SUGGESTIONS,
 )
 TABLES: dict[str, tuple[str, ...]] = {
     "projects": ("id",),
@@ -39,5 +41,6 @@ TABLES: dict[str, tuple[str, ...]] = {
     "meetings": ("id",),
     "collections": ("id",),
     "wishes": ("id",),
+    "suggestions": ("id",),
 }
 """The read models' tables and their keys."""

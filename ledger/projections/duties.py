@@ -7,6 +7,7 @@ from domain.duty import GRACE, Duty
 from domain.names import CLOCKED
 from domain.programme.state import Programme
 from domain.project.state import Project
+from domain.suggestion.state import Suggestion
 from ledger.projections.change import Change, Projection, upsert
 
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
@@ -65,7 +66,7 @@ def region_of(state: object) -> str:
     match state:
         case Project():
             return state.card.region
-        case Programme() | Collection():
+        case Programme() | Collection() | Suggestion():
             return state.region
         case _:
             raise TypeError(f"{type(state).__name__} belongs to no region")

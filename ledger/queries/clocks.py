@@ -10,7 +10,7 @@ _KEEPINGS = """
 SELECT streams.id, streams.version, streams.next_at, keepers.seen_version,
        keepers.next_at AS believed_at, keepers.at
 FROM streams LEFT JOIN keepers ON keepers.stream = streams.id
-WHERE NOT streams.closed AND streams.kind IN ('project', 'programme', 'collection')
+WHERE NOT streams.closed AND streams.kind IN ('project', 'programme', 'collection', 'suggestion')
 ORDER BY streams.id
 """
 _MARKS = """
@@ -21,7 +21,7 @@ GROUP BY actor
 _WAITING = """
 SELECT (SELECT count(*) FROM duties WHERE owed AND NOT settled) AS unsettled,
        (SELECT count(*) FROM streams WHERE NOT closed AND calendar <> $1
-            AND kind IN ('project', 'programme', 'collection')) AS stale,
+            AND kind IN ('project', 'programme', 'collection', 'suggestion')) AS stale,
        (SELECT count(*) FROM follow_ups WHERE done_at IS NULL) AS follow_ups,
        (SELECT count(*) FROM wakes) AS wakes
 """

@@ -18,7 +18,9 @@ LEFT JOIN deliveries AS delivered ON delivered.notice = n.id AND delivered.chann
 """  # noqa: S608  # our own words
 _INBOX = f"""{_NOTICES}
 WHERE (n.party = $1 OR (n.party = 'deputy_groups' AND $1 = ANY(
-    SELECT 'deputy_group:' || unnest(g.projects))))
+    SELECT 'deputy_group:' || unnest(g.projects)))
+    OR (n.party = 'deputy_groups' AND n.stream LIKE 'suggestion:%'
+        AND starts_with($1, 'deputy_group:')))
   AND ($2::text IS NULL OR n.region = $2)
   AND (NOT $3::boolean OR (n.level BETWEEN 1 AND 3 AND n.acknowledged_at IS NULL))
 """

@@ -119,7 +119,8 @@ def test_a_street_votes_nothing_and_owes_through_its_own_organs() -> None:
     assert (street.decision.kind, street.decision.body) == ("selection", "deliberative_meeting")
     for line in street.lines:
         assert "票决" not in line.zh
-        assert line.obligor in ("unit", "deputy_group", "street_office", "street_working_committee")
+        own = ("unit", "deputy_group", "street_office", "street_working_committee", "deputy")
+        assert line.obligor in own
     assert street.line("evaluation").obligee == "deliberative_meeting"
 
 

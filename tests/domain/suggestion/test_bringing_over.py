@@ -7,8 +7,9 @@ import pytest
 from domain.refusals import AlreadyThere, Malformed, NotYours, Refused
 from domain.suggestion.messages import BringOver
 from domain.suggestion.state import Life
-from domain.suggestion.table import read_table
-from tests.support.suggestions import OFFICE, REGION, UNIT, Handling, Year
+from domain.suggestion.table import Read, read_table
+from tests.support.suggestions import OFFICE, REGION, UNIT, Handling
+from tests.support.year import Year
 
 TODAY = date(2023, 9, 22)
 HEAD = (
@@ -25,7 +26,7 @@ IN_HAND = (
 )
 
 
-def read(*rows: str):
+def read(*rows: str) -> Read:
     content = "\n".join((HEAD, *rows)).encode()
     return read_table(content, REGION, "duji@1", "（合成）清单")
 

@@ -7,6 +7,7 @@ import pytest
 from domain.duty_commands import KeepMoment
 from domain.duty_events import LetterIssued, Overdue
 from domain.refusals import Contradicted, Malformed, NotYours
+from domain.regimes.sections_suggestions import ReplyClass
 from domain.suggestion.messages import (
     AssessHandling,
     LinkRecommendation,
@@ -126,8 +127,8 @@ def test_what_was_planned_becomes_solved_even_when_it_is_off_the_list() -> None:
     one.ask(JUDGED, judging(), DEPUTY)
     one.struck_off(JUDGED)
     with pytest.raises(Malformed, match="由后往前"):
-        one.ask(LATER, UpgradeReply(kind="C", text="…"), UNIT)
-    one.ask(LATER, UpgradeReply(kind="A", text="已完工。"), UNIT)
+        one.ask(LATER, UpgradeReply(kind=ReplyClass.C, text="…"), UNIT)
+    one.ask(LATER, UpgradeReply(kind=ReplyClass.A, text="已完工。"), UNIT)
     assert one.state.kind == "A"
 
 
