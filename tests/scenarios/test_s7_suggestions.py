@@ -9,6 +9,7 @@ from domain.calendar import SHANGHAI
 from domain.given import Actor
 from domain.names import SUGGESTION, stream_id
 from domain.suggestion.messages import StrikeOff
+from domain.suggestion.state import Suggestion
 from domain.suggestion.table import read_table
 from ledger.audit.rebuild import rebuild
 from ledger.audit.verify import verify
@@ -52,6 +53,7 @@ async def test_a_rate_of_94_26_and_one_more_completed_is_94_28(ledger: Ledger) -
 
     one = next(x.stream for x in open_ones)
     state = (await ledger.standing(one)).state
+    assert isinstance(state, Suggestion)
     unit = Actor(ref="account:u", party=f"unit:{state.lead}", region=REGION)
     deputy = Actor(ref="account:d", party=state.deputy, region=REGION)
     for n, (command, by) in enumerate(
@@ -87,6 +89,7 @@ async def test_the_sessions_37_are_all_done_by_the_end_of_july_and_everybody_is_
     months = await handed_in(ledger, REGION, date(2023, 1, 1), date(2023, 1, 31))
     assert sum(months.values()) == 37
     one = (await ledger.standing(stream_id(SUGGESTION, "SYN-S00001"))).state
+    assert isinstance(one, Suggestion)
     assert one.closed_on is not None
     assert one.closed_on <= date(2023, 7, 31)
     assert (await verify(ledger)).whole
