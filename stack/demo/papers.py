@@ -75,6 +75,8 @@ def _of_project(state: Project, duty: Duty, today: date, chance: Chance) -> Valu
             return Report(title=f"{NOTE}{duty.zh}", text=f"{NOTE}{state.card.name}：{duty.zh}。")
         case Form.INSPECTION | Form.REMEDY | Form.FILM | Form.READING | Form.CONSULTATION:
             return filing_for(state, duty, today)
+        case Form.REPLY | Form.VERDICT:
+            raise AssertionError("no project owes what belongs to a suggestion")
     assert_never(duty.form)
 
 
