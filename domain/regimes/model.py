@@ -16,6 +16,7 @@ from domain.regimes.decision import Decision, Omission
 from domain.regimes.groups import Matching, Setting
 from domain.regimes.sections_ballot import Balloting
 from domain.regimes.sections_change import Adjustment, of_tier
+from domain.regimes.sections_collection import Collecting
 from domain.regimes.sections_completion import SILENT, Completion
 from domain.regimes.sections_suggestions import Suggestions, check_line
 from domain.regimes.slowness import Slowness
@@ -196,6 +197,7 @@ class Regime(_Part):
     ballot: Balloting | None = None
     completion: Completion = SILENT
     suggestions: Suggestions | None = None
+    collection: Collecting | None = None
     lines: tuple[Line, ...] = Field(alias="duty", min_length=1)
 
     @property
