@@ -27,6 +27,7 @@ from domain.base import ShortText, Text, Value
 from domain.calendar import day_of
 from domain.collection.messages import CloseCollection, ExtendCollection, OpenCollection, Year
 from domain.collection.state import Collection
+from domain.collection.window import proposed
 from domain.names import COLLECTION, stream_id
 from domain.refusals import Unknown
 from domain.regimes import named
@@ -49,8 +50,9 @@ class Opening(Value):
     session: date
     """本次会议的日期；尚未召集的填预计日期，并把 session_assumed 填 true."""
     session_assumed: bool = True
-    opens: date
-    closes: date
+    opens: date | None = None
+    closes: date | None = None
+    """起止日期不填的，按办法推算."""
 
 
 class Extending(Value):
@@ -123,10 +125,12 @@ async def open_collection(
     if not caller.actor.reaches(sent.region):
         raise not_found()
     try:
-        regime = named(sent.regime).ref
+        regime = named(sent.regime)
     except Unknown as refusal:
         raise unknown_regime(refusal.zh, refusal.en) from refusal
-    command = OpenCollection(**dict(sent) | {"regime": regime})
+    opens, closes = proposed(regime, sent.session)
+    days = {"opens": sent.opens or opens, "closes": sent.closes or closes}
+    command = OpenCollection(**dict(sent) | {"regime": regime.ref} | days)
     return answer(await write.record(caller, stream_id(COLLECTION, sent.id), command))
 
 

@@ -79,6 +79,7 @@ EVENT_ZH = {
     "WishPooled": "建议入库",
     "WishUnpooled": "建议出库",
     "WishAnswered": "答复建议",
+    "ReceptionRecorded": "接待记录",
     "CollectionOpened": "征集启动",
     "CollectionExtended": "征集延期",
     "CollectionClosed": "征集截止",

@@ -7,6 +7,7 @@ from domain.base import Event
 from domain.calendar import start_of
 from domain.circular.messages import CircularNoted, CircularRead
 from domain.collection.messages import CollectionClosed
+from domain.collection.receptions import ReceptionRecorded
 from domain.convening import MeetingHeld
 from domain.duty_events import (
     DutyAccepted,
@@ -57,6 +58,7 @@ _DAY: dict[type[Event], str] = {
     ProjectTerminated: "on",
     ProjectChangeNoted: "on",
     CollectionClosed: "on",
+    ReceptionRecorded: "on",
     ContactSchedulePublished: "published_on",
     ContactScheduleChanged: "on",
     StageRecorded: "on",

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from domain.wish.channels import CHANNEL_ZH, Channel
 from domain.wish.messages import OUTCOME_ZH, Outcome
 
 BEFORE_SENTENCES = {
     "CollectionOpened": "定于{opens}至{closes}征集建议",
+    "ReceptionRecorded": "{on}在{place}{kind}，接待{visitors}人次，记下建议{wishes}条",
     "CollectionExtended": "征集延到{closes}：{reason}",
     "CollectionClosed": "征集于{on}截止：{note}",
     "WishTaken": "收到建议",
@@ -20,6 +22,8 @@ BEFORE_SENTENCES = {
     "WishAnswered": "答复（{outcome}）：{text}",
 }
 BEFORE_SAID: dict[str, Callable[[Any], Any]] = {
+    "wishes": lambda x: len(x) if isinstance(x, list) else x,
+    "kind": lambda x: CHANNEL_ZH[Channel(x)] if x in set(Channel) else x,
     "outcome": lambda x: OUTCOME_ZH[Outcome(x)] if x in set(Outcome) else x,
 }
 """Fields that are not said as they stand."""

@@ -17,6 +17,7 @@ from domain.collection.messages import (
     ExtendCollection,
     OpenCollection,
 )
+from domain.collection.receptions import RecordReception, record_reception
 from domain.collection.state import OWNERS, Collection
 from domain.convening import AnchorSet, MeetingHeld, RecordMeeting, called_by_closing, convene
 from domain.duty_commands import AcceptDuty, FileDuty, Rebase
@@ -52,6 +53,8 @@ def decide(state: Collection | None, command: CollectionCommand, given: Given) -
             return accept(state, command, given)
         case Fulfil():
             return fulfil(state.duties, command, Scope.COLLECTION, OWNERS, given)
+        case RecordReception():
+            return record_reception(state, command, given)
         case ExtendCollection():
             return window.extend(state, command, given)
         case CloseCollection():
@@ -79,6 +82,7 @@ def open_(state: Collection | None, c: OpenCollection, given: Given) -> Events:
             return []
         raise AlreadyThere(c.title)
     _possible(c, given)
+    window.long_enough(c.opens, c.closes, given.regime)
     anchors = Anchors.before(c.session, opened.since, assumed=c.session_assumed)
     duties = schedule(given.regime, Scope.COLLECTION, anchors, OWNERS, given.calendar)
     return [opened, *(fair(x, given) for x in duties)]

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.base import Command, Event, ShortText, Text
+from domain.collection.receptions import ReceptionRecorded, RecordReception
 from domain.convening import AnchorSet, MeetingHeld, RecordMeeting
 from domain.duty_commands import DutyCommand, Rebase
 from domain.duty_events import DutyEvent
@@ -89,8 +90,21 @@ class CollectionClosed(Event):
 WindowCommand = ExtendCollection | CloseCollection
 WindowEvent = CollectionExtended | CollectionClosed
 CollectionCommand = (
-    OpenCollection | WindowCommand | DutyCommand | Fulfil | Rebase | RecordMeeting | ChangeRegime
+    OpenCollection
+    | WindowCommand
+    | RecordReception
+    | DutyCommand
+    | Fulfil
+    | Rebase
+    | RecordMeeting
+    | ChangeRegime
 )
 CollectionEvent = (
-    CollectionOpened | WindowEvent | AnchorSet | MeetingHeld | RegimeChanged | DutyEvent
+    CollectionOpened
+    | WindowEvent
+    | ReceptionRecorded
+    | AnchorSet
+    | MeetingHeld
+    | RegimeChanged
+    | DutyEvent
 )

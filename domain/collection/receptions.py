@@ -23,7 +23,7 @@ Heads = Annotated[int, Field(ge=0, le=100_000)]
 _MAY = (None, Role.DEPUTY_GROUP, Role.PRESIDIUM, Role.STANDING_COMMITTEE, Role.WORKING_COMMITTEE)
 _MAY_TOO = (Role.STREET_WORKING_COMMITTEE,)
 _EARLIEST = timedelta(days=31)
-"""People may be met before the public form opens; longer before, it is another year's collection."""
+"""People may be met before the public form opens; before that it was another year's."""
 
 
 class RecordReception(Command):
@@ -68,7 +68,7 @@ class Reception(Value):
 def record_reception(
     state: "Collection", c: RecordReception, given: Given
 ) -> Sequence[ReceptionRecorded]:
-    """接待记录. Raises NotYours, AlreadyThere (that day and place with other figures), Malformed."""
+    """接待记录. Raises NotYours, AlreadyThere (with other figures), Malformed."""
     if given.actor.role not in (*_MAY, *_MAY_TOO):
         raise NotYours(state.id)
     refuse_unless(

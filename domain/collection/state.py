@@ -11,6 +11,7 @@ from domain.collection.messages import (
     CollectionExtended,
     CollectionOpened,
 )
+from domain.collection.receptions import Reception, ReceptionRecorded, known
 from domain.convening import AnchorSet, MeetingHeld
 from domain.duty import Duty
 from domain.duty_events import DutyEvent
@@ -36,6 +37,8 @@ class Collection(Value):
     closes: date
     closed_on: date | None = None
     """When the collecting of wishes was closed by somebody; None where its last day decides."""
+    receptions: tuple[Reception, ...] = ()
+    """Where deputies met people for it."""
     held: tuple[str, ...] = ()
     """Meetings that served it and were closed."""
     closed: bool = False
@@ -52,10 +55,14 @@ class Collection(Value):
         assert self.anchors.session is not None, "a collection's anchors have a session"
         return self.anchors.session
 
+    @property
+    def last(self) -> date:
+        """The last day on which wishes are taken."""
+        return self.closes if self.closed_on is None else min(self.closes, self.closed_on)
+
     def takes_wishes(self, today: date) -> bool:
         """Whether a wish can be handed in on that day."""
-        last = self.closes if self.closed_on is None else min(self.closes, self.closed_on)
-        return not self.closed and self.opens <= today <= last
+        return not self.closed and self.opens <= today <= self.last
 
 
 def evolve(state: Collection | None, event: CollectionEvent) -> Collection:
@@ -89,6 +96,8 @@ def _evolve(state: Collection, event: CollectionEvent) -> Collection:
             return state.model_copy(update={"closes": event.closes})
         case CollectionClosed():
             return state.model_copy(update={"closed_on": event.on})
+        case ReceptionRecorded():
+            return state.model_copy(update={"receptions": (*state.receptions, known(event))})
         case AnchorSet():
             return state.model_copy(update={"anchors": state.anchors.at(event.anchored)})
         case MeetingHeld():

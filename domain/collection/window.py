@@ -14,6 +14,10 @@ from domain.collection.messages import (
 from domain.collection.state import Collection
 from domain.given import Given, must_be_office
 from domain.refusals import Contradicted
+from domain.regimes.model import Regime
+from domain.terms import Term, nominal
+
+_SILENT = (Term.parse("-1m"), Term.parse("-10d"))
 
 
 def possible(opens: date, closes: date, session: date) -> None:
@@ -28,6 +32,25 @@ def possible(opens: date, closes: date, session: date) -> None:
         f"征集截止日 {closes} 应早于会议日期 {session}，请核对。",
         f"it must end ({closes}) before the session ({session}).",
     )
+
+
+def long_enough(opens: date, closes: date, regime: Regime) -> None:
+    """Raises Contradicted where a rule asks for more days than these."""
+    wanted = regime.collection.days_at_least if regime.collection else None
+    days = (closes - opens).days + 1
+    if wanted is not None and days < wanted:
+        raise Contradicted(
+            f"征集 {days} 日，少于规定的 {wanted} 日；请提早开始或推后截止。",
+            f"{days} days are less than the {wanted} that the measure asks for.",
+        )
+
+
+def proposed(regime: Regime, session: date) -> tuple[date, date]:
+    """First and last day as the measure proposes them; our default where it is silent: from a
+    month to ten days before the session."""
+    said = regime.collection
+    opens, closes = (said.opens, said.closes) if said else _SILENT
+    return nominal(session, opens), nominal(session, closes)
 
 
 def extend(state: Collection, c: ExtendCollection, given: Given) -> Sequence[WindowEvent]:

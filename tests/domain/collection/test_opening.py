@@ -111,7 +111,7 @@ def test_the_window_is_extended_by_decision_and_closed_for_good(months: Months) 
 def test_every_complete_measure_opens_with_a_notice(place: str) -> None:
     lines = {x.name: x for x in named(place).of(Scope.COLLECTION)}
     assert lines[NOTICE].stage is Stage.COLLECT
-    opening = OPENING.model_copy(update={"regime": place})
+    opening = OPENING.model_copy(update={"regime": place, "opens": date(2023, 1, 10)})
     told = Months(opening, on=OPENED)
     opened = told.world.states[told.stream]
     assert opened.regime == named(place).ref
