@@ -13,6 +13,7 @@ from domain.ballot.messages import BallotCounted, BallotPublished, OfProjects, P
 from domain.ballot.state import Ballot
 from domain.base import Command, Event
 from domain.circular.messages import CircularRead
+from domain.collection.state import Collection
 from domain.convening import RecordMeeting
 from domain.duty_commands import Rebase
 from domain.duty_events import DutyAccepted
@@ -39,6 +40,7 @@ from domain.project.messages import RecordEvaluation, RecordReport
 from domain.project.state import Project
 from domain.publishing import of_box, of_paper
 from domain.regime_change import ChangeRegime, RegimeChanged
+from domain.screening.following import owed_by_pool
 from domain.voting.box import vote_of
 
 COMPLETION_REPORT = "completion_report"
@@ -61,6 +63,8 @@ def follow_ups(state: object, event: Event) -> Sequence[FollowUp]:
             return [FollowUp(*x) for x in list_notes(state, event)]
         case Meeting():
             return _of_meeting(state, event)
+        case Collection():
+            return [FollowUp(*x) for x in owed_by_pool(event)]
         case Ballot() if isinstance(event, BallotCounted):
             return [_of_ballot(state, event)]
         case Ballot() if isinstance(event, BallotPublished):

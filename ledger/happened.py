@@ -35,6 +35,13 @@ from domain.project.changes.messages import (
 )
 from domain.project.inspections import InspectionRecorded
 from domain.project.messages import ProjectAdopted, ProjectEvaluated, ProjectReported
+from domain.screening.candidate_messages import (
+    CandidatesHeard,
+    CandidatesListed,
+    CandidateWithdrawn,
+)
+from domain.screening.comment_messages import CommentClosed, CommentRecorded
+from domain.screening.pool_messages import ReviewRecorded
 from domain.steps.messages import AnswerJudged, StepTaken
 from domain.suggestion.messages import StageRecorded, SuggestionBroughtOver
 
@@ -59,6 +66,10 @@ _DAY: dict[type[Event], str] = {
     ProjectChangeNoted: "on",
     CollectionClosed: "on",
     ReceptionRecorded: "on",
+    ReviewRecorded: "on",
+    CandidatesListed: "on",
+    CommentRecorded: "on",
+    CommentClosed: "on",
     ContactSchedulePublished: "published_on",
     ContactScheduleChanged: "on",
     StageRecorded: "on",
@@ -88,6 +99,8 @@ def happened_at(  # noqa: PLR0911  # one line per fact
             | ChangeRefused(ruling=ruling)
             | ExtensionDecided(ruling=ruling)
             | ProjectCarriedOver(ruling=ruling)
+            | CandidatesHeard(ruling=ruling)
+            | CandidateWithdrawn(ruling=ruling)
         ):
             return min(start_of(ruling.on), received_at)
         case InspectionRecorded(visit=told) | TourRecorded(tour=told):

@@ -6,6 +6,7 @@ from typing import Any
 from api.pages import dates, words
 from api.pages.telling_before import BEFORE_SAID, BEFORE_SENTENCES
 from api.pages.telling_changes import CHANGE_SAID, CHANGE_SENTENCES
+from api.pages.telling_pool import POOL_SAID, POOL_SENTENCES
 from api.pages.telling_suggestions import SUGGESTION_SAID, SUGGESTION_SENTENCES
 from domain.anchors import ANCHOR_ZH
 from domain.calendar import day_of
@@ -39,6 +40,7 @@ SENTENCES = {
     **CHANGE_SENTENCES,
     **BEFORE_SENTENCES,
     **SUGGESTION_SENTENCES,
+    **POOL_SENTENCES,
     "SessionRedated": "下一次会议定在{next_session}：{because}",
     "AnchorSet": "{anchored}：{because}",
     "MeetingHeld": "会议{closed_on}闭会",
@@ -134,6 +136,7 @@ _SAID: dict[str, Callable[[Any], Any]] = {
     **CHANGE_SAID,
     **BEFORE_SAID,
     **SUGGESTION_SAID,
+    **POOL_SAID,
     "to": words.who_zh,
     "obligor": words.who_zh,
     "obligee": words.who_zh,

@@ -29,6 +29,9 @@ from domain.refusals import AlreadyThere, Contradicted, Malformed, Unknown
 from domain.regime_change import ChangeRegime, change
 from domain.regimes.model import Scope
 from domain.scheduling import schedule
+from domain.screening.before import Before
+from domain.screening.decisions import decide_pool
+from domain.screening.messages import PoolCommand
 
 Events = Sequence[CollectionEvent]
 _FURTHEST = timedelta(days=731)
@@ -46,6 +49,8 @@ def decide(state: Collection | None, command: CollectionCommand, given: Given) -
     if isinstance(command, Plain):
         closed, session = state.closed, state.session
         return decide_plain(state.duties, command, given, closed=closed, session=session)
+    if isinstance(command, PoolCommand):
+        return decide_pool(before(state), command, given)
     match command:
         case FileDuty():
             return duty_decisions.file(state.duties, command, given)
@@ -66,6 +71,18 @@ def decide(state: Collection | None, command: CollectionCommand, given: Given) -
         case ChangeRegime():
             return change_regime(state, command, given)
     assert_never(command)
+
+
+def before(state: Collection) -> Before:
+    """The pool, and what of the collection a decision on it turns on."""
+    return Before(
+        collection=state.id,
+        region=state.region,
+        year=state.year,
+        session=state.session,
+        pool=state.pool,
+        duties=state.duties,
+    )
 
 
 def open_(state: Collection | None, c: OpenCollection, given: Given) -> Events:

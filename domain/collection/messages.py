@@ -12,6 +12,7 @@ from domain.duty_commands import DutyCommand, Rebase
 from domain.duty_events import DutyEvent
 from domain.fulfilment import Fulfil
 from domain.regime_change import ChangeRegime, RegimeChanged
+from domain.screening.messages import PoolCommand, PoolEvent
 
 CollectionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 Year = Annotated[int, Field(ge=2000, le=2200)]
@@ -98,6 +99,7 @@ CollectionCommand = (
     | Rebase
     | RecordMeeting
     | ChangeRegime
+    | PoolCommand
 )
 CollectionEvent = (
     CollectionOpened
@@ -107,4 +109,5 @@ CollectionEvent = (
     | MeetingHeld
     | RegimeChanged
     | DutyEvent
+    | PoolEvent
 )

@@ -18,6 +18,9 @@ from domain.duty_events import DutyEvent
 from domain.duty_evolve import OF_DUTIES, evolve_duties
 from domain.regime_change import RegimeChanged
 from domain.scheduling import Owners
+from domain.screening.evolving import evolve_pool
+from domain.screening.messages import PoolEvent
+from domain.screening.state import Pool
 
 OWNERS = Owners()
 """Before a vote organs owe, which have no name of their own here."""
@@ -43,6 +46,8 @@ class Collection(Value):
     """Meetings that served it and were closed."""
     closed: bool = False
     """Decided and announced: nothing is owed here any more, its clock rests."""
+    pool: Pool = Pool()
+    """The items proposed, how far each is, and the candidates among them."""
 
     @property
     def owners(self) -> Owners:
@@ -73,6 +78,8 @@ def evolve(state: Collection | None, event: CollectionEvent) -> Collection:
     if type(event) in OF_DUTIES:
         duties = evolve_duties(state.duties, cast("DutyEvent", event))
         return state.model_copy(update={"duties": duties})
+    if isinstance(event, PoolEvent):
+        return state.model_copy(update={"pool": evolve_pool(state.pool, event)})
     return _evolve(state, event)
 
 

@@ -18,6 +18,7 @@ from domain.regimes.sections_ballot import Balloting
 from domain.regimes.sections_change import Adjustment, of_tier
 from domain.regimes.sections_collection import Collecting
 from domain.regimes.sections_completion import SILENT, Completion
+from domain.regimes.sections_screening import Screening, screening_of_tier
 from domain.regimes.sections_suggestions import Suggestions, check_line
 from domain.regimes.slowness import Slowness
 from domain.regimes.when import After, Anchor, FromAnchor, OnAnchor, Trigger, When
@@ -195,6 +196,7 @@ class Regime(_Part):
     slowness: Slowness | None = None
     adjustment: Adjustment | None = None
     ballot: Balloting | None = None
+    screening: Screening | None = None
     completion: Completion = SILENT
     suggestions: Suggestions | None = None
     collection: Collecting | None = None
@@ -209,6 +211,11 @@ class Regime(_Part):
     def adjusting(self) -> Adjustment:
         """Who decides on changes; the tier's rule by analogy where the measure is silent."""
         return self.adjustment or of_tier(self.tier)
+
+    @property
+    def screens(self) -> Screening:
+        """What is asked of an item before it is a candidate; our default where it is silent."""
+        return self.screening or screening_of_tier(self.tier)
 
     def line(self, name: str) -> Line:
         """The line of that name. Raises KeyError."""
