@@ -20,6 +20,7 @@ from domain.regimes.sections_collection import Collecting
 from domain.regimes.sections_completion import SILENT, Completion
 from domain.regimes.sections_screening import Screening, screening_of_tier
 from domain.regimes.sections_suggestions import Suggestions, check_line
+from domain.regimes.sections_session import AgendaPoint, SessionAgenda
 from domain.regimes.slowness import Slowness
 from domain.regimes.when import After, Anchor, FromAnchor, OnAnchor, Trigger, When
 from domain.terms import Term
@@ -197,6 +198,7 @@ class Regime(_Part):
     adjustment: Adjustment | None = None
     ballot: Balloting | None = None
     screening: Screening | None = None
+    session: SessionAgenda | None = None
     completion: Completion = SILENT
     suggestions: Suggestions | None = None
     collection: Collecting | None = None
@@ -241,6 +243,8 @@ class Regime(_Part):
             check_line(line.name, line.when, of_suggestion=line.scope is Scope.SUGGESTION)
         if self.adjustment is not None:
             self.adjustment.check_tier(self.tier)
+        for point in self.session.items if self.session else ():
+            _has_its_line(point, self.lines)
         for obligor, to in self.ladder.to.items():
             if obligor in (to.group, to.recommend):
                 raise ValueError(f"ladder: {obligor} would be escalated to itself")
@@ -256,6 +260,13 @@ def _of_its_time(line: Line) -> None:
         raise ValueError(f"{line.name}: a {line.scope} has no anchor {line.when.anchor}")
     if before is not (line.stage in (Stage.COLLECT, Stage.SCREEN, Stage.DECIDE)):
         raise ValueError(f"{line.name}: a {line.scope} has no stage {line.stage}")
+
+
+def _has_its_line(point: AgendaPoint, lines: tuple[Line, ...]) -> None:
+    """Raises ValueError for a point of the agenda whose document is owed under no line."""
+    owed = {x.name for x in lines if x.scope is Scope.COLLECTION}
+    if point.line is not None and point.line not in owed:
+        raise ValueError(f"session: {point.name} needs the line {point.line} before the vote")
 
 
 def _missing(name: str) -> Line:
