@@ -100,6 +100,8 @@ EVENT_ZH = {
     "ReserveAsked": "申请提取储备项目",
     "ReserveReleased": "储备项目转出",
     "ReserveTaken": "储备项目转入",
+    "AgendaDrafted": "拟订会议议程",
+    "AgendaFixed": "会议议程通过",
     "DutyPaused": "期限暂停",
     "ExtensionRequested": "申请延期",
     "ExtensionDecided": "延期决定",

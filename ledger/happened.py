@@ -42,6 +42,7 @@ from domain.screening.candidate_messages import (
 )
 from domain.screening.comment_messages import CommentClosed, CommentRecorded
 from domain.screening.pool_messages import ReviewRecorded
+from domain.session.messages import AgendaFixed
 from domain.steps.messages import AnswerJudged, StepTaken
 from domain.suggestion.messages import StageRecorded, SuggestionBroughtOver
 
@@ -65,6 +66,7 @@ _DAY: dict[type[Event], str] = {
     ProjectTerminated: "on",
     ProjectChangeNoted: "on",
     CollectionClosed: "on",
+    AgendaFixed: "on",
     ReceptionRecorded: "on",
     ReviewRecorded: "on",
     CandidatesListed: "on",

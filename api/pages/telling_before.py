@@ -11,6 +11,8 @@ BEFORE_SENTENCES = {
     "ReceptionRecorded": "{on}在{place}{kind}，接待{visitors}人次，记下建议{wishes}条",
     "CollectionExtended": "征集延到{closes}：{reason}",
     "CollectionClosed": "征集于{on}截止：{note}",
+    "AgendaDrafted": "拟订会议议程",
+    "AgendaFixed": "会议议程于{on}通过",
     "WishTaken": "收到建议",
     "WishMerged": "归并到{into}",
     "WishJoined": "{wish}并入",

@@ -9,6 +9,7 @@ from domain.anchors import Anchors
 from domain.base import refuse_unless
 from domain.chains import after_acceptance, fair
 from domain.collection import window
+from domain.collection.agenda import decide_agenda
 from domain.collection.messages import (
     CloseCollection,
     CollectionCommand,
@@ -32,6 +33,7 @@ from domain.scheduling import schedule
 from domain.screening.before import Before
 from domain.screening.decisions import decide_pool
 from domain.screening.messages import PoolCommand
+from domain.session.messages import DraftAgenda, FixAgenda
 
 Events = Sequence[CollectionEvent]
 _FURTHEST = timedelta(days=731)
@@ -60,6 +62,8 @@ def decide(state: Collection | None, command: CollectionCommand, given: Given) -
             return fulfil(state.duties, command, Scope.COLLECTION, OWNERS, given)
         case RecordReception():
             return record_reception(state, command, given)
+        case DraftAgenda() | FixAgenda():
+            return decide_agenda(state, command, given)
         case ExtendCollection():
             return window.extend(state, command, given)
         case CloseCollection():

@@ -13,6 +13,7 @@ from domain.duty_events import DutyEvent
 from domain.fulfilment import Fulfil
 from domain.regime_change import ChangeRegime, RegimeChanged
 from domain.screening.messages import PoolCommand, PoolEvent
+from domain.session.messages import SessionCommand, SessionEvent
 
 CollectionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 Year = Annotated[int, Field(ge=2000, le=2200)]
@@ -93,6 +94,7 @@ WindowEvent = CollectionExtended | CollectionClosed
 CollectionCommand = (
     OpenCollection
     | WindowCommand
+    | SessionCommand
     | RecordReception
     | DutyCommand
     | Fulfil
@@ -104,6 +106,7 @@ CollectionCommand = (
 CollectionEvent = (
     CollectionOpened
     | WindowEvent
+    | SessionEvent
     | ReceptionRecorded
     | AnchorSet
     | MeetingHeld

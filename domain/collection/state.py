@@ -21,6 +21,8 @@ from domain.scheduling import Owners
 from domain.screening.evolving import evolve_pool
 from domain.screening.messages import PoolEvent
 from domain.screening.state import Pool
+from domain.session.messages import AgendaDrafted, AgendaFixed
+from domain.session.state import Agenda, evolve_agenda
 
 OWNERS = Owners()
 """Before a vote organs owe, which have no name of their own here."""
@@ -42,6 +44,8 @@ class Collection(Value):
     """When the collecting of wishes was closed by somebody; None where its last day decides."""
     receptions: tuple[Reception, ...] = ()
     """Where deputies met people for it."""
+    agenda: Agenda | None = None
+    """Of the session at which projects are chosen, once it was drafted."""
     held: tuple[str, ...] = ()
     """Meetings that served it and were closed."""
     closed: bool = False
@@ -109,6 +113,8 @@ def _evolve(state: Collection, event: CollectionEvent) -> Collection:
             return state.model_copy(update={"anchors": state.anchors.at(event.anchored)})
         case MeetingHeld():
             return state.model_copy(update={"held": (*state.held, event.meeting)})
+        case AgendaDrafted() | AgendaFixed():
+            return state.model_copy(update={"agenda": evolve_agenda(event)})
         case RegimeChanged():
             return state.model_copy(update={"regime": event.regime})
         case _:
