@@ -16,6 +16,7 @@ COMMANDS = {
     "demo": "commands.demo:demo",
     "contact": "commands.contact:app",
     "due": "commands.due:due",
+    "export": "commands.export:app",
     "history": "commands.audit:history",
     "import": "commands.import_:import_",
     "match": "commands.match:match",

@@ -1,16 +1,38 @@
 """How a list that is handed in stands to the record: new, there already, or changed."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from domain.base import Command
 from domain.lists.changed import Difference, compared, members
-from domain.programme.messages import OpenProgramme
-from domain.project.messages import AdoptProject
+from domain.names import PROGRAMME, PROJECT, stream_id
+from domain.programme.messages import OpenProgramme, ProgrammeOpened
+from domain.project.card import Card
+from domain.project.messages import AdoptProject, ProjectAdopted
+from domain.refusals import Unknown
 from ledger.queries.openings import openings
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
+
+
+class Listed(NamedTuple):
+    """A list as it was put on record."""
+
+    opened: ProgrammeOpened
+    cards: tuple[Card, ...]
+
+
+async def listed(ledger: "Ledger", programme: str) -> Listed:
+    """What was voted, before any decision changed it. Raises Unknown."""
+    stream = stream_id(PROGRAMME, programme)
+    first = (await openings(ledger, [stream])).get(stream)
+    if first is None:
+        raise Unknown("年度项目清单", "programme", programme)
+    opened = ProgrammeOpened.model_validate(first.event)
+    adopted = await openings(ledger, [stream_id(PROJECT, x) for x in opened.projects])
+    cards = [ProjectAdopted.model_validate(x.event).card for x in adopted.values()]
+    return Listed(opened, tuple(sorted(cards, key=lambda x: x.id)))
 
 
 async def differing(

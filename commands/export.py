@@ -1,0 +1,66 @@
+"""`bihuan export list | template`: a list as a file that can be imported again, or an empty one."""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from commands.at_ledger import at_ledger, refuse
+from commands.measures import load
+from documents.list_template import template
+from documents.list_written import csv_of, not_the_same, xlsx_of
+from domain.lists.exported import table_of
+from domain.regimes import named
+from ledger.list_standing import Listed, listed
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="导出清单和空白模板。")
+Output = Annotated[
+    Path | None, typer.Option("--output", help="写到这个文件；不给则到标准输出", metavar="FILE")
+]
+
+
+@app.callback()
+def root() -> None:
+    """导出清单和空白模板。"""
+
+
+@app.command("list")
+def list_(
+    programme: Annotated[str, typer.Argument(help="年度清单编号", show_default=False)],
+    xlsx: Annotated[bool, typer.Option("--xlsx/--csv", help="XLSX 还是 CSV")] = False,
+    output: Output = None,
+) -> None:
+    """导出一份清单：票决时的内容，原样导入不产生新的记录，字节不变。"""
+    load()
+    found = at_ledger(lambda ledger: listed(ledger, programme))
+    content = file_of(found, xlsx=xlsx)
+    if odd := not_the_same(content, found.opened.title, found.cards):
+        few = "、".join(odd[:5])
+        typer.echo(f"注意 {few} 再导入时不会完全相同 / not the same when imported", err=True)
+    _put(content, output)
+
+
+@app.command("template")
+def template_(output: Output = None) -> None:
+    """空白清单模板（XLSX）：中文表头、可选项、填表说明。"""
+    _put(template(), output)
+
+
+def file_of(found: Listed, *, xlsx: bool) -> bytes:
+    """The list as bytes that depend on nothing but the record."""
+    title = found.opened.title
+    street = named(found.opened.regime).tier == "street"
+    table = table_of(title, "voted_street_selection" if street else "voted", found.cards)
+    return xlsx_of(title, table, found.opened.vote) if xlsx else csv_of(table)
+
+
+def _put(content: bytes, output: Path | None) -> None:
+    if output is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.write_bytes(content)
+    except OSError as error:
+        refuse(f"写不了文件 {output}：{error.strerror} / cannot write the file")
