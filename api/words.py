@@ -29,6 +29,8 @@ FORM_ZH: dict[Form, str] = {
     Form.CONSULTATION: "会商记录：参加方、困难、建议与完成期限",
     Form.REPLY: "答复：类别与办理情况",
     Form.VERDICT: "代表反馈：满意、基本满意或不满意",
+    Form.REGISTER_CHECK: "登记册检查：逐册写明是否齐全规范",
+    Form.SPOT_CHECK: "登记册抽查：抽查的登记册与通报",
 }
 STAGE_ZH: dict[Stage, str] = {
     Stage.COLLECT: "征集",

@@ -235,6 +235,39 @@ class SuggestionVerdict(Value):
     evidence: Files = ()
 
 
+class BookSeen(Value):
+    """One duty register book as a check found it."""
+
+    book: ShortText
+    """`CONGRESS.DEPUTY.YEAR`."""
+    complete: bool
+    """Whether what was done is in it, as it should be written (S002)."""
+    note: Text | None = None
+
+
+class RegisterCheck(Value):
+    """登记册季度检查: every book that was looked at (S002; rulebook O30)."""
+
+    form: Literal["register_check"] = "register_check"
+    checked_on: date
+    books: Annotated[tuple[BookSeen, ...], Field(min_length=1, max_length=500)]
+    note: Text | None = None
+    evidence: Files = ()
+
+
+class SpotCheck(Value):
+    """登记册半年抽查 and the circular in which it is told (S002; rulebook O31)."""
+
+    form: Literal["spot_check"] = "spot_check"
+    checked_on: date
+    books: Annotated[tuple[BookSeen, ...], Field(min_length=1, max_length=500)]
+    circular: ShortText
+    """Its number, as 联〔2023〕2号."""
+    text: Text
+    """What the circular says."""
+    evidence: Files = ()
+
+
 Filing = Annotated[
     WorkPlan
     | Progress
@@ -248,6 +281,8 @@ Filing = Annotated[
     | Reading
     | Consultation
     | SuggestionReply
-    | SuggestionVerdict,
+    | SuggestionVerdict
+    | RegisterCheck
+    | SpotCheck,
     Field(discriminator="form"),
 ]

@@ -17,8 +17,9 @@ class Actor:
     """Who asks: an opaque reference (never a name), the party spoken for, and where.
 
     `region` is the path of the congress (province/city/county, in words): the same office name
-    exists in every county. Staff reach what lies below their region; everybody else only their
-    own. None reaches everywhere: the system itself, and an installation of one congress.
+    exists in every county. Staff, and the office for deputies' work, reach what lies below their
+    region; everybody else only their own. None reaches everywhere: the system itself, and an
+    installation of one congress.
     """
 
     ref: str
@@ -34,7 +35,8 @@ class Actor:
         """Whether this actor may touch what belongs to that region."""
         if self.region is None or self.region == region:
             return True
-        return self.role is None and region.startswith(f"{self.region}/")
+        below = self.role in (None, Role.LIAISON_OFFICE)
+        return below and region.startswith(f"{self.region}/")
 
 
 SYSTEM = Actor(ref="system", party="system")

@@ -10,6 +10,7 @@ WISH = "wish"
 SUGGESTION = "suggestion"
 CLOCKED = (PROJECT, PROGRAMME, COLLECTION, SUGGESTION)
 """The kinds whose streams have deadlines, and so a clock of their own."""
+REGISTER, STATION, ACTIVITY = "register", "station", "activity"
 ALMANAC = "calendar:cn"
 """The stream of the published holiday notices."""
 API_SERVICE = "service:api"

@@ -25,6 +25,8 @@ class Role(StrEnum):
     STREET_OFFICE = "street_office"
     STREET_WORKING_COMMITTEE = "street_working_committee"
     DELIBERATIVE_MEETING = "deliberative_meeting"
+    LIAISON_OFFICE = "liaison_office"
+    """The county's office for deputies' work; it also works in the towns below (S002)."""
 
 
 ROLE_ZH: dict[Role, str] = {
@@ -42,6 +44,7 @@ ROLE_ZH: dict[Role, str] = {
     Role.STREET_OFFICE: "街道办事处",
     Role.STREET_WORKING_COMMITTEE: "人大街道工委",
     Role.DELIBERATIVE_MEETING: "街道议政代表会",
+    Role.LIAISON_OFFICE: "人大代表联络室",
 }
 
 

@@ -16,7 +16,7 @@ from domain.circular.messages import CircularRead
 from domain.collection.state import Collection
 from domain.convening import RecordMeeting
 from domain.duty_commands import Rebase
-from domain.duty_events import DutyAccepted
+from domain.duty_events import DutyAccepted, DutyFiled
 from domain.forms import ItemCounts
 from domain.matching.schedule import ContactRow
 from domain.meeting.messages import (
@@ -41,6 +41,7 @@ from domain.project.state import Project
 from domain.publishing import of_box, of_paper
 from domain.regime_change import ChangeRegime, RegimeChanged
 from domain.screening.following import owed_by_pool
+from domain.register.checking import notes
 from domain.voting.box import vote_of
 
 COMPLETION_REPORT = "completion_report"
@@ -100,6 +101,8 @@ def _of_programme(state: Programme, event: Event) -> Sequence[FollowUp]:
         case DutyAccepted(duty=duty) if duty == COMPLETION_REPORT:
             report = RecordReport(on=state.anchors.next_session, programme=state.id)
             return [_to(x, report) for x in state.projects]
+        case DutyFiled(duty=duty, filing=filing):
+            return [FollowUp(*x) for x in notes(state.id, state.duties[duty], filing)]
         case _:
             return []
 

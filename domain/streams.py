@@ -5,6 +5,8 @@ from typing import Any, NamedTuple, Protocol
 
 from pydantic import TypeAdapter
 
+from domain.activity import activities
+from domain.activity.messages import ActivityCommand, ActivityEvent
 from domain.almanac import almanac
 from domain.anchors import Anchors
 from domain.ballot import decisions as ballot
@@ -23,6 +25,7 @@ from domain.meeting.messages import MeetingCommand, MeetingEvent
 from domain.meeting.state import Meeting
 from domain.meeting.state import evolve as evolve_meeting
 from domain.names import (
+    ACTIVITY,
     BALLOT,
     CALENDAR,
     COLLECTION,
@@ -31,7 +34,9 @@ from domain.names import (
     PAPERS,
     PROGRAMME,
     PROJECT,
+    REGISTER,
     SERVICE,
+    STATION,
     SUGGESTION,
     WISH,
     kind_name,
@@ -52,7 +57,15 @@ from domain.project.state import Project
 from domain.project.state import evolve as evolve_project
 from domain.project.state import evolve_all as evolve_all_of_project
 from domain.refusals import Unknown
+from domain.register import decisions as register
+from domain.register.messages import BookCommand, BookEvent
+from domain.register.state import Book
+from domain.register.state import evolve as evolve_book
 from domain.service import outages
+from domain.station import decisions as station
+from domain.station.messages import StationCommand, StationEvent
+from domain.station.state import Station
+from domain.station.state import evolve as evolve_station
 from domain.suggestion import decisions as suggestion
 from domain.suggestion.messages import SuggestionCommand, SuggestionEvent
 from domain.suggestion.state import Suggestion
@@ -162,6 +175,30 @@ KINDS: dict[str, Kind] = {
         Suggestion,
         TypeAdapter(SuggestionEvent),
         TypeAdapter(SuggestionCommand),
+    ),
+    REGISTER: Kind(
+        REGISTER,
+        register.decide,
+        evolve_book,
+        Book,
+        TypeAdapter(BookEvent),
+        TypeAdapter(BookCommand),
+    ),
+    STATION: Kind(
+        STATION,
+        station.decide,
+        evolve_station,
+        Station,
+        TypeAdapter(StationEvent),
+        TypeAdapter(StationCommand),
+    ),
+    ACTIVITY: Kind(
+        ACTIVITY,
+        activities.decide,
+        activities.evolve,
+        activities.Activity,
+        TypeAdapter(ActivityEvent),
+        TypeAdapter(ActivityCommand),
     ),
     CALENDAR: Kind(
         CALENDAR,

@@ -45,6 +45,7 @@ from domain.screening.pool_messages import ReviewRecorded
 from domain.session.messages import AgendaFixed
 from domain.steps.messages import AnswerJudged, StepTaken
 from domain.suggestion.messages import StageRecorded, SuggestionBroughtOver
+from ledger.happened_work import day_of_work
 
 _OFTEN = frozenset((DutyFiled, DutyReturned, DutyAccepted))
 """What nearly all filings are; they happen when they are received, and are asked no further."""
@@ -114,4 +115,5 @@ def happened_at(  # noqa: PLR0911  # one line per fact
         case DutyScheduled() if event is not together[0]:
             return happened_at(together[0], together[:1], received_at)
         case _:
-            return received_at
+            worked = day_of_work(event)
+            return min(start_of(worked), received_at) if worked else received_at

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, get_args
 
+from domain.activity.messages import ActivityCommand, ActivityEvent
 from domain.almanac.almanac import AlmanacCommand, AlmanacEvent
 from domain.ballot.messages import BallotCommand, BallotEvent
 from domain.base import Command, Event
 from domain.collection.messages import CollectionCommand, CollectionEvent
 from domain.meeting.messages import MeetingCommand, MeetingEvent
 from domain.names import (
+    ACTIVITY,
     BALLOT,
     CALENDAR,
     COLLECTION,
@@ -19,7 +21,9 @@ from domain.names import (
     PAPERS,
     PROGRAMME,
     PROJECT,
+    REGISTER,
     SERVICE,
+    STATION,
     SUGGESTION,
     WISH,
     kind_name,
@@ -28,7 +32,9 @@ from domain.organisation.messages import OrganisationCommand, OrganisationEvent
 from domain.papers.messages import PaperCommand, PaperEvent
 from domain.programme.messages import ProgrammeCommand, ProgrammeEvent
 from domain.project.messages import ProjectCommand, ProjectEvent
+from domain.register.messages import BookCommand, BookEvent
 from domain.service.outages import ServiceCommand, ServiceEvent
+from domain.station.messages import StationCommand, StationEvent
 from domain.suggestion.messages import SuggestionCommand, SuggestionEvent
 from domain.wish.messages import WishCommand, WishEvent
 from ledger.upcasts import UPCASTS, Upcasts, current_schema, upcast
@@ -44,6 +50,9 @@ _UNIONS: Mapping[str, tuple[Any, Any]] = {
     WISH: (WishEvent, WishCommand),
     PAPERS: (PaperEvent, PaperCommand),
     SUGGESTION: (SuggestionEvent, SuggestionCommand),
+    REGISTER: (BookEvent, BookCommand),
+    STATION: (StationEvent, StationCommand),
+    ACTIVITY: (ActivityEvent, ActivityCommand),
     CALENDAR: (AlmanacEvent, AlmanacCommand),
     SERVICE: (ServiceEvent, ServiceCommand),
 }

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from api.pages import dates, three_lines, words
+from api.pages.books_checked import books_to_check
 from api.pages.rights import Signed
 from api.pages.seen import Seen, seen_for_duty
 from api.problems import not_found
@@ -117,6 +118,8 @@ async def _rows(one: Seen, duty: Duty, tools: Tools) -> list[dict[str, Any]]:
         found = await find_projects(tools.ledger, wanted, limit=200)
         names = {x.id: x.name for x in found.items}
         return [{"project": x, "name": names.get(x, x)} for x in owed]
+    if isinstance(state, Programme) and duty.form in (Form.REGISTER_CHECK, Form.SPOT_CHECK):
+        return await books_to_check(tools.ledger, state.region, duty)
     return []
 
 

@@ -18,8 +18,10 @@ from domain.forms import (
     InspectionFiling,
     Progress,
     Reading,
+    RegisterCheck,
     Remedy,
     Report,
+    SpotCheck,
     SuggestionReply,
     SuggestionVerdict,
     Verification,
@@ -42,10 +44,12 @@ SHAPES: dict[Form, type[Value]] = {
     Form.CONSULTATION: Consultation,
     Form.REPLY: SuggestionReply,
     Form.VERDICT: SuggestionVerdict,
+    Form.REGISTER_CHECK: RegisterCheck,
+    Form.SPOT_CHECK: SpotCheck,
 }
 _FILING: TypeAdapter[Filing] = TypeAdapter(Filing)
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_DAYS = ("planned_start", "planned_completion", "held_on", "by")
+_DAYS = ("planned_start", "planned_completion", "held_on", "by", "checked_on")
 _NAME = re.compile(r"[a-z_]+(\.\d{1,3}\.[a-z_]+|\.[a-z_]+)*", re.ASCII)
 
 
@@ -79,6 +83,8 @@ def filing_of(form: Form, fields: Mapping[str, str], files: list[Upload]) -> Fil
     body: dict[str, Any] = {**nested(told), "form": form.value}
     if form is Form.CONSULTATION:
         _leave_out_empty(body)
+    if form in (Form.REGISTER_CHECK, Form.SPOT_CHECK):
+        body["books"] = [x for x in body.get("books", []) if "complete" in x]
     body["evidence"] = [x.evidence.model_dump() for x in files]
     try:
         return _FILING.validate_python(body)

@@ -8,6 +8,7 @@ from api.pages.telling_before import BEFORE_SAID, BEFORE_SENTENCES
 from api.pages.telling_changes import CHANGE_SAID, CHANGE_SENTENCES
 from api.pages.telling_pool import POOL_SAID, POOL_SENTENCES
 from api.pages.telling_suggestions import SUGGESTION_SAID, SUGGESTION_SENTENCES
+from api.pages.telling_work import WORK_SENTENCES, work_said
 from domain.anchors import ANCHOR_ZH
 from domain.calendar import day_of
 from domain.duty import Duty
@@ -41,6 +42,7 @@ SENTENCES = {
     **BEFORE_SENTENCES,
     **SUGGESTION_SENTENCES,
     **POOL_SENTENCES,
+    **WORK_SENTENCES,
     "SessionRedated": "下一次会议定在{next_session}：{because}",
     "AnchorSet": "{anchored}：{because}",
     "MeetingHeld": "会议{closed_on}闭会",
@@ -101,7 +103,12 @@ def _zh(entry: Entry, name: str) -> str:
     form = SENTENCES.get(entry.type)
     if form is None:
         return entry.type
-    zh = form.format_map(_Words({**entry.event, "name": name}))
+    said = {**entry.event, "name": name}
+    if entry.type in WORK_SENTENCES:
+        how = work_said(entry.type)
+        said = {x: how[x](y) if x in how else y for x, y in entry.event.items()}
+        return words.told_zh(form.format(**said))
+    zh = form.format_map(_Words(said))
     return words.told_zh(_as_decided(zh, entry)) + _aside(entry)
 
 

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from domain.base import refuse_unless
 from domain.given import Given, must_reach
+from domain.meeting.attendance import TakeAttendance
 from domain.meeting.convening import check_convening
 from domain.meeting.kinds import RULES
 from domain.meeting.messages import (
@@ -22,6 +23,7 @@ from domain.meeting.messages import (
     MoveMeeting,
     OpenMeeting,
 )
+from domain.meeting.signing_in import take_attendance
 from domain.meeting.state import LIFE_ZH, Life, Meeting
 from domain.refusals import AlreadyThere, Contradicted, NotYours, Unknown
 
@@ -47,6 +49,8 @@ def decide(state: Meeting | None, command: MeetingCommand, given: Given) -> Even
             return close(state, command, given)
         case CancelMeeting():
             return cancel(state, command)
+        case TakeAttendance():
+            return take_attendance(state, command, given)
     assert_never(command)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.base import Command, Event, ShortText, Text, Value
+from domain.meeting.attendance import AttendanceTaken, TakeAttendance
 from domain.meeting.kinds import MeetingKind, Tier
 from domain.parties import Role
 from domain.regimes.when import Anchor
@@ -132,5 +133,14 @@ class MeetingCancelled(Event):
     document: str
 
 
-MeetingCommand = ConveneMeeting | MoveMeeting | OpenMeeting | CloseMeeting | CancelMeeting
-MeetingEvent = MeetingConvened | MeetingMoved | MeetingOpened | MeetingClosed | MeetingCancelled
+MeetingCommand = (
+    ConveneMeeting | MoveMeeting | OpenMeeting | CloseMeeting | CancelMeeting | TakeAttendance
+)
+MeetingEvent = (
+    MeetingConvened
+    | MeetingMoved
+    | MeetingOpened
+    | MeetingClosed
+    | MeetingCancelled
+    | AttendanceTaken
+)

@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 
 from domain.base import Value
+from domain.meeting.attendance import Attendance, AttendanceTaken
 from domain.meeting.kinds import MeetingKind, Tier
 from domain.meeting.messages import (
     ConveneMeeting,
@@ -48,6 +49,7 @@ class Meeting(Value):
     roll: int | None = None
     present: int | None = None
     closed_on: date | None = None
+    attendance: Attendance | None = None
 
     @property
     def id(self) -> str:
@@ -120,5 +122,7 @@ def _changes(state: Meeting, event: MeetingEvent) -> dict[str, object]:
             return {"life": Life.CLOSED, "closed_on": event.on}
         case MeetingCancelled():
             return {"life": Life.CANCELLED}
+        case AttendanceTaken():
+            return {"attendance": event.attendance}
         case MeetingConvened():
             return {}

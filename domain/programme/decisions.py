@@ -16,7 +16,7 @@ from domain.duty_commands import (
     Rebase,
 )
 from domain.duty_dispatch import Plain, decide_plain
-from domain.forms import Evaluation, InspectionFiling
+from domain.forms import Evaluation, InspectionFiling, RegisterCheck, SpotCheck
 from domain.fulfilment import Fulfil
 from domain.given import Given, has_been_voted, must_reach
 from domain.parties import Role, party
@@ -47,6 +47,7 @@ from domain.refusals import AlreadyThere, Contradicted, Unknown
 from domain.regime_change import ChangeRegime, change
 from domain.regimes.model import Form, Scope
 from domain.regimes.when import Trigger
+from domain.register import checking
 from domain.scheduling import schedule, schedule_after
 from domain.steps.decisions import of_this_list, take
 from domain.steps.messages import JudgeAnswer, TakeStep
@@ -134,6 +135,8 @@ def file(state: Programme, c: FileDuty, given: Given) -> Events:
     """报送; counts of an evaluation must be possible. Raises Malformed besides."""
     if isinstance(c.filing, Evaluation):
         possible(state, duty_decisions.find(state.duties, c.duty), c.filing, given)
+    if isinstance(c.filing, RegisterCheck | SpotCheck):
+        checking.possible(duty_decisions.find(state.duties, c.duty), c.filing, given)
     events = duty_decisions.file(state.duties, c, given)
     if isinstance(c.filing, InspectionFiling):
         check_filing(state.inspections, state.duties[c.duty], c.filing, given.actor.party)

@@ -20,6 +20,8 @@ from domain.regimes.sections_collection import Collecting
 from domain.regimes.sections_completion import SILENT, Completion
 from domain.regimes.sections_screening import Screening, screening_of_tier
 from domain.regimes.sections_session import AgendaPoint, SessionAgenda
+from domain.regimes.sections_register import Register
+from domain.regimes.sections_stations import Stations
 from domain.regimes.sections_suggestions import Suggestions, check_line
 from domain.regimes.slowness import Slowness
 from domain.regimes.when import After, Anchor, FromAnchor, OnAnchor, Trigger, When
@@ -74,6 +76,8 @@ class Form(StrEnum):
     CONSULTATION = "consultation"
     REPLY = "reply"
     VERDICT = "verdict"
+    REGISTER_CHECK = "register_check"
+    SPOT_CHECK = "spot_check"
 
 
 class _Part(BaseModel):
@@ -202,6 +206,9 @@ class Regime(_Part):
     completion: Completion = SILENT
     suggestions: Suggestions | None = None
     collection: Collecting | None = None
+    registers: Register | None = Field(default=None, alias="register")
+    """`register` itself is a word of every class."""
+    stations: Stations | None = None
     lines: tuple[Line, ...] = Field(alias="duty", min_length=1)
 
     @property

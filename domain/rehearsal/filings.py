@@ -8,6 +8,7 @@ from domain.calendar import start_of
 from domain.duty import Duty
 from domain.duty_commands import FileDuty
 from domain.forms import (
+    BookSeen,
     Claim,
     ClaimRow,
     Consultation,
@@ -23,8 +24,10 @@ from domain.forms import (
     ProgressRow,
     Proposal,
     Reading,
+    RegisterCheck,
     Remedy,
     Report,
+    SpotCheck,
     Verification,
     WorkPlan,
 )
@@ -40,6 +43,7 @@ from domain.streams import State
 NOTE = "（演练）"
 _ROLL = 100
 _NUMBER = "rehearsal"
+_BOOKS = (BookSeen(book=_NUMBER, complete=True),)
 _PHOTO = Evidence(sha256="0" * 64, name=f"{NOTE}整改照片.jpg", media_type="image/jpeg", size=0)
 
 
@@ -89,6 +93,10 @@ def filing_for(state: State, duty: Duty, on: date) -> Filing:
             return _consultation(duty, on)
         case Form.REPLY | Form.VERDICT:
             raise AssertionError("no year of projects owes what belongs to a suggestion")
+        case Form.REGISTER_CHECK:
+            return RegisterCheck(checked_on=on, books=_BOOKS)
+        case Form.SPOT_CHECK:
+            return SpotCheck(checked_on=on, books=_BOOKS, circular=_NUMBER, text=NOTE)
     assert_never(duty.form)
 
 

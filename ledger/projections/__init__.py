@@ -6,6 +6,7 @@ Each stands beside its own query in `ledger.queries`, and is rebuilt at any time
 from ledger.projections.ballots import BALLOTS
 from ledger.projections.change import Projection
 from ledger.projections.collections import COLLECTIONS
+from ledger.projections.deputies_work import ACTIVITIES, BOOKS, STATIONS
 from ledger.projections.duties import DUTIES
 from ledger.projections.meetings import MEETINGS
 from ledger.projections.notices import ACKNOWLEDGED, NOTICES
@@ -29,6 +30,9 @@ PROJECTIONS: tuple[Projection, ...] = (
     COLLECTIONS,
     WISHES,
     SUGGESTIONS,
+    BOOKS,
+    ACTIVITIES,
+    STATIONS,
 )
 TABLES: dict[str, tuple[str, ...]] = {
     "projects": ("id",),
@@ -42,5 +46,8 @@ TABLES: dict[str, tuple[str, ...]] = {
     "collections": ("id",),
     "wishes": ("id",),
     "suggestions": ("id",),
+    "books": ("id",),
+    "activities": ("id",),
+    "stations": ("id",),
 }
 """The read models' tables and their keys."""

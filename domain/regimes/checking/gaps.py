@@ -16,7 +16,8 @@ def gaps(draft: Draft) -> Iterator[Finding]:
 
 
 def _sections(draft: Draft, tier: str) -> Iterator[Finding]:
-    known, omitted = Regime.model_fields, draft.omitted()
+    known = {field.alias or name for name, field in Regime.model_fields.items()}
+    omitted = draft.omitted()
     for section in expected().sections:
         if section.name not in known or tier not in section.tiers:
             continue
