@@ -17,6 +17,7 @@ ORGANS: tuple[TokenRole, ...] = (
     "working_committee",
     "street_office",
     "street_working_committee",
+    "liaison_office",
 )
 OBLIGORS: tuple[TokenRole, ...] = ("unit", "deputy_group", *ORGANS)
 STAFF: tuple[TokenRole, ...] = (*ORGANS, "clerk", "auditor")

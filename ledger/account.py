@@ -13,6 +13,7 @@ AccountRole = Literal[
     "unit_clerk",
     "unit_head",
     "deputy_group",
+    "deputy",
     "organ",
     "committee_clerk",
     "committee_lead",
@@ -25,6 +26,7 @@ ROLE_ZH: dict[AccountRole, str] = {
     "unit_clerk": "承办单位经办人",
     "unit_head": "承办单位负责人",
     "deputy_group": "代表监督小组",
+    "deputy": "人大代表",
     "organ": "机关经办人",
     "committee_clerk": "人大机关经办人",
     "committee_lead": "人大机关负责人",
@@ -36,6 +38,7 @@ _OFFICE: dict[AccountRole, TokenRole] = {
     "unit_clerk": "unit",
     "unit_head": "unit",
     "deputy_group": "deputy_group",
+    "deputy": "deputy",
     "committee_clerk": "clerk",
     "committee_lead": "clerk",
     "auditor": "auditor",
@@ -49,6 +52,7 @@ _ORGANS: tuple[TokenRole, ...] = (
     "working_committee",
     "street_office",
     "street_working_committee",
+    "liaison_office",
 )
 
 

@@ -22,12 +22,14 @@ from ledger.pool import Pool
 TokenRole = Literal[
     "unit",
     "deputy_group",
+    "deputy",
     "government",
     "presidium",
     "standing_committee",
     "working_committee",
     "street_office",
     "street_working_committee",
+    "liaison_office",
     "clerk",
     "auditor",
     "admin",
@@ -125,7 +127,7 @@ class Tokens:
 
 def check_party(party: str, role: TokenRole) -> None:
     """Raises Malformed unless the role may speak for the party."""
-    named = role in ("unit", "deputy_group")
+    named = role in ("unit", "deputy_group", "deputy")
     fits = party == role
     if role not in _OFFICES:
         try:

@@ -19,7 +19,7 @@ from ledger.account import Account
 from ledger.accounts import Accounts
 from ledger.ballots import Ballots, Standing
 
-_VOTERS = ("deputy_group", "organ")
+_VOTERS = ("deputy_group", "deputy", "organ")
 """Whose accounts are offered for a roll."""
 BODY_ZH = {Body.CONGRESS: "全体代表", Body.COMMITTEE: "组成人员"}
 

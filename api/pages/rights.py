@@ -14,7 +14,18 @@ from domain.given import Actor
 from ledger.account import Account, AccountRole
 from ledger.sessions import form_token
 
-Action = Literal["board", "read", "owe", "file", "acknowledge", "decide", "audit", "ballot", "meet"]
+Action = Literal[
+    "board",
+    "read",
+    "owe",
+    "file",
+    "acknowledge",
+    "decide",
+    "audit",
+    "ballot",
+    "meet",
+    "work",
+]
 
 _OBLIGORS: tuple[AccountRole, ...] = ("unit_clerk", "unit_head", "deputy_group", "organ")
 _COMMITTEE: tuple[AccountRole, ...] = ("committee_clerk", "committee_lead")
@@ -27,7 +38,8 @@ MAY: dict[Action, frozenset[AccountRole]] = {
     "decide": frozenset(_COMMITTEE),
     "audit": frozenset({"auditor"}),
     "meet": frozenset(_COMMITTEE),
-    "ballot": frozenset({"deputy_group", "organ", *_COMMITTEE}),
+    "ballot": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE}),
+    "work": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE}),
 }
 """`reliability §4.4`. What is not named is refused; administrators have no part in the record."""
 

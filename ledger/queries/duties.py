@@ -16,7 +16,8 @@ FROM (SELECT ledger_now() AS at) AS moment CROSS JOIN duties AS d
 LEFT JOIN projects AS p ON p.stream = d.stream LEFT JOIN years AS g ON g.stream = d.stream
 """
 _OF_PARTY = f"""{DUTIES}
-WHERE d.obligor = $1 AND ($2::text IS NULL OR d.region = $2) AND (d.owed OR NOT $3::boolean)
+WHERE d.obligor = $1 AND ($2::text IS NULL OR d.region = $2
+    OR ($1 = 'liaison_office' AND starts_with(d.region, $2 || '/'))) AND (d.owed OR NOT $3::boolean)
 """
 _TO_DECIDE = f"""{DUTIES}
 WHERE d.received_at IS NOT NULL AND NOT d.accepted AND d.closed IS NULL

@@ -41,7 +41,14 @@ RETURNED = {
     Form.CONSULTATION: "会商记录缺少施工单位意见，请补充。",
 }
 """Why the clerk returns a filing."""
-_PLAIN = (Form.INSPECTION, Form.REMEDY, Form.FILM, Form.READING)
+_PLAIN = (
+    Form.INSPECTION,
+    Form.REMEDY,
+    Form.FILM,
+    Form.READING,
+    Form.REGISTER_CHECK,
+    Form.SPOT_CHECK,
+)
 _LAGS = ((0.6, 5), (0.85, 20), (1.0, 45))
 _BALLOTS = ((0.05, 0.30), (0.15, 0.62), (1.0, 0.82))
 
@@ -77,6 +84,8 @@ def _of_project(state: Project, duty: Duty, today: date, chance: Chance) -> Valu
             return filing_for(state, duty, today)
         case Form.REPLY | Form.VERDICT:
             raise AssertionError("no project owes what belongs to a suggestion")
+        case Form.REGISTER_CHECK | Form.SPOT_CHECK:
+            raise AssertionError("the books are checked for a whole congress")
     assert_never(duty.form)
 
 
