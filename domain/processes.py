@@ -40,8 +40,8 @@ from domain.project.messages import RecordEvaluation, RecordReport
 from domain.project.state import Project
 from domain.publishing import of_box, of_paper
 from domain.regime_change import ChangeRegime, RegimeChanged
-from domain.screening.following import owed_by_pool
 from domain.register.checking import notes
+from domain.screening.following import owed_by_pool
 from domain.voting.box import vote_of
 
 COMPLETION_REPORT = "completion_report"

@@ -21,6 +21,7 @@ from domain.regimes.sections_completion import SILENT, Completion
 from domain.regimes.sections_screening import Screening, screening_of_tier
 from domain.regimes.sections_session import AgendaPoint, SessionAgenda
 from domain.regimes.sections_register import Register
+from domain.regimes.sections_screening import Screening, screening_of_tier
 from domain.regimes.sections_stations import Stations
 from domain.regimes.sections_suggestions import Suggestions, check_line
 from domain.regimes.slowness import Slowness
