@@ -18,10 +18,9 @@ from domain.regimes.sections_ballot import Balloting
 from domain.regimes.sections_change import Adjustment, of_tier
 from domain.regimes.sections_collection import Collecting
 from domain.regimes.sections_completion import SILENT, Completion
-from domain.regimes.sections_screening import Screening, screening_of_tier
-from domain.regimes.sections_session import AgendaPoint, SessionAgenda
 from domain.regimes.sections_register import Register
 from domain.regimes.sections_screening import Screening, screening_of_tier
+from domain.regimes.sections_session import AgendaPoint, SessionAgenda
 from domain.regimes.sections_stations import Stations
 from domain.regimes.sections_suggestions import Suggestions, check_line
 from domain.regimes.slowness import Slowness
