@@ -8,6 +8,7 @@ from functools import cache
 
 from domain.base import Event
 from domain.collection.messages import OpenCollection
+from domain.names import WISH, stream_id
 from domain.parties import Role
 from domain.project.card import Target
 from domain.regimes.sections_screening import ReviewKind
@@ -22,8 +23,10 @@ from domain.screening.pool_messages import (
     Verdict,
 )
 from domain.screening.state import Pool
+from domain.wish.state import Wish
 from tests.support.collections import OPENED, OPENING, Months
 from tests.support.real_lists import MANY, PROJECTS
+from tests.support.wishes import SAID, taking
 
 POOLED, SCREENED, LISTED = date(2023, 2, 20), date(2023, 2, 24), date(2023, 2, 27)
 CONSENT = Ruling(
@@ -73,6 +76,18 @@ class Proposing(Months):
     def pool(self) -> Pool:
         """As it stands."""
         return self.state.pool
+
+    def hear(self, *wishes: str) -> None:
+        """Wishes of the public, said at a reception."""
+        for x in wishes:
+            said = taking(x, SAID["ZZ23-ROAD"])
+            self.ask(said, POOLED, stream_id(WISH, x))
+
+    def wish(self, name: str) -> Wish:
+        """One of them as it stands."""
+        found: object = self.world.states[stream_id(WISH, name)]
+        assert isinstance(found, Wish)
+        return found
 
     def add(self, *drafts: Draft) -> list[Event]:
         """入库, numbered in order."""

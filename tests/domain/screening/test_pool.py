@@ -38,6 +38,7 @@ def town() -> Proposing:
 
 
 def test_an_item_enters_the_pool_once(town: Proposing) -> None:
+    town.hear("W1", "W2")
     command = AddPoolItem(id="K01", draft=draft(), wishes=("W1", "W2", "W1"))
     (pooled,) = town.ask(command, POOLED)
     assert isinstance(pooled, ItemPooled)
@@ -46,6 +47,7 @@ def test_an_item_enters_the_pool_once(town: Proposing) -> None:
     with pytest.raises(AlreadyThere):
         town.ask(AddPoolItem(id="K01", draft=draft(1)), POOLED)
     assert town.pool.entries["K01"].phase is Phase.POOLED
+    assert town.wish("W2").items == ("K01",)
 
 
 def test_the_government_fills_the_pool_and_a_unit_does_not(town: Proposing) -> None:
@@ -77,12 +79,14 @@ def test_a_reserve_is_drawn_from_not_typed_in(town: Proposing) -> None:
 
 def test_wishes_are_linked_and_a_mistaken_link_is_undone(town: Proposing) -> None:
     town.add(draft())
+    town.hear("W7", "W8")
     town.ask(LinkWishes(item="K01", wishes=("W7", "W8")), POOLED)
     assert town.ask(LinkWishes(item="K01", wishes=("W8",)), POOLED) == []
     undo = UnlinkWish(item="K01", wish="W7", because="是另一条路")
     town.ask(undo, POOLED)
     assert town.ask(undo, POOLED) == []
     assert town.pool.item("K01").wishes == ("W8",)
+    assert (town.wish("W7").items, town.wish("W8").items) == ((), ("K01",))
 
 
 def test_a_check_is_made_by_a_person_with_a_reason_and_of_what_then_stands(
@@ -136,6 +140,7 @@ def test_a_meeting_that_is_still_to_come_passes_nothing(town: Proposing) -> None
 
 
 def test_what_is_turned_down_has_its_reason_and_stays_so(town: Proposing) -> None:
+    town.hear("W1")
     town.ask(AddPoolItem(id="K01", draft=draft(), wishes=("W1",)), POOLED)
     no = RejectItem(item="K01", reason="属于上级已经立项的工程")
     (rejected,) = town.ask(no, SCREENED)
