@@ -53,6 +53,8 @@ class Settings(BaseSettings):
     temporal_namespace: str = "default"
     api_host: str = "127.0.0.1"
     api_port: Port = 8000
+    proxies: Annotated[int, Field(ge=0, le=9)] = 0
+    """Reverse proxies of our own before the API, each of which adds to X-Forwarded-For."""
     postgres_port: Port = 5499
     temporal_port: Port = 7233
     temporal_ui_port: Port = 8233

@@ -53,6 +53,7 @@ async def run(own: settings.Settings) -> None:
         heart=own_line,
         tour=own.home / "demo.json",
         paper_template=own.paper_template,
+        proxies=own.proxies,
     )
     try:
         await own_line.beat()  # before anything is served: a gap since the last is an outage

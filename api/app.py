@@ -86,6 +86,7 @@ def make_tools(
     heart: Ledger | None = None,
     tour: Path | None = None,
     paper_template: Path | None = None,
+    proxies: int = 0,
 ) -> Tools:
     """What the routes work with. `heart` is the ledger that beats, where it is another one;
     `tour` is where a demonstration notes how far it is."""
@@ -98,6 +99,7 @@ def make_tools(
         temporal=temporal,
         tour=tour,
         paper_template=paper_template,
+        proxies=proxies,
     )
 
 

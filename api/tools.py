@@ -27,6 +27,8 @@ class Tools:
     """None, or a lazy client: only the live status and the health page ask it."""
     tour: Path | None = None
     """Where a running demonstration notes how far it is."""
+    proxies: int = 0
+    """How many proxies of our own stand before us and say where a request comes from."""
     paper_template: Path | None = None
     """The office's own Word template; None: ours."""
 

@@ -19,6 +19,8 @@ from api.pages import (
     project,
     sign_in,
     todo,
+    wish_poster,
+    wish_public,
 )
 from ledger.accounts import Accounts
 from ledger.pool import Pool
@@ -40,6 +42,8 @@ ROUTERS = (
     ballot.router,
     ballot_desk.router,
     audit.router,
+    wish_public.router,
+    wish_poster.router,
 )
 
 
