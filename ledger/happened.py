@@ -45,6 +45,13 @@ from domain.screening.pool_messages import ReviewRecorded
 from domain.session.messages import AgendaFixed
 from domain.steps.messages import AnswerJudged, StepTaken
 from domain.suggestion.messages import StageRecorded, SuggestionBroughtOver
+from domain.voting.messages import (
+    ConsultationRecorded,
+    MethodAdopted,
+    SelectionCounted,
+    VoteCounted,
+    VoteVoided,
+)
 from ledger.happened_work import day_of_work
 
 _OFTEN = frozenset((DutyFiled, DutyReturned, DutyAccepted))
@@ -73,6 +80,11 @@ _DAY: dict[type[Event], str] = {
     CandidatesListed: "on",
     CommentRecorded: "on",
     CommentClosed: "on",
+    MethodAdopted: "on",
+    VoteCounted: "held_on",
+    SelectionCounted: "held_on",
+    VoteVoided: "held_on",
+    ConsultationRecorded: "held_on",
     ContactSchedulePublished: "published_on",
     ContactScheduleChanged: "on",
     StageRecorded: "on",

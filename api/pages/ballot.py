@@ -18,7 +18,7 @@ from api.sight import narrowed
 from api.tools import Tools, WithTools
 from api.voting import seen_ballot, slip_of
 from api.where import BallotId
-from domain.ballot.paper import CHOICE_ZH
+from domain.ballot.paper import CHOICE_ZH, INVALID, fits, judged
 from domain.ballot.refusals import WrongKeys
 from domain.ballot.state import STATUS_ZH, Ballot, Status
 from ledger.ballots import Ballots, new_code, receipt_of
@@ -78,7 +78,7 @@ async def review(ballot: BallotId, form: Posted, signed: WithSigned, tools: With
     """What was chosen, once more, with the receipt to be kept."""
     state, stands = await seen_ballot(ballot, signed, tools)
     marks = _marks(state, form)
-    slip_of(state, marks)
+    slip = slip_of(state, marks)
     return page(
         "ballot_review.html",
         signed,
@@ -86,8 +86,11 @@ async def review(ballot: BallotId, form: Posted, signed: WithSigned, tools: With
         here="/ballots",
         sample=await sample_shown(tools),
         code=new_code(),
+        spoiled=any(slip)
+        and fits(state.paper, slip)
+        and set(judged(state.paper, slip)) == {INVALID},
         marked=[
-            (n, x.title, marks[x.key], "、".join(CHOICE_ZH.get(y, y) for y in marks[x.key]))
+            (n, x.title, marks[x.key], "、".join(_mark_zh(y) for y in marks[x.key]))
             for n, x in enumerate(state.paper.items)
         ],
         **facts(state, stands, signed),
@@ -113,9 +116,13 @@ async def cast(ballot: BallotId, form: Posted, signed: WithSigned, tools: WithTo
     )
 
 
+def _mark_zh(mark: str) -> str:
+    return f"第{mark}名" if mark.isdigit() else CHOICE_ZH.get(mark, mark)
+
+
 def _marks(state: Ballot, form: FormData) -> dict[str, tuple[str, ...]]:
     return {
-        x.key: tuple(str(y) for y in form.getlist(f"mark.{n}"))
+        x.key: tuple(str(y) for y in form.getlist(f"mark.{n}") if y)
         for n, x in enumerate(state.paper.items)
     }
 

@@ -10,11 +10,16 @@ from api.pages.render import page
 from api.pages.rights import Signed
 from api.pages.samples import sample_shown
 from api.tools import Tools
+from api.vote_shown import RoundShown, round_shown
 from api.voting import seen_ballot
-from domain.ballot.paper import CHOICE_ZH, INVALID
+from domain.ballot.messages import OfProjects
+from domain.ballot.paper import CHOICE_ZH, INVALID, ForAgainst, Ranked, UpTo
 from domain.ballot.state import STATUS_ZH, Ballot, Status
+from domain.collection.state import Collection
 from domain.evaluation.grading import Body, rate
+from domain.names import COLLECTION, stream_id
 from domain.regimes import named
+from domain.voting.telling import words_of
 from ledger.account import Account
 from ledger.accounts import Accounts
 from ledger.ballots import Ballots, Standing
@@ -55,6 +60,7 @@ async def ballot_page(
         people=people,
         key=new_key(),
         **facts(state, stands, signed),
+        round=await _round(state, tools),
         cast=cast,
         papers=papers,
     )
@@ -66,7 +72,9 @@ def facts(state: Ballot, stands: Standing, signed: Signed) -> dict[str, Any]:
         "one": state,
         "stands": stands,
         "status_zh": STATUS_ZH[state.status],
-        "body_zh": BODY_ZH[state.body],
+        "body_zh": _whole(state),
+        "family": state.paper.family.family,
+        "most": _most(state),
         "choices": [(x, CHOICE_ZH.get(x, x)) for x in state.paper.choices],
         "entered": [(x, CHOICE_ZH.get(x, x)) for x in (*state.paper.choices, INVALID)],
         "clerk": is_clerk(signed),
@@ -77,8 +85,40 @@ def facts(state: Ballot, stands: Standing, signed: Signed) -> dict[str, Any]:
     }
 
 
+def _whole(state: Ballot) -> str:
+    """Whose whole the roll is: a street has no 代表大会."""
+    decision = named(state.regime).decision
+    if isinstance(state.purpose, OfProjects) and decision is not None:
+        return words_of(decision).whole
+    return BODY_ZH[state.body]
+
+
+def _most(state: Ballot) -> int | None:
+    """How many items a paper may be for; None where each is asked by itself."""
+    match state.paper.family:
+        case ForAgainst(most=most) | UpTo(seats=most) | Ranked(places=most):
+            return most
+        case _:
+            return None
+
+
+async def _round(state: Ballot, tools: Tools) -> RoundShown | None:
+    """What a vote on projects means, as its collection has it; None before it has."""
+    if not isinstance(state.purpose, OfProjects) or not state.items:
+        return None
+    stream = stream_id(COLLECTION, state.purpose.collection)
+    held: object = (await tools.ledger.standing(stream)).state
+    if not isinstance(held, Collection):
+        return None
+    titles = {x.id: x.title for x in state.paper.items}
+    found = (x for x in held.voting.rounds if x.ballot == state.id)
+    return next((round_shown(x, named(state.regime), titles) for x in found), None)
+
+
 def _rows(state: Ballot) -> list[dict[str, Any]]:
-    """The counted items with the satisfied rate of each."""
+    """The counted items with the satisfied rate of each; none of a vote on projects."""
+    if isinstance(state.purpose, OfProjects):
+        return []
     places = named(state.regime).evaluation.decimals
     titles = {x.key: x.title for x in state.paper.items}
     found = []

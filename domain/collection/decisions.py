@@ -20,6 +20,7 @@ from domain.collection.messages import (
 )
 from domain.collection.receptions import RecordReception, record_reception
 from domain.collection.state import OWNERS, Collection
+from domain.collection.vote import vote
 from domain.convening import AnchorSet, MeetingHeld, RecordMeeting, called_by_closing, convene
 from domain.duty_commands import AcceptDuty, FileDuty, Rebase
 from domain.duty_dispatch import Plain, decide_plain
@@ -34,6 +35,7 @@ from domain.screening.before import Before
 from domain.screening.decisions import decide_pool
 from domain.screening.messages import PoolCommand
 from domain.session.messages import DraftAgenda, FixAgenda
+from domain.voting.messages import VotingCommand
 
 Events = Sequence[CollectionEvent]
 _FURTHEST = timedelta(days=731)
@@ -53,6 +55,8 @@ def decide(state: Collection | None, command: CollectionCommand, given: Given) -
         return decide_plain(state.duties, command, given, closed=closed, session=session)
     if isinstance(command, PoolCommand):
         return decide_pool(before(state), command, given)
+    if isinstance(command, VotingCommand):
+        return vote(state, command, given)
     match command:
         case FileDuty():
             return duty_decisions.file(state.duties, command, given)

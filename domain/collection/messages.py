@@ -14,6 +14,7 @@ from domain.fulfilment import Fulfil
 from domain.regime_change import ChangeRegime, RegimeChanged
 from domain.screening.messages import PoolCommand, PoolEvent
 from domain.session.messages import SessionCommand, SessionEvent
+from domain.voting.messages import VotingCommand, VotingEvent
 
 CollectionId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 Year = Annotated[int, Field(ge=2000, le=2200)]
@@ -102,6 +103,7 @@ CollectionCommand = (
     | RecordMeeting
     | ChangeRegime
     | PoolCommand
+    | VotingCommand
 )
 CollectionEvent = (
     CollectionOpened
@@ -113,4 +115,5 @@ CollectionEvent = (
     | RegimeChanged
     | DutyEvent
     | PoolEvent
+    | VotingEvent
 )

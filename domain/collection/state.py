@@ -23,7 +23,10 @@ from domain.screening.messages import PoolEvent
 from domain.screening.state import Pool
 from domain.session.messages import AgendaDrafted, AgendaFixed
 from domain.session.state import Agenda, evolve_agenda
+from domain.voting.messages import ConsultationRecorded, SelectionCounted, VoteCounted, VotingEvent
+from domain.voting.state import Voting, evolve_voting
 
+_DECIDING = VoteCounted | SelectionCounted | ConsultationRecorded
 OWNERS = Owners()
 """Before a vote organs owe, which have no name of their own here."""
 
@@ -52,6 +55,8 @@ class Collection(Value):
     """Decided and announced: nothing is owed here any more, its clock rests."""
     pool: Pool = Pool()
     """The items proposed, how far each is, and the candidates among them."""
+    voting: Voting = Voting()
+    """The method of the vote on the candidates, and what was counted."""
 
     @property
     def owners(self) -> Owners:
@@ -84,7 +89,16 @@ def evolve(state: Collection | None, event: CollectionEvent) -> Collection:
         return state.model_copy(update={"duties": duties})
     if isinstance(event, PoolEvent):
         return state.model_copy(update={"pool": evolve_pool(state.pool, event)})
+    if isinstance(event, VotingEvent):
+        return _voted(state, event)
     return _evolve(state, event)
+
+
+def _voted(state: Collection, event: VotingEvent) -> Collection:
+    """What is lost goes back to the pool at once (rulebook B17)."""
+    voting = evolve_voting(state.voting, event)
+    lost = event.returned if isinstance(event, _DECIDING) else ()
+    return state.model_copy(update={"voting": voting, "pool": state.pool.lose(lost)})
 
 
 def _opened(event: CollectionOpened) -> Collection:

@@ -7,6 +7,7 @@ from domain.regimes.model import Regime
 from domain.voting.decisions import Standing, now_due, paper_of
 from domain.voting.figures import tallied
 from domain.voting.messages import RecordVote
+from domain.voting.method import Adopted
 from domain.voting.refusals import NotThisRound, OtherItems
 from domain.voting.rounds import Due
 
@@ -27,23 +28,22 @@ def vote_of(box: Ballot, event: BallotCounted) -> RecordVote:
     )
 
 
-def in_box(state: Standing, regime: Regime) -> Due:
-    """The round for which a box may be set up now. Raises what `now_due` does, and Contradicted
-    where the method votes without one."""
+def in_box(state: Standing, regime: Regime) -> tuple[Due, Adopted]:
+    """The vote for which a box may be set up now, and its method. Raises what `now_due` does, and
+    Contradicted where the method votes without one."""
     due, adopted = now_due(state, regime)
     if adopted.method.way != "box":
         raise Contradicted(
             "办法定的不是本系统票箱投票，不设票箱；请按办法投票后录入计票结果。",
             "the method does not vote in the box; enter the counts instead.",
         )
-    return due
+    return due, adopted
 
 
 def may_open(state: Standing, box: Ballot, regime: Regime) -> None:
     """Whether voting may begin with this box. Raises what `in_box` does, NotThisRound, OtherItems
     where a candidate was withdrawn or the method changed since it was set up."""
-    due = in_box(state, regime)
-    _, adopted = now_due(state, regime)
+    due, adopted = in_box(state, regime)
     assert isinstance(box.purpose, OfProjects), "asked of such boxes alone"
     if box.purpose.round != due.round:
         raise NotThisRound(box.purpose.round, due.round)

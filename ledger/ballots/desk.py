@@ -14,6 +14,7 @@ from domain.ballot.messages import (
     CloseVoting,
     CountBallot,
     NotePapers,
+    OfProjects,
     OpenVoting,
 )
 from domain.ballot.paper import ItemCount, count, differing, together
@@ -24,6 +25,7 @@ from domain.given import Actor
 from domain.names import BALLOT, stream_id
 from domain.refusals import Unknown
 from ledger.ballots.casting import Casting
+from ledger.ballots.of_projects import fits_its_collection
 from ledger.ballots.sealing import open_all, pair_of
 from ledger.ballots.tables import Tables, digest_of
 from ledger.line import Line
@@ -50,14 +52,17 @@ class Ballots(Casting):
     """The boxes, beside the ledger whose streams they are."""
 
     async def open(self, ballot: str, voters: Sequence[str], present: int, by: By) -> Receipt:
-        """Freeze the roll and begin. Raises NeedsBothKeys, NoQuorum, NotNow, Malformed."""
+        """Freeze the roll and begin. Raises NeedsBothKeys, NoQuorum, NotNow, Malformed, and of a
+        vote on projects what `fits_its_collection` does."""
         refuse_unless(
             bool(voters) and len(set(voters)) == len(voters),
             "名册上没有人，或有人重复，请核对。",
             "the roll is empty or names somebody twice.",
         )
 
-        async def step(_: Ballot, tables: Tables) -> tuple[BallotCommand, After]:
+        async def step(state: Ballot, tables: Tables) -> tuple[BallotCommand, After]:
+            if isinstance(state.purpose, OfProjects) and state.status is Status.DRAFT:
+                await fits_its_collection(self.ledger, tables.line, state, state.purpose)
             digest = digest_of([x.encode() for x in voters])
 
             async def after(_: Receipt) -> None:

@@ -43,7 +43,7 @@ class Tables:
 
     def __init__(self, ballot: str, line: Asking) -> None:
         self._ballot = ballot
-        self._line = line
+        self.line = line
         self._name = hashlib.sha256(ballot.encode()).hexdigest()[:32]
 
     async def make(self, voters: Sequence[str]) -> None:
@@ -102,7 +102,7 @@ class Tables:
             await self._ask("INSERT INTO {0}.papers_{1} VALUES ($1)", entry)
 
     async def _ask(self, statement: str, *values: Any) -> Any:
-        found = await self._line.exec_driver_sql(statement.format("box", self._name), values)
+        found = await self.line.exec_driver_sql(statement.format("box", self._name), values)
         return found.all()
 
 
