@@ -89,7 +89,7 @@ async def read_keypads(
         dry_run=asked.dry_run,
         devices=report.devices,
         lines=report.lines,
-        receipt=receipt.model_dump(exclude={"repeated"}) if receipt else None,
+        receipt=ReceiptShown.model_validate(receipt.model_dump()) if receipt else None,
     )
     new = receipt is not None and bool(receipt.events)
     return JSONResponse(said.model_dump(mode="json"), status_code=201 if new else 200)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import ValidationError
 from starlette.datastructures import FormData, UploadFile
@@ -16,6 +16,7 @@ from domain.collection.vote import candidates_of
 from domain.refusals import Malformed
 from domain.voting.messages import AdoptMethod, EnterCount, RecordConsultation
 
+C = TypeVar("C", bound=Command)
 FIGURES = ("approvals", "against", "abstain", "blank", "invalid")
 _HANDS = ("roll", "present", "in_favour", "against", "abstain")
 _METHOD = ("seats", "candidates", "family", "way", "shortfall", "announced")
@@ -83,13 +84,12 @@ def agreement(form: FormData) -> RecordConsultation:
     return _made(RecordConsultation, {**said, "chosen": chosen, "note": texts.get("note") or None})
 
 
-def _made(shape: type[Any], values: Mapping[str, Any]) -> Any:
+def _made(shape: type[C], values: Mapping[str, Any]) -> C:
     try:
-        made: Command = shape.model_validate(values)
+        return shape.model_validate(values)
     except ValidationError as error:
         said = described(error.errors(include_url=False))
         raise Malformed("；".join(f"{x.field}：{x.zh}" for x in said), "check the form.") from error
-    return made
 
 
 def _texts(form: FormData) -> dict[str, str]:
