@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.ballot.messages import PrepareBallot, Purpose, TakeKey
+from domain.ballot.messages import AnyPurpose, PrepareBallot, Purpose, TakeKey
 from domain.ballot.paper import Graded, Paper, PaperItem, Slip
 from domain.evaluation.grading import Body
 from domain.given import Actor
@@ -38,6 +38,8 @@ class BallotDay:
     duty: str = "evaluation"
     regime: str = "gaogang@1"
     region: str = REGION
+    purpose: AnyPurpose | None = None
+    """Another than the evaluation of `programme`."""
     codes: list[str] = field(default_factory=list)
     asked: int = 0
 
@@ -67,7 +69,7 @@ class BallotDay:
                 title="民生实事项目满意度测评",
                 region=self.region,
                 regime=self.regime,
-                purpose=Purpose(programme=self.programme, duty=self.duty),
+                purpose=self.purpose or Purpose(programme=self.programme, duty=self.duty),
                 body=self.body,
                 paper=self.paper,
                 keepers=(HOLDERS[0].ref, HOLDERS[1].ref),
