@@ -79,7 +79,7 @@ class Vote:
             await self.tell(ScreenItem(item=item, judgements=met))
         await self.tell(
             RecordReview(
-                kind=named(self.regime).screens.review,
+                kind=named(self.regime).screens.reviews[0],
                 on=self.day,
                 document="政府常务会议纪要3号",
                 organs=("区财政局", "区发改委"),
