@@ -90,6 +90,7 @@ def before(state: Collection) -> Before:
         session=state.session,
         pool=state.pool,
         duties=state.duties,
+        begun=state.voting.begun,
     )
 
 

@@ -134,10 +134,9 @@ class Vote:
 
     async def withdraw(self, item: str) -> Receipt:
         """撤回候选项目."""
-        county = named(self.regime).tier == "county"
         consent = Ruling(
-            decider=Role.CONGRESS if county else Role.PRESIDIUM,
-            sitting=Sitting.SESSION if county else Sitting.PRESIDIUM,
+            decider=Role.PRESIDIUM,
+            sitting=Sitting.PRESIDIUM,
             session=SESSION_NAME,
             on=self.day,
             document="9号",
