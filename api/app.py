@@ -26,6 +26,7 @@ from api import (
     inspections_read,
     issued,
     keypad_report,
+    lists,
     me,
     meeting_previews,
     meetings,
@@ -79,6 +80,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     ballots.router,
     voting.router,
     circulars.router,
+    lists.router,
 )
 
 

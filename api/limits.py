@@ -18,6 +18,8 @@ LIST_MOST = 1024 * 1024
 """A voted list of 300 projects is the longest JSON there is."""
 SHEET_MOST = 2 * 1024 * 1024
 """An inspection circular of the government: a table of at most some hundred rows."""
+LISTS_MOST = 8 * 1024 * 1024
+"""A workbook or table of voted lists: ten thousand rows take one tenth of it."""
 FILE_MOST = 25 * 1024 * 1024
 ENVELOPE = 16 * 1024
 """What multipart adds around one file."""
@@ -34,6 +36,8 @@ def limit_of(path: str) -> int:
     """The most bytes a body at this path may have."""
     if path.endswith(("/evidence", "/filing")):
         return FILE_MOST + ENVELOPE
+    if path.endswith(("/api/v1/lists", "/lists/look")):
+        return LISTS_MOST + ENVELOPE
     if path.endswith("/circulars"):
         return SHEET_MOST + ENVELOPE
     return LIST_MOST if path.endswith("/programmes") else JSON_MOST

@@ -9,10 +9,8 @@ import typer
 from commands.at_ledger import at_ledger, refuse
 from commands.measures import load
 from documents.list_template import template
-from documents.list_written import csv_of, not_the_same, xlsx_of
-from domain.lists.exported import table_of
-from domain.regimes import named
-from ledger.list_standing import Listed, listed
+from documents.list_written import list_file, not_the_same
+from ledger.list_standing import listed
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="导出清单和空白模板。")
 Output = Annotated[
@@ -34,7 +32,7 @@ def list_(
     """导出一份清单：票决时的内容，原样导入不产生新的记录，字节不变。"""
     load()
     found = at_ledger(lambda ledger: listed(ledger, programme))
-    content = file_of(found, xlsx=xlsx)
+    content = list_file(found.opened, found.cards, xlsx=xlsx)
     if odd := not_the_same(content, found.opened.title, found.cards):
         few = "、".join(odd[:5])
         typer.echo(f"注意 {few} 再导入时不会完全相同 / not the same when imported", err=True)
@@ -45,14 +43,6 @@ def list_(
 def template_(output: Output = None) -> None:
     """空白清单模板（XLSX）：中文表头、可选项、填表说明。"""
     _put(template(), output)
-
-
-def file_of(found: Listed, *, xlsx: bool) -> bytes:
-    """The list as bytes that depend on nothing but the record."""
-    title = found.opened.title
-    street = named(found.opened.regime).tier == "street"
-    table = table_of(title, "voted_street_selection" if street else "voted", found.cards)
-    return xlsx_of(title, table, found.opened.vote) if xlsx else csv_of(table)
 
 
 def _put(content: bytes, output: Path | None) -> None:

@@ -12,7 +12,7 @@ from domain.lists.commands import Vote, openings_of
 from domain.names import PROGRAMME, stream_id
 from domain.refusals import AlreadyThere
 from ledger.door import Ledger
-from ledger.list_standing import differing
+from ledger.list_standing import standing_of
 from ledger.refusals import ReusedKey
 
 AT_ONCE = 8
@@ -44,10 +44,10 @@ async def _new(ledger: Ledger, question: Asked, voted: VotedList) -> dict[str, C
     """What of a list is not on record. Raises ListChanged."""
     vote = Vote(question.regime.ref, question.vote, question.next_session, question.session_assumed)
     commands = dict(openings_of(voted, vote))
-    standing, differ = await differing(ledger, commands)
-    if differ:
-        raise ListChanged(stream_id(PROGRAMME, voted.id), differ)
-    return {x: y for x, y in commands.items() if x not in standing}
+    standing = await standing_of(ledger, commands)
+    if standing.differences:
+        raise ListChanged(stream_id(PROGRAMME, voted.id), standing.differences)
+    return {x: y for x, y in commands.items() if x not in standing.streams}
 
 
 async def _adopt(ledger: Ledger, adoptions: Mapping[str, Command]) -> set[str]:

@@ -11,9 +11,11 @@ import xlsxwriter
 
 from documents.list_book import opened
 from domain.lists import Reading, read_book
-from domain.lists.exported import COLUMNS, FIGURES, guarded
+from domain.lists.exported import COLUMNS, FIGURES, guarded, table_of
 from domain.lists.kinds import ON_A_STREET
+from domain.programme.messages import ProgrammeOpened
 from domain.project.card import Card
+from domain.regimes import named
 
 _WIDTHS = {"item_name_zh": 36, "subproject_name_zh": 36, "list_title_zh": 30, "region": 24}
 _FIELDS = tuple(COLUMNS.values())
@@ -22,6 +24,13 @@ _NOTE = (
     "责任单位空着的，来源没有公布；系统中以“（合成）…”代替，不写进本表。",
     "原样导入不会产生新的记录；改动后导入会被拒绝，并列出不同之处。名单的变更凭决定登记。",
 )
+
+
+def list_file(opened: ProgrammeOpened, cards: Sequence[Card], *, xlsx: bool) -> bytes:
+    """The list as bytes that depend on nothing but the record."""
+    street = named(opened.regime).tier == "street"
+    table = table_of(opened.title, "voted_street_selection" if street else "voted", cards)
+    return xlsx_of(opened.title, table, opened.vote) if xlsx else csv_of(table)
 
 
 def csv_of(table: Sequence[Sequence[str]]) -> bytes:

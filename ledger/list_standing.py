@@ -35,12 +35,20 @@ async def listed(ledger: "Ledger", programme: str) -> Listed:
     return Listed(opened, tuple(sorted(cards, key=lambda x: x.id)))
 
 
-async def differing(
-    ledger: "Ledger", commands: Mapping[str, Command]
-) -> tuple[set[str], list[Difference]]:
+class Standing(NamedTuple):
+    """What of a list stands in the record."""
+
+    streams: frozenset[str]
+    regions: frozenset[str]
+    """Where they lie: who cannot see there is not told what differs."""
+    differences: tuple[Difference, ...]
+
+
+async def standing_of(ledger: "Ledger", commands: Mapping[str, Command]) -> Standing:
     """The streams of these openings that stand already, and what they say otherwise."""
     standing = await openings(ledger, list(commands))
     found: list[Difference] = []
+    regions: set[str] = set()
     for stream, command in commands.items():
         if stream not in standing:
             continue
@@ -49,8 +57,10 @@ async def differing(
             case OpenProgramme():
                 found += compared(None, was, now)
                 found += members(was["projects"], now["projects"])
+                regions.add(was["region"])
             case AdoptProject():
                 found += compared(command.card.id, was, now)
+                regions.add(was["card"]["region"])
             case _:
                 raise AssertionError(type(command))
-    return set(standing), found
+    return Standing(frozenset(standing), frozenset(regions), tuple(found))
