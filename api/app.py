@@ -8,6 +8,7 @@ from temporalio.client import Client
 
 from api import (
     ballots,
+    candidates,
     changes,
     circulars,
     collection_vote,
@@ -32,6 +33,7 @@ from api import (
     meetings,
     organisations,
     papers,
+    pool,
     programme_pages,
     programmes,
     projects,
@@ -67,6 +69,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     collections.router,
     collection_vote.router,
     keypad_report.router,
+    pool.router,
+    candidates.router,
     contact_schedule.router,
     organisations.router,
     decisions.router,

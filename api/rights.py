@@ -42,6 +42,10 @@ Asker = Annotated[
     Depends(only("unit", "government", "street_office", "clerk", called="承办单位或政府")),
 ]
 """Who carries a project out asks for its change; the office writes down what came on paper."""
+Screener = Annotated[
+    Caller, Depends(only("government", "street_office", "clerk", called="政府或人大机关经办人员"))
+]
+"""The government screens what was proposed; the office writes down what came on paper."""
 Witness = Annotated[
     Caller, Depends(only("deputy_group", "clerk", called="代表小组或人大机关经办人员"))
 ]

@@ -19,6 +19,7 @@ from domain.screening.comment_messages import (
 )
 from domain.screening.messages import PoolEvent
 from domain.screening.state import Commenting
+from domain.wish.personal import points_to_a_person
 
 Events = Sequence[PoolEvent]
 MOST = 5000
@@ -53,13 +54,15 @@ def open_(state: Before, c: OpenComment, given: Given) -> Events:
 
 def record(state: Before, c: RecordComment, given: Given) -> Events:
     """收到意见. Raises NotYours, Unknown for an item that is no candidate, AlreadyThere for another
-    one of that number, Contradicted outside the time."""
+    one of that number, Contradicted outside the time, Malformed for a text that points to
+    a person."""
     must_handle(state.collection, given)
     known = state.pool.comments.get(c.number)
     if known is not None:
         if (known.item, known.on) == (c.item, c.on):
             return []
         raise AlreadyThere(c.number)
+    _no_person(c.text)
     running = _running(state)
     if not running.opens <= c.on <= min(running.closes, given.today):
         raise Contradicted(
@@ -87,6 +90,7 @@ def answer(state: Before, c: AnswerComment, given: Given) -> Events:
     must_handle(state.collection, given)
     if c.number not in state.pool.comments:
         raise Unknown("公示意见", "comment", c.number)
+    _no_person(c.answer)
     return [CommentAnswered(number=c.number, answer=c.answer, taken=c.taken, by=given.actor.ref)]
 
 
@@ -114,6 +118,14 @@ def close(state: Before, c: CloseComment, given: Given) -> Events:
             on=c.on, note=c.note, received=len(said), answered=len(said), by=given.actor.ref
         )
     ]
+
+
+def _no_person(text: str) -> None:
+    refuse_unless(
+        not points_to_a_person(text),
+        "意见和答复会长期保存并公开，请不要写电话、身份证号或邮箱。",
+        "it is kept for ever: no numbers that point to a person.",
+    )
 
 
 def _running(state: Before) -> Commenting:
