@@ -39,6 +39,7 @@ from api import (
     projects,
     refusals,
     regime_change,
+    session_papers,
     steps,
     voting,
 )
@@ -81,6 +82,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     inspections.router,
     inspections_read.router,
     papers.router,
+    session_papers.router,
     ballots.router,
     voting.router,
     circulars.router,

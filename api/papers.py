@@ -42,8 +42,8 @@ MEDIA: dict[Format, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
-_FILES = {200: {"content": dict.fromkeys(MEDIA.values(), _BINARY)}, **READ}
-_DRAFTS: Responses = {**_FILES, **problems(409)}
+FILES = {200: {"content": dict.fromkeys(MEDIA.values(), _BINARY)}, **READ}
+DRAFTS: Responses = {**FILES, **problems(409)}
 No = Annotated[int, Path(ge=1, le=10_000, description="第几件")]
 PeriodAsked = Annotated[
     str | None,
@@ -110,7 +110,7 @@ async def issue(
     return answer(await write.record(caller, stream_id(PAPERS, programme), command))
 
 
-@router.get("/programmes/{programme}/papers/draft.{form}", responses=_DRAFTS)
+@router.get("/programmes/{programme}/papers/draft.{form}", responses=DRAFTS)
 async def draft(
     programme: ProgrammeId,
     form: Format,
@@ -123,17 +123,17 @@ async def draft(
     state = await visible(programme, caller, tools)
     found = await gather(tools.ledger, programme)
     body = compose(kind, period, found)
-    return await _file(form, _printed(None, issuer_of(state), day_of(found.now), body), tools)
+    return await file_of(form, printed(None, issuer_of(state), day_of(found.now), body), tools)
 
 
-@router.get("/programmes/{programme}/papers/{no}.{form}", responses=_FILES)
+@router.get("/programmes/{programme}/papers/{no}.{form}", responses=FILES)
 async def fetch(
     programme: ProgrammeId, no: No, form: Format, caller: Reader, tools: WithTools
 ) -> Response:
     """已印发的文件."""
     await visible(programme, caller, tools)
     one = await paper(tools.ledger, programme, no)
-    return await _file(form, _printed(one.number, one.issuer, one.on, one.body), tools)
+    return await file_of(form, printed(one.number, one.issuer, one.on, one.body), tools)
 
 
 async def visible(programme: str, caller: Reader, tools: Tools) -> Programme:
@@ -191,11 +191,13 @@ async def command_for(
     return IssuePaper.model_validate({**wanted, "on": day_of(found.now), "body": body})
 
 
-def _printed(number: str | None, issuer: str, on: date, body: Contents) -> Printed:
+def printed(number: str | None, issuer: str, on: date, body: Contents) -> Printed:
+    """A paper as it is printed; without a number it is a draft."""
     return Printed(number=number, issuer=issuer, on=on, digest=papers.digest_of(body), body=body)
 
 
-async def _file(form: Format, one: Printed, tools: Tools) -> Response:
+async def file_of(form: Format, one: Printed, tools: Tools) -> Response:
+    """The file, to be saved under the paper's own name."""
     match form:
         case "pdf":
             made = await run_in_threadpool(pdf.pdf, one)

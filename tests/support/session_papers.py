@@ -84,7 +84,7 @@ def outcome(listed: Sequence[Candidate], **more: Any) -> Outcome:
     votes = tuple(
         Votes(
             candidate=x.id,
-            counts={"for": 101 - 5 * n, "against": 3 * n, "abstain": 2 * n, "invalid": 1},
+            counts={"赞成": 101 - 5 * n, "反对": 3 * n, "弃权": 2 * n, "无效": 1},
         )
         for n, x in enumerate(listed)
     )

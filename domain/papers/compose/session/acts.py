@@ -3,7 +3,6 @@ the street's office carries it out (rulebook B18, §4.6 no. 6)."""
 
 from collections.abc import Iterator, Sequence
 
-from domain.ballot.paper import CHOICE_ZH
 from domain.papers.act import Act, Paragraph
 from domain.papers.body import Body, Column, Line, Table
 from domain.papers.compose.session.gathered import Outcome, SessionGathered, Tally
@@ -26,9 +25,9 @@ def resolution(gathered: SessionGathered) -> Body:
     passed = gathered.passed
     note = "（草案）"
     if passed is not None:
-        note = f"（{day_zh(passed.on)}{gathered.session}通过）"
+        note = f"（{day_zh(passed.on)}{gathered.meeting}通过）"
     act = Act(
-        head=f"{gathered.session}文件",
+        head=f"{gathered.meeting}文件",
         note=note,
         paragraphs=tuple(_resolved(gathered, outcome, chosen)),
     )
@@ -48,7 +47,8 @@ def announcement(gathered: SessionGathered) -> Body:
         )
     on = passed.on if passed else outcome.held_on
     tail = f"，{gathered.matter}项目已经确定，现予公告："
-    by = f"{day_zh(on)}，{gathered.session}以无记名投票的方式进行{gathered.word}"
+    manner = "以无记名投票的方式" if outcome.votes else ""
+    by = f"{day_zh(on)}，{gathered.meeting}{manner}进行{gathered.word}"
     if passed is not None:
         by += f"，并作出{gathered.decision.act}（{passed.number}）"
     act = Act(
@@ -71,14 +71,17 @@ def announcement(gathered: SessionGathered) -> Body:
 def votes_table(gathered: SessionGathered, outcome: Outcome) -> Table:
     """逐项票数, every candidate as on the ballot."""
     names = {x.id: x for x in gathered.candidates}
-    choices = list(dict.fromkeys(choice for x in outcome.votes for choice in x.counts))
-    heads = [CHOICE_ZH.get(x, f"第{x}位") for x in choices]
+    choices = [
+        x
+        for x in dict.fromkeys(choice for y in outcome.votes for choice in y.counts)
+        if any(y.counts.get(x) for y in outcome.votes) or x == "赞成"
+    ]
     return Table(
         zh="候选项目得票情况",
         columns=(
             Column(zh="序号", kind="number"),
             Column(zh="候选项目"),
-            *(Column(zh=x, kind="number") for x in heads),
+            *(Column(zh=x, kind="number") for x in choices),
             Column(zh="结果"),
         ),
         lines=tuple(
@@ -100,7 +103,7 @@ def _resolved(
     gathered: SessionGathered, outcome: Outcome, chosen: Sequence[Tally]
 ) -> Iterator[Paragraph]:
     yield text(
-        f"{gathered.session}听取和审议了关于{gathered.matter}候选项目的说明，按照会议通过的"
+        f"{gathered.meeting}听取和审议了关于{gathered.matter}候选项目的说明，按照会议通过的"
         f"{gathered.word}办法进行了{gathered.word}。全体代表 {outcome.roll} 人，"
         f"出席 {outcome.present} 人，收回票 {outcome.ballots} 张。",
         outcome.ref,
@@ -146,11 +149,9 @@ def _fate(outcome: Outcome, candidate: str) -> str:
 
 def _someone(gathered: SessionGathered) -> Sequence[Tally]:
     outcome = gathered.the_outcome()
-    if outcome.tied:
-        raise Contradicted(
-            f"有 {len(outcome.tied)} 个项目票数相等、尚未再次投票，请在结果确定之后编制。",
-            "tied candidates wait for a second vote.",
-        )
+    if outcome.tied or outcome.waits:
+        why = outcome.waits or f"有 {len(outcome.tied)} 个项目票数相等、尚未再次投票"
+        raise Contradicted(f"{why}；请在结果确定之后编制。", "another vote is still to be held.")
     if not outcome.elected:
         raise Contradicted(
             f"没有项目达到{gathered.word}的要求，没有可以确定的项目。", "nobody was chosen."

@@ -21,10 +21,10 @@ def agenda(gathered: SessionGathered) -> Body:
         for x in found.items
     ]
     act = Act(
-        head=f"{gathered.session}文件",
+        head=f"{gathered.meeting}文件",
         note=note,
         paragraphs=tuple(paragraphs),
         signed=gathered.chair,
         dated=found.fixed,
     )
-    return made(gathered, f"{gathered.session}议程", act)
+    return made(gathered, f"{gathered.meeting}议程", act)

@@ -28,11 +28,11 @@ def ballot_paper(gathered: SessionGathered) -> Body:
         ),
         lines=tuple(Line(cells=(str(x.no), x.title, *blank)) for x in candidates),
     )
-    said = [f"应选 {rules.seats} 项。", *marking(rules.family, rules.seats)]
+    said = [f"应选 {rules.seats} 项。", *marking(rules.family)]
     said.append("请勿署名，请勿在票面上作其他记号。")
     act = Act(
         layout="ballot",
-        head=gathered.session,
+        head=gathered.meeting,
         after=tuple(text(f"（{n}）{x}").zh for n, x in enumerate(said, 1)),
     )
     title = f"{gathered.matter}项目{gathered.word}票"
@@ -61,7 +61,7 @@ def counting_sheet(gathered: SessionGathered) -> Body:
     ]
     act = Act(
         layout="sheet",
-        head=gathered.session,
+        head=gathered.meeting,
         after=(
             "发出纸质票　　　　张　　收回　　　　张　　其中有效　　　　张　　无效　　　　张",
             "录入人：　　　　　　　　监票人：　　　　　　　　计票人：　　　　　　　　",

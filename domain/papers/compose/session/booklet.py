@@ -29,7 +29,7 @@ def booklet(gathered: SessionGathered) -> Body:
     sources = [gathered.listed, gathered.rules.ref if gathered.rules else None]
     act = Act(
         layout="booklet",
-        head=f"{gathered.session}文件",
+        head=f"{gathered.meeting}文件",
         paragraphs=(text(f"{said}；{invested(candidates)}。", *sources),),
     )
     table = Table(

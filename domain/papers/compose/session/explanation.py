@@ -25,7 +25,7 @@ def explanation(gathered: SessionGathered) -> Body:
         text("以上说明，连同候选项目名册，请一并审议。"),
     )
     act = Act(
-        head=f"{gathered.session}文件",
+        head=f"{gathered.meeting}文件",
         note=None if gathered.day is None else f"（{day_zh(gathered.day)}）",
         to=f"各位{gathered.voters}：",
         paragraphs=paragraphs,
@@ -78,7 +78,7 @@ def _rules(gathered: SessionGathered, candidates: Sequence[Candidate]) -> Iterat
         return
     why = f"（{gathered.reserve_margin}）" if gathered.reserve_margin else ""
     yield text(f"{margin(len(candidates), rules.seats)}{why}。", gathered.listed, rules.ref)
-    yield text("".join(marking(rules.family, rules.seats)), rules.ref)
+    yield text("".join(marking(rules.family)), rules.ref)
     yield text(f"{rules.passing}{rules.tie}{rules.shortfall}", rules.ref)
 
 

@@ -84,6 +84,8 @@ class Outcome(Value):
     elected: tuple[str, ...]
     tied: tuple[str, ...] = ()
     short_by: int = 0
+    waits: str = ""
+    """Why another vote is still to be held; empty where the result is final."""
 
 
 class Passed(Value):
@@ -125,7 +127,7 @@ class SessionGathered:
     """The congress's path: province/city/county/town."""
     year: int
     session: str
-    """What the meeting is called in full."""
+    """What the meeting is called in full; empty while nobody convened it."""
     day: date | None
     """Its opening day; None while nobody convened it."""
     regime: Regime
@@ -195,6 +197,11 @@ class SessionGathered:
     def scope(self) -> str:
         """Which congress and year."""
         return f"{self.region} · {self.year} 年民生实事项目"
+
+    @property
+    def meeting(self) -> str:
+        """What the meeting is called, or what can be said of it before it is convened."""
+        return self.session or f"{self.body}{self.year}年会议"
 
     def the_candidates(self) -> Sequence[Candidate]:
         """The list. Raises Contradicted before there is one."""

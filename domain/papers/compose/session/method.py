@@ -18,12 +18,12 @@ def voting_method(gathered: SessionGathered) -> Body:
     rules = gathered.the_rules()
     note = "（草案）"
     if rules.adopted is not None:
-        note = f"（{day_zh(rules.adopted)}{gathered.session}通过）"
+        note = f"（{day_zh(rules.adopted)}{gathered.meeting}通过）"
     articles = tuple(
         article(f"第{numeral(n)}条　{zh}", sources)
         for n, (zh, sources) in enumerate(_articles(gathered, rules), 1)
     )
-    act = Act(head=f"{gathered.session}文件", note=note, paragraphs=articles)
+    act = Act(head=f"{gathered.meeting}文件", note=note, paragraphs=articles)
     return made(gathered, f"{gathered.matter}项目{gathered.word}办法", act)
 
 
@@ -47,7 +47,7 @@ def _articles(gathered: SessionGathered, rules: Rules) -> Iterator[tuple[str, tu
     quorum = "三分之二以上出席" if gathered.is_vote else "过半数出席"
     yield f"{word}由{gathered.chair}主持。全体{voters}{quorum}，始得进行{word}。", ()
     yield f"{word}采用无记名投票的方式，{_manner(rules)}。{voters}不另选票面以外的项目。", here
-    yield "".join(marking(rules.family, rules.seats)), here
+    yield "".join(marking(rules.family)), here
     yield (
         "收回的票数等于或者少于发出的票数，投票有效；多于发出的票数，投票无效，重新进行。",
         (),

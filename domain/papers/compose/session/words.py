@@ -52,15 +52,21 @@ def heads(family: Family) -> tuple[str, ...]:
             return ("次序",)
 
 
-def marking(family: Family, seats: int) -> tuple[str, ...]:
+def marking(family: Family) -> tuple[str, ...]:
     """How to mark the paper and what makes it invalid, one rule a sentence; the same rules by
     which the box judges a slip (`ballot.paper.judged`)."""
     match family:
         case ForAgainst() | Graded():
+            most = family.most if isinstance(family, ForAgainst) else None
             listed = "、".join(f"“{x}”" for x in heads(family))
             return (
                 f"对每个候选项目，在{listed}中选择一栏画“○”，只能选择一种意见。",
                 "某一项目未画或者画了两种以上意见的，该项目的这一票无效，其他项目不受影响。",
+                *(
+                    (f"赞成的项目超过 {most} 项的，整张票无效；等于或者少于的有效。",)
+                    if most
+                    else ()
+                ),
             )
         case UpTo(seats=most):
             return (

@@ -1,0 +1,279 @@
+"""会议文件: the agenda of the session at which projects are chosen, what is due for it by when, and
+its papers, composed from the record and frozen when issued."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Body, Query
+from pydantic import BaseModel, Field
+from starlette.responses import Response
+
+from api.collections import seen
+from api.duties import with_courses
+from api.json_body import Strictly
+from api.json_route import json_router
+from api.papers import DRAFTS, FILES, Format, No, PaperListed, file_of, printed
+from api.papers import issued as issued_of
+from api.receipts import READ, RECEIPT, ReceiptShown
+from api.rights import Clerk, Reader
+from api.shown import DutyShown
+from api.tools import Tools, WithTools
+from api.where import CollectionId
+from api.writing import Writing, answer
+from domain.base import ShortText, Text, Value
+from domain.calendar import day_of
+from domain.collection.agenda import before
+from domain.collection.state import Collection
+from domain.names import COLLECTION, PAPERS, stream_id
+from domain.papers.compose.session import SessionGathered, compose_session
+from domain.papers.compose.session.reading import Proposal
+from domain.papers.messages import IssuePaper, SessionKind, kind_zh
+from domain.regimes import named
+from domain.regimes.artefacts import Artefact
+from domain.regimes.sections_ballot import FamilyName, Shortfall
+from domain.session.decisions import missing_papers, proposed
+from domain.session.messages import AgendaItem, DraftAgenda, FixAgenda, Items
+from ledger.queries.duties import duties_of_stream
+from ledger.queries.gathering import issued_under, paper
+from ledger.queries.gathering_session import gather_session
+from ledger.refusals import ReusedKey
+
+router = json_router("会议文件 session papers")
+FamilyAsked = Annotated[FamilyName | None, Query(description="办法草案拟用的票式")]
+ShortfallAsked = Annotated[Shortfall | None, Query(description="办法草案拟定的缺额处理")]
+
+
+class Drafting(Value):
+    """拟订议程; 不填的，按本地办法的议程."""
+
+    items: Items | None = None
+
+
+class Fixing(Value):
+    """议程通过."""
+
+    on: date
+    document: ShortText | None = None
+
+
+class SessionIssuing(Value):
+    """印发会议文件."""
+
+    kind: SessionKind
+    issuer: ShortText | None = None
+    """印发机关；不填为主席团（街道为人大街道工委）."""
+    replaces: Annotated[int, Field(ge=1, le=10_000)] | None = None
+    because: Text | None = None
+    family: FamilyName | None = None
+    shortfall: Shortfall | None = None
+
+
+class PaperKnown(BaseModel):
+    """A kind of paper: what it is called here, the duty it fulfils, the last one issued."""
+
+    kind: SessionKind
+    zh: str
+    duty: str | None
+    due: date | None
+    number: str | None
+    no: int | None
+
+
+class AgendaShown(BaseModel):
+    """The agenda, or what the measure suggests before there is one."""
+
+    drafted: bool
+    fixed_on: date | None
+    document: str | None
+    form: str | None
+    items: tuple[AgendaItem, ...]
+    missing: tuple[str, ...]
+    """Documents without which it cannot be fixed."""
+
+
+class SessionShown(BaseModel):
+    """The session's agenda, duties and papers."""
+
+    session: date
+    session_assumed: bool
+    agenda: AgendaShown
+    duties: tuple[DutyShown, ...]
+    papers: tuple[PaperKnown, ...]
+    issued: tuple[PaperListed, ...]
+
+
+@router.get("/collections/{collection}/session", responses=READ)
+async def read_session(collection: CollectionId, caller: Reader, tools: WithTools) -> SessionShown:
+    """会议的议程、各文件的期限和已印发的文件."""
+    standing, state = await seen(collection, caller, tools)
+    rows = await duties_of_stream(tools.ledger, standing.stream)
+    owed = [x for x in rows if x.line in session_lines(state)]
+    issued = await issued_of(collection, tools)
+    return SessionShown(
+        session=state.session,
+        session_assumed=state.anchors.session_assumed,
+        agenda=agenda_shown(state),
+        duties=tuple(await with_courses(owed, tools)),
+        papers=tuple(papers_known(state, issued)),
+        issued=tuple(issued),
+    )
+
+
+@router.post("/collections/{collection}/agenda", status_code=201, responses=RECEIPT)
+async def draft_agenda(
+    collection: CollectionId,
+    caller: Clerk,
+    write: Writing,
+    tools: WithTools,
+    sent: Annotated[Drafting, Strictly(Drafting), Body()],
+) -> Response:
+    """拟订议程：本地办法规定的每一项都要有，先听后票、先定办法后票决."""
+    _, state = await seen(collection, caller, tools)
+    items = sent.items or proposed(named(state.regime))
+    command = DraftAgenda(items=items)
+    return answer(await write.record(caller, stream_id(COLLECTION, collection), command))
+
+
+@router.post("/collections/{collection}/agenda/fixing", status_code=201, responses=RECEIPT)
+async def fix_agenda(
+    collection: CollectionId,
+    caller: Clerk,
+    write: Writing,
+    tools: WithTools,
+    sent: Annotated[Fixing, Strictly(Fixing), Body()],
+) -> Response:
+    """通过议程：两个报告、一个说明和办法草案都已备齐."""
+    await seen(collection, caller, tools)
+    command = FixAgenda(**dict(sent))
+    return answer(await write.record(caller, stream_id(COLLECTION, collection), command))
+
+
+@router.post(
+    "/collections/{collection}/papers",
+    status_code=201,
+    responses={**RECEIPT, 201: {"model": ReceiptShown}},
+)
+async def issue(
+    collection: CollectionId,
+    caller: Clerk,
+    write: Writing,
+    tools: WithTools,
+    sent: Annotated[SessionIssuing, Strictly(SessionIssuing), Body()],
+) -> Response:
+    """按记录当前的样子编制并印发，编号、日期和内容从此不变；有相应事项的即为报送."""
+    _, state = await seen(collection, caller, tools)
+    command = await command_for(state, sent, tools, caller.client, write.key)
+    return answer(await write.record(caller, stream_id(PAPERS, collection), command))
+
+
+@router.get("/collections/{collection}/papers/draft.{form}", responses=DRAFTS)
+async def draft(
+    collection: CollectionId,
+    form: Format,
+    kind: SessionKind,
+    caller: Reader,
+    tools: WithTools,
+    family: FamilyAsked = None,
+    shortfall: ShortfallAsked = None,
+) -> Response:
+    """草稿：没有编号，也不登记."""
+    await seen(collection, caller, tools)
+    found = await gather_session(tools.ledger, collection, Proposal(family, shortfall))
+    body = compose_session(kind, found)
+    return await file_of(form, printed(None, issuer_of(found), day_of(found.now), body), tools)
+
+
+@router.get("/collections/{collection}/papers/{no}.{form}", responses=FILES)
+async def fetch(
+    collection: CollectionId, no: No, form: Format, caller: Reader, tools: WithTools
+) -> Response:
+    """已印发的会议文件."""
+    await seen(collection, caller, tools)
+    one = await paper(tools.ledger, collection, no)
+    return await file_of(form, printed(one.number, one.issuer, one.on, one.body), tools)
+
+
+async def command_for(
+    state: Collection, sent: SessionIssuing, tools: Tools, client: str, key: str
+) -> IssuePaper:
+    """What is to be recorded; under a key that was used, the paper as it was composed then.
+    Raises ReusedKey where it named another paper, and what composing raises."""
+    wanted = {
+        "programme": state.id,
+        "region": state.region,
+        "kind": sent.kind,
+        "period": None,
+        "replaces": sent.replaces,
+        "because": sent.because,
+    }
+    known = await issued_under(tools.ledger, client, key)
+    if known is not None:
+        if any(getattr(known, name) != value for name, value in wanted.items()):
+            raise ReusedKey(key)
+        again = {"issuer": sent.issuer or known.issuer, "on": known.on, "body": known.body}
+        return IssuePaper.model_validate({**wanted, **again})
+    proposal = Proposal(sent.family, sent.shortfall)
+    found = await gather_session(tools.ledger, state.id, proposal)
+    body = compose_session(sent.kind, found)
+    made = {"issuer": sent.issuer or issuer_of(found), "on": day_of(found.now), "body": body}
+    return IssuePaper.model_validate({**wanted, **made})
+
+
+def issuer_of(found: SessionGathered) -> str:
+    """In whose name a session's paper goes out where nobody says otherwise."""
+    return found.chair
+
+
+def session_lines(state: Collection) -> set[str]:
+    """The lines of the measure that are about the session's papers."""
+    regime = named(state.regime)
+    kinds = {Artefact(x) for x in SessionKind}
+    points = regime.session.items if regime.session else ()
+    asked = {x.name for x in regime.lines if x.fulfilled_by in kinds}
+    return asked | {x.line for x in points if x.line} | SESSION_LINES
+
+
+SESSION_LINES = {"session_notice", "explanation_draft", "explanation_final", "candidate_list"}
+"""Lines about the session whose papers are filed as they are."""
+
+
+def agenda_shown(state: Collection) -> AgendaShown:
+    """The agenda as it stands, or as the measure suggests it."""
+    regime, found = named(state.regime), state.agenda
+    return AgendaShown(
+        drafted=found is not None,
+        fixed_on=found.fixed_on if found else None,
+        document=found.document if found else None,
+        form=regime.session.form if regime.session else None,
+        items=found.items if found else proposed(regime),
+        missing=tuple(x.zh for x in missing_papers(before(state), regime)),
+    )
+
+
+def papers_known(state: Collection, issued: list[PaperListed]) -> list[PaperKnown]:
+    """Every kind of paper with the duty it fulfils and the one that stands. A street, which passes
+    none, has no resolution."""
+    regime = named(state.regime)
+    decision = regime.decision
+    word, act = (decision.word, decision.act) if decision else ("票决", "决议")
+    street = decision is not None and decision.kind != "ballot"
+    lines = {x.fulfilled_by: x.name for x in regime.lines if x.fulfilled_by}
+    standing = {x.kind: x for x in reversed(issued) if x.replaced_by is None}
+    found = []
+    for kind in SessionKind:
+        if street and kind is SessionKind.RESOLUTION:
+            continue
+        line = lines.get(Artefact(kind))
+        duty = next((x for x in state.duties.values() if x.line == line), None)
+        last = standing.get(kind)
+        found.append(
+            PaperKnown(
+                kind=kind,
+                zh=kind_zh(kind, word, act),
+                duty=duty.id if duty else None,
+                due=duty.due if duty else None,
+                number=last.number if last else None,
+                no=last.no if last else None,
+            )
+        )
+    return found
