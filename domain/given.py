@@ -104,6 +104,12 @@ def must_be_office(name: str, given: Given) -> None:
         raise NotYours(name)
 
 
+def must_be_system(name: str, given: Given) -> None:
+    """Raises NotYours for a person: what follows from a fact on record is sent by the record."""
+    if given.actor.party != SYSTEM.party:
+        raise NotYours(name)
+
+
 def must_reach(region: str, name: str, given: Given) -> None:
     """Raises NotYours unless the actor may touch what belongs to that region."""
     if not given.actor.reaches(region):

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
+from domain.adoption.following import opened_by
+from domain.adoption.messages import DecisionRecorded, ResolutionPassed
 from domain.anchors import AnchorDay
 from domain.ballot.messages import BallotCounted, BallotPublished, OfProjects, Purpose
 from domain.ballot.state import Ballot
@@ -62,6 +64,8 @@ def follow_ups(state: object, event: Event) -> Sequence[FollowUp]:
             return _of_programme(state, event)
         case Project():
             return [FollowUp(*x) for x in list_notes(state, event)]
+        case Collection():
+            return _of_collection(state, event)
         case Meeting():
             return _of_meeting(state, event)
         case Collection():
@@ -72,6 +76,16 @@ def follow_ups(state: object, event: Event) -> Sequence[FollowUp]:
             return [FollowUp(*x) for x in of_box(state, event)]
         case Papers() if isinstance(event, PaperIssued):
             return [FollowUp(*x) for x in of_paper(state, event)]
+        case _:
+            return []
+
+
+def _of_collection(state: Collection, event: Event) -> Sequence[FollowUp]:
+    """What a decision opens: the year's list and its projects."""
+    match event:
+        case ResolutionPassed() | DecisionRecorded():
+            found = opened_by(event, state.list_title, state.region, state.regime)
+            return [FollowUp(*x) for x in found]
         case _:
             return []
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain.adoption.messages import DecisionRecorded, ResolutionPassed, ResultAnnounced
 from domain.base import Event
 from domain.calendar import start_of
 from domain.circular.messages import CircularNoted, CircularRead
@@ -85,6 +86,9 @@ _DAY: dict[type[Event], str] = {
     SelectionCounted: "held_on",
     VoteVoided: "held_on",
     ConsultationRecorded: "held_on",
+    ResolutionPassed: "passed_on",
+    DecisionRecorded: "decided_on",
+    ResultAnnounced: "on",
     ContactSchedulePublished: "published_on",
     ContactScheduleChanged: "on",
     StageRecorded: "on",

@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from domain.adoption.messages import AdoptionCommand, AdoptionEvent
 from domain.base import Command, Event, ShortText, Text
 from domain.collection.receptions import ReceptionRecorded, RecordReception
 from domain.convening import AnchorSet, MeetingHeld, RecordMeeting
@@ -97,6 +98,7 @@ CollectionCommand = (
     | WindowCommand
     | SessionCommand
     | RecordReception
+    | AdoptionCommand
     | DutyCommand
     | Fulfil
     | Rebase
@@ -110,6 +112,7 @@ CollectionEvent = (
     | WindowEvent
     | SessionEvent
     | ReceptionRecorded
+    | AdoptionEvent
     | AnchorSet
     | MeetingHeld
     | RegimeChanged

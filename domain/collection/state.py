@@ -3,6 +3,13 @@
 from datetime import date
 from typing import cast
 
+from domain.adoption.messages import (
+    AdoptionEvent,
+    DecisionRecorded,
+    ResolutionPassed,
+    ResultAnnounced,
+)
+from domain.adoption.state import Adoption, evolve_adoption
 from domain.anchors import Anchors
 from domain.base import Value
 from domain.collection.messages import (
@@ -51,17 +58,29 @@ class Collection(Value):
     """Of the session at which projects are chosen, once it was drafted."""
     held: tuple[str, ...] = ()
     """Meetings that served it and were closed."""
-    closed: bool = False
-    """Decided and announced: nothing is owed here any more, its clock rests."""
     pool: Pool = Pool()
     """The items proposed, how far each is, and the candidates among them."""
     voting: Voting = Voting()
     """The method of the vote on the candidates, and what was counted."""
+    adoption: Adoption | None = None
+    """The resolution, or a street's decision, and its announcement."""
 
     @property
     def owners(self) -> Owners:
         """Who owes here: organs only."""
         return OWNERS
+
+    @property
+    def closed(self) -> bool:
+        """Decided and announced, and nothing is owed here any more: its clock rests."""
+        if self.adoption is None or self.adoption.announced_on is None:
+            return False
+        return all(x.closed is not None or x.accepted for x in self.duties.values())
+
+    @property
+    def list_title(self) -> str:
+        """What the year's list is called that follows from this collection."""
+        return self.title.removesuffix("征集")
 
     @property
     def session(self) -> date:
@@ -129,7 +148,16 @@ def _evolve(state: Collection, event: CollectionEvent) -> Collection:
             return state.model_copy(update={"held": (*state.held, event.meeting)})
         case AgendaDrafted() | AgendaFixed():
             return state.model_copy(update={"agenda": evolve_agenda(event)})
+        case ResolutionPassed() | DecisionRecorded() | ResultAnnounced():
+            return state.model_copy(update=_adopted(state, event))
         case RegimeChanged():
             return state.model_copy(update={"regime": event.regime})
         case _:
             raise TypeError(type(event).__name__)  # of duties: not asked here
+
+
+def _adopted(state: Collection, event: AdoptionEvent) -> dict[str, object]:
+    known = evolve_adoption(state.adoption, event)
+    if known is None or isinstance(event, ResultAnnounced):
+        return {"adoption": known}
+    return {"adoption": known, "pool": state.pool.win(known.items)}

@@ -18,7 +18,7 @@ from domain.duty_commands import (
 from domain.duty_dispatch import Plain, decide_plain
 from domain.forms import Evaluation, InspectionFiling, RegisterCheck, SpotCheck
 from domain.fulfilment import Fulfil
-from domain.given import Given, has_been_voted, must_reach
+from domain.given import Given, has_been_voted, must_be_system, must_reach
 from domain.parties import Role, party
 from domain.programme import opinions
 from domain.programme.changes import decide_list
@@ -29,6 +29,7 @@ from domain.programme.fulfilling import fulfilled
 from domain.programme.listing import NoteChange, TakeOver
 from domain.programme.messages import (
     CloseProgramme,
+    OpenDecidedProgramme,
     OpenProgramme,
     ProgrammeClosed,
     ProgrammeCommand,
@@ -113,7 +114,9 @@ def _for_all_groups(state: Programme, given: Given) -> Given:
 
 def open_(state: Programme | None, c: OpenProgramme, given: Given) -> Events:
     """The congress's year begins. Raises AlreadyThere, Malformed (a session before its vote, a
-    vote that is still to come)."""
+    vote that is still to come), NotYours for a person in the record's place."""
+    if isinstance(c, OpenDecidedProgramme):
+        must_be_system(c.id, given)
     has_been_voted(c.vote, given)
     must_follow(c.next_session, c.vote)
     refuse_unless(

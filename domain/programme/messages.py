@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from domain.adoption.origin import Decided
 from domain.base import Command, Event, Instant, ShortText, Text, Value
 from domain.circular.messages import CircularRead, ReadCircular
 from domain.convening import AnchorSet, MeetingHeld, RecordMeeting
@@ -37,6 +38,12 @@ class OpenProgramme(Command):
     projects: ProjectIds
 
 
+class OpenDecidedProgramme(OpenProgramme):
+    """The list of a decision on record here; sent by the record itself, never by a person."""
+
+    origin: Decided
+
+
 class ProgrammeOpened(Event):
     """The congress's year began."""
 
@@ -48,6 +55,8 @@ class ProgrammeOpened(Event):
     next_session: date
     session_assumed: bool
     projects: ProjectIds
+    origin: Decided | None = None
+    """None for a list that was imported as voted elsewhere."""
 
 
 class SessionSet(Event):
@@ -109,6 +118,7 @@ SeenCommand = RecordTour | ReadCircular
 """What somebody outside the units saw or read of the projects."""
 ProgrammeCommand = (
     OpenProgramme
+    | OpenDecidedProgramme
     | DutyCommand
     | Rebase
     | RecordMeeting

@@ -5,6 +5,7 @@ from typing import cast
 
 from pydantic import Field
 
+from domain.adoption.origin import Decided
 from domain.anchors import Anchors
 from domain.base import Value
 from domain.calendar import day_of
@@ -90,6 +91,8 @@ class Programme(Value):
     opinions: tuple[Opinion, ...] = ()
     schedule: ContactSchedule | None = None
     """监督联系安排表, once it was published."""
+    origin: Decided | None = None
+    """The decision that opened it; None for an imported list."""
 
     @property
     def owners(self) -> Owners:
@@ -129,6 +132,7 @@ def evolve(state: Programme | None, event: ProgrammeEvent) -> Programme:
             ),
             projects=event.projects,
             duties={},
+            origin=event.origin,
         )
     assert state is not None, "a programme's first event is its opening"
     if type(event) in OF_DUTIES:

@@ -17,7 +17,7 @@ from domain.duty_dispatch import Plain, decide_plain
 from domain.duty_events import DutyScheduled, DutyVoided
 from domain.evaluation.grading import Grade
 from domain.forms import Claim, Consultation, InspectionFiling, Progress, Remedy, WorkPlan
-from domain.given import Given, has_been_voted, must_reach
+from domain.given import Given, has_been_voted, must_be_system, must_reach
 from domain.project import inspecting
 from domain.project.assigning import assign
 from domain.project.changes.breach import proven
@@ -28,6 +28,7 @@ from domain.project.consulting import check_consultation, followed_up, proposed
 from domain.project.evaluated import is_evaluated, record_evaluation
 from domain.project.group import AssignGroup
 from domain.project.messages import (
+    AdoptDecidedProject,
     AdoptProject,
     CloseProject,
     ProjectAdopted,
@@ -97,7 +98,10 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
 
 
 def adopt(state: Project | None, c: AdoptProject, given: Given) -> Events:
-    """票决确定. Raises AlreadyThere, Malformed (a session before its vote, a vote to come)."""
+    """票决确定. Raises AlreadyThere, Malformed (a session before its vote, a vote to come),
+    NotYours for anybody who sends in the record's place what follows from a decision."""
+    if isinstance(c, AdoptDecidedProject):
+        must_be_system(c.card.id, given)
     has_been_voted(c.vote, given)
     must_follow(c.next_session, c.vote)
     adopted = ProjectAdopted(**{x: getattr(c, x) for x in type(c).model_fields})

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from domain.adoption.origin import Origin
 from domain.base import Amount, Command, Event, ShortText, Text
 from domain.circular.messages import CircularNoted, NoteCircular
 from domain.convening import AnchorSet, RecordMeeting
@@ -36,6 +37,12 @@ class AdoptProject(Command):
     session_assumed: bool
     replaces: ShortText | None = None
     """The item whose place this one takes, by a decision of those who vote items."""
+
+
+class AdoptDecidedProject(AdoptProject):
+    """What a decision on record here opens; sent by the record itself, never by a person."""
+
+    origin: Origin
 
 
 class RecordEvaluation(Command):
@@ -75,6 +82,8 @@ class ProjectAdopted(Event):
     session_assumed: bool
     baseline: int = 1
     replaces: str | None = None
+    origin: Origin | None = None
+    """None for a list that was imported as voted elsewhere: nothing of its vote is proven here."""
 
 
 class ScopeBreached(Event):
@@ -122,6 +131,7 @@ SeenCommand = RecordInspection | NoteVisit | CorrectInspection | NoteCircular
 """What somebody outside the unit saw or read of the project."""
 ProjectCommand = (
     AdoptProject
+    | AdoptDecidedProject
     | DutyCommand
     | Rebase
     | RecordMeeting

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import cast
 
+from domain.adoption.origin import Origin
 from domain.anchors import Anchors
 from domain.base import Value
 from domain.circular.messages import CircularNoted
@@ -84,6 +85,8 @@ class Project(Value):
     recommended: tuple[str, ...] = ()
     """What was recommended already: instrument, rule and period."""
     track: Track = Track()
+    origin: Origin | None = None
+    """The decision that opened it; None for an imported list."""
 
     @property
     def owners(self) -> Owners:
@@ -137,6 +140,7 @@ def evolve(state: Project | None, event: ProjectEvent) -> Project:
             baseline=event.baseline,
             phase=Phase.ADOPTED,
             duties={},
+            origin=event.origin,
         )
     assert state is not None, "a project's first event is its adoption"
     if type(event) in OF_DUTIES:

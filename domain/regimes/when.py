@@ -80,6 +80,8 @@ class Trigger(StrEnum):
     SUGGESTION_DISSATISFIED = "suggestion_dissatisfied"
     SUGGESTION_FAILED = "suggestion_failed"
     """The deputy is dissatisfied with the second reply too."""
+    DECIDED = "decided"
+    """The resolution of a congress, the decision of a street, on what was voted."""
 
 
 class _Rule(BaseModel):

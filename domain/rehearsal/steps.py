@@ -102,6 +102,7 @@ OTHER = StepLines("other", "其他")
 
 TRIGGER_ZH: dict[Trigger, str] = {
     Trigger.PLAN_ACCEPTED: "方案受理",
+    Trigger.DECIDED: "作出决议或决定",
     Trigger.CLAIM_ACCEPTED: "申报受理",
     Trigger.EVALUATED: "测评",
     Trigger.DISSATISFIED: "测评不满意",

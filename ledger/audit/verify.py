@@ -1,4 +1,5 @@
-"""Is the record whole: every chain from its first event on, from the events alone.
+"""Is the record whole: every chain from its first event on, from the events alone; and does it
+carry every project that was decided on here (`ledger.audit.origins`).
 
 An edited, deleted or moved event breaks its chain; an event cut off at the end is missed by the
 head that the stream's row holds. A rewriting of both is found only by receipts held outside.
@@ -8,12 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict
 
+from ledger.audit.origins import Origins
 from ledger.audit.scan import events_by_stream
 from ledger.chain import START, Head, event_id, hash_of
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
 
+_WAITING = "SELECT DISTINCT stream FROM follow_ups WHERE done_at IS NULL"
 _HEADS = "SELECT id, version, head FROM streams WHERE $1::text IS NULL OR id = $1"
 
 
@@ -43,8 +46,9 @@ class Verified(BaseModel):
 
 
 async def verify(ledger: "Ledger", stream: str | None = None) -> Verified:
-    """Check every chain, or that of one stream."""
+    """Check every chain, or that of one stream; with all of them, what carries each project."""
     faults: list[Fault] = []
+    origins = Origins()
     events = 0
     async with ledger.pool.read(snapshot=True) as connection:
         found = await connection.exec_driver_sql(_HEADS, (stream,))
@@ -52,7 +56,13 @@ async def verify(ledger: "Ledger", stream: str | None = None) -> Verified:
         streams = len(heads)
         async for name, rows in events_by_stream(connection, stream):
             events += len(rows)
-            faults += _faults(name, rows, heads.pop(name, None))
+            broken = _faults(name, rows, heads.pop(name, None))
+            faults += broken
+            if not broken:
+                origins.see(name, rows)
+        if stream is None:
+            waiting = {x.stream for x in await connection.exec_driver_sql(_WAITING)}
+            faults += [_fault(*x) for x in origins.faults(waiting)]
     faults += [_fault(x, 0, "链尾有记录，事件却一条也没有") for x in heads]
     return Verified(streams=streams, events=events, faults=tuple(faults))
 

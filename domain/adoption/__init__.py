@@ -1,0 +1,1 @@
+"""From the vote to the projects: the resolution, its announcement, what is opened because of it."""
