@@ -7,6 +7,7 @@ from fastapi import APIRouter, FastAPI
 from temporalio.client import Client
 
 from api import (
+    adoption,
     ballots,
     candidates,
     changes,
@@ -74,6 +75,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     candidates.router,
     contact_schedule.router,
     organisations.router,
+    adoption.router,
     decisions.router,
     changes.router,
     extensions.router,

@@ -13,12 +13,24 @@ from domain.names import COLLECTION, stream_id
 from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.refusals import Unknown
+from domain.regimes import known
+from domain.regimes.sections_screening import CHECK_ZH
 from domain.screening.item import SOURCE_ZH, PoolItem
 from domain.screening.state import Entry
 from domain.voting.outcome import majority_of
 
 KIND_ZH: dict[Kind, str] = {"ballot": "票决", "selection": "票选", "consultation": "会商"}
 ACT_ZH: dict[Kind, str] = {"ballot": "决议", "selection": "决定", "consultation": "决定"}
+
+
+async def origin_facts(state: Any, tools: Tools) -> dict[str, Any]:
+    """What `_origin.html` shows: the story, and the word of an imported list's measure."""
+    measure = known().get(state.regime)
+    decision = measure.decision if measure else None
+    return {
+        "origin": await origin_told(state, tools),
+        "decision_word": decision.word if decision else "票决",
+    }
 
 
 async def origin_told(state: Project | Programme, tools: Tools) -> dict[str, Any] | None:
@@ -65,8 +77,8 @@ def of_project(state: Project, collection: Collection) -> dict[str, Any]:
 def of_programme(state: Programme, collection: Collection) -> dict[str, Any]:
     """A year's list: the same for all its projects, and each one's votes."""
     assert state.origin is not None  # noqa: S101  # asked for by the caller
-    known = collection.adoption
-    pairs = zip(known.projects, known.items, strict=True) if known else ()
+    decided = collection.adoption
+    pairs = zip(decided.projects, decided.items, strict=True) if decided else ()
     return {
         **_decided(collection, state.origin.kind),
         "wishes": sum(len(x.item.wishes) for x in collection.pool.entries.values()),
@@ -121,6 +133,6 @@ def _facts(item: PoolItem) -> list[tuple[str, str]]:
 
 def _checks(entry: Entry) -> list[dict[str, Any]]:
     return [
-        {"zh": str(x.check), "met": x.verdict == "met", "reason": x.reason, "on": x.on}
+        {"zh": CHECK_ZH[x.check], "met": x.verdict == "met", "reason": x.reason, "on": x.on}
         for x in entry.judged
     ]

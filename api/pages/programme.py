@@ -8,6 +8,7 @@ from starlette.responses import Response
 from api.arranging import ScheduleShown, schedule_shown
 from api.pages import words
 from api.pages.changed import year_ending
+from api.pages.origin_told import origin_facts
 from api.pages.project import RECENT
 from api.pages.project_head import duty_rows, note_of
 from api.pages.render import page
@@ -81,6 +82,8 @@ async def programme_page(
             for x in projects.items
         ],
         schedule=await _schedule(one.state, signed, tools),
+        staff=can(signed, "board"),
+        **await origin_facts(one.state, tools),
     )
 
 

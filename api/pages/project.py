@@ -10,6 +10,7 @@ from starlette.responses import Response
 from api.pages import ladder_told, three_lines
 from api.pages.changed import changed
 from api.pages.inspections import field_facts, inspects
+from api.pages.origin_told import origin_facts
 from api.pages.project_head import duty_rows, note_of, project_head
 from api.pages.render import page
 from api.pages.rights import can
@@ -83,6 +84,7 @@ async def project_page(
         circulars=_circulars(entries),
         changed=changed(one.state, own),
         **await field_facts(one, signed, tools),
+        **await origin_facts(one.state, tools),
     )
 
 

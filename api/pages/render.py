@@ -18,6 +18,7 @@ from ledger.account import ROLE_ZH
 TEMPLATES = Path(__file__).parent.parent / "templates"
 NAV = (
     ("board", "/", "总览"),
+    ("board", "/collections", "征集"),
     ("owe", "/todo", "待办"),
     ("decide", "/decide", "待收下"),
     ("acknowledge", "/inbox", "来函"),

@@ -5,18 +5,13 @@ from datetime import timedelta
 from typing import assert_never
 
 from domain import duty_decisions
-from domain.adoption.decisions import Before, decide_adoption
-from domain.adoption.messages import (
-    AdoptionCommand,
-    AnnounceResult,
-    PassResolution,
-    RecordDecision,
-)
+from domain.adoption.messages import AdoptionCommand
 from domain.anchors import Anchors
 from domain.base import refuse_unless
 from domain.chains import after_acceptance, fair
 from domain.collection import window
 from domain.collection.agenda import decide_agenda
+from domain.collection.adopting import adopt
 from domain.collection.messages import (
     CloseCollection,
     CollectionCommand,
@@ -64,6 +59,8 @@ def decide(state: Collection | None, command: CollectionCommand, given: Given) -
         return decide_pool(before(state), command, given)
     if isinstance(command, VotingCommand):
         return vote(state, command, given)
+    if isinstance(command, AdoptionCommand):
+        return adopt(state, command, given)
     match command:
         case FileDuty():
             return duty_decisions.file(state.duties, command, given)
@@ -79,8 +76,6 @@ def decide(state: Collection | None, command: CollectionCommand, given: Given) -
             return window.extend(state, command, given)
         case CloseCollection():
             return window.close(state, command, given)
-        case PassResolution() | RecordDecision() | AnnounceResult():
-            return adopting(state, command, given)
         case Rebase():
             return rebase(state, command, given)
         case RecordMeeting():
@@ -144,19 +139,6 @@ def accept(state: Collection, c: AcceptDuty, given: Given) -> Events:
         duty = state.duties[c.duty]
         events += after_acceptance(state.duties, duty, Scope.COLLECTION, OWNERS, given)
     return events
-
-
-def adopting(state: Collection, c: AdoptionCommand, given: Given) -> Events:
-    """决议、决定、公告. Raises what `decide_adoption` raises."""
-    known = Before(
-        collection=state.id,
-        region=state.region,
-        adoption=state.adoption,
-        voting=state.voting,
-        pool=state.pool,
-        duties=state.duties,
-    )
-    return decide_adoption(known, c, given)
 
 
 def rebase(state: Collection, c: Rebase, given: Given) -> Events:

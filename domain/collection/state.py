@@ -157,7 +157,7 @@ def _evolve(state: Collection, event: CollectionEvent) -> Collection:
 
 
 def _adopted(state: Collection, event: AdoptionEvent) -> dict[str, object]:
-    known = evolve_adoption(state.adoption, event)
-    if known is None or isinstance(event, ResultAnnounced):
-        return {"adoption": known}
-    return {"adoption": known, "pool": state.pool.win(known.items)}
+    kept = evolve_adoption(state.adoption, event)
+    if kept is None or isinstance(event, ResultAnnounced):
+        return {"adoption": kept}
+    return {"adoption": kept, "pool": state.pool.win(kept.items)}
