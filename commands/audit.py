@@ -10,6 +10,7 @@ from commands.at_ledger import at_ledger, refuse, stream_of
 from commands.event_words import said
 from domain.calendar import SHANGHAI
 from ledger import audit
+from ledger.queries.origins import before
 
 Name = Annotated[
     str, typer.Argument(metavar="P", help="项目编号（如 LG23-01）或流（programme:LG23）")
@@ -27,6 +28,8 @@ def history(name: Name, as_json: AsJson = False) -> None:
         found = {"stream": stream, "events": [x.model_dump(mode="json") for x in entries]}
         print(json.dumps(found, ensure_ascii=False))
         return
+    for link in at_ledger(lambda x: before(x, stream)):
+        print(f"{'':>5}  {link.zh}  [{link.stream}]")
     print(f"{stream}：共 {len(entries)} 条。 {len(entries)} events.")
     for x in entries:
         when = f"{x.happened_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"

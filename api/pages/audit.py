@@ -20,6 +20,7 @@ from domain.calendar import day_of
 from domain.names import stream_id
 from domain.refusals import Unknown
 from ledger.audit import StateAsOf, history, state_as_of, verify
+from ledger.queries.origins import before
 from ledger.queries.projects import Wanted, find_projects
 
 router = page_router()
@@ -50,7 +51,7 @@ async def streams(
 
 @router.get("/audit/{kind}/{name}")
 async def stream_page(
-    kind: Literal["project", "programme"],
+    kind: Literal["project", "programme", "collection"],
     name: Annotated[str, Path(pattern=_ID)],
     signed: WithSigned,
     tools: WithTools,
@@ -92,6 +93,7 @@ async def stream_page(
         differing=differing(then, one) if then else [],
         asked=as_of is not None or known_at is not None,
         today=day_of(one.standing.now),
+        before=await before(tools.ledger, stream),
     )
 
 

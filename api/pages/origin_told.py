@@ -8,19 +8,16 @@ from typing import Any
 from api.pages import words
 from api.tools import Tools
 from domain.adoption.origin import Kind, Origin
+from domain.adoption.telling import ACT_ZH, KIND_ZH
 from domain.collection.state import Collection
-from domain.names import COLLECTION, stream_id
 from domain.programme.state import Programme
 from domain.project.state import Project
-from domain.refusals import Unknown
 from domain.regimes import known
 from domain.regimes.sections_screening import CHECK_ZH
 from domain.screening.item import SOURCE_ZH, PoolItem
 from domain.screening.state import Entry
 from domain.voting.outcome import majority_of
-
-KIND_ZH: dict[Kind, str] = {"ballot": "票决", "selection": "票选", "consultation": "会商"}
-ACT_ZH: dict[Kind, str] = {"ballot": "决议", "selection": "决定", "consultation": "决定"}
+from ledger.queries.origins import collection_of
 
 
 async def origin_facts(state: Any, tools: Tools) -> dict[str, Any]:
@@ -37,21 +34,12 @@ async def origin_told(state: Project | Programme, tools: Tools) -> dict[str, Any
     """The story; None for an imported list."""
     if state.origin is None:
         return None
-    found = await collection_of(state.origin.collection, tools)
+    found = await collection_of(tools.ledger, state.origin.collection)
     if found is None:
         return None
     if isinstance(state, Project):
         return of_project(state, found)
     return of_programme(state, found)
-
-
-async def collection_of(name: str, tools: Tools) -> Collection | None:
-    """The collection as it stands; None where there is none of that name."""
-    try:
-        state: object = (await tools.ledger.standing(stream_id(COLLECTION, name))).state
-    except Unknown:
-        return None
-    return state if isinstance(state, Collection) else None
 
 
 def of_project(state: Project, collection: Collection) -> dict[str, Any]:

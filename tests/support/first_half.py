@@ -3,10 +3,12 @@
 Titles are real item names where a test gives them; money, units, votes and days are SYN.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import cache
 
 from domain.adoption.messages import AnnounceResult, PassResolution
 from domain.base import Command
@@ -14,9 +16,11 @@ from domain.calendar import start_of
 from domain.collection.messages import OpenCollection
 from domain.given import Actor
 from domain.names import COLLECTION, stream_id
+from domain.parties import Role
 from domain.project.card import Target
 from domain.regimes import named
 from domain.regimes.sections_screening import ReviewKind
+from domain.ruling import Ruling, Sitting
 from domain.screening.candidate_messages import ListCandidates
 from domain.screening.comment_messages import CloseComment, OpenComment
 from domain.screening.item import Benefit, Cost, Draft, Share, Source
@@ -30,8 +34,38 @@ from domain.screening.pool_messages import (
 from domain.voting.messages import AdoptMethod, EnterCount
 from domain.voting.method import Hands, Method
 from domain.voting.outcome import Tallied
+from ledger.clock import set_clock
+from ledger.door import Ledger
 from tests.support.play import Said
+from tests.support.real_lists import real_lists
 from tests.support.year import CLERK
+
+
+@cache
+def real_titles(number: int) -> tuple[str, ...]:
+    """So many item names as they were published (tests/data)."""
+    found: dict[str, None] = {}
+    for voted in real_lists().voted:
+        found |= {x.name: None for x in voted.cards}
+    return tuple(found)[:number]
+
+
+async def say_all(ledger: Ledger, said: Iterable[Said]) -> None:
+    """The lines, one after the other; the same line again is the same request."""
+    for x in said:
+        now = await ledger.now()
+        if x.at > now:
+            await set_clock(ledger, x.at)
+        what = hashlib.sha256(x.command.model_dump_json().encode()).hexdigest()[:16]
+        await ledger.handle(
+            x.stream,
+            x.command,
+            actor=x.by,
+            client=x.by.ref,
+            command_id=f"{x.stream} {x.at.isoformat()} {what}",
+            received_at=x.at,
+        )
+
 
 OTHER = Actor("account:second-teller", "clerk")
 VOTE = date(2023, 3, 31)
@@ -138,6 +172,18 @@ class FirstHalf:
             self.say(14, shown),
             self.say(8, heard),
         ]
+
+    def reasoned(self, listing: Said) -> Said:
+        """The same list, with the reason and the presidium's decision that another margin takes."""
+        ruling = Ruling(
+            decider=Role.PRESIDIUM,
+            sitting=Sitting.PRESIDIUM,
+            session="主席团会议（样本）",
+            on=listing.at.date(),
+            document=f"{self.id}主席团1号",
+        )
+        said = {"because": "符合条件的项目只有这些", "ruling": ruling}
+        return replace(listing, command=listing.command.model_copy(update=said))
 
     def method(self) -> AdoptMethod:
         hands = Hands(roll=self.roll, present=self.present, in_favour=self.present)
