@@ -10,8 +10,8 @@ from domain.anchors import Anchors
 from domain.base import refuse_unless
 from domain.chains import after_acceptance, fair
 from domain.collection import window
-from domain.collection.agenda import decide_agenda
 from domain.collection.adopting import adopt
+from domain.collection.agenda import decide_agenda
 from domain.collection.messages import (
     CloseCollection,
     CollectionCommand,
