@@ -11,6 +11,7 @@ from domain.adoption.origin import Kind, Origin
 from domain.adoption.telling import ACT_ZH, KIND_ZH
 from domain.collection.state import Collection
 from domain.programme.state import Programme
+from domain.project.card import target_zh
 from domain.project.state import Project
 from domain.regimes import known
 from domain.regimes.sections_screening import CHECK_ZH
@@ -111,7 +112,7 @@ def _facts(item: PoolItem) -> list[tuple[str, str]]:
     benefit = item.benefit
     found = [
         ("地点", item.place),
-        ("目标", words.target_zh(item.target) if item.target else None),
+        ("目标", target_zh(item.target) if item.target else None),
         ("受益", f"{benefit.whom}{benefit.number}{benefit.unit}" if benefit else None),
         ("资金", f"{words.figure(item.cost.wan)}万元" if item.cost else None),
         ("完成", item.finish.isoformat() if item.finish else None),

@@ -7,7 +7,7 @@ of them. The projects and their programme follow from the event (`domain.adoptio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import assert_never
+from typing import Any, assert_never
 
 from domain.adoption.cards import card_of, origin_of
 from domain.adoption.messages import (
@@ -129,7 +129,7 @@ def _said_before(known: Adoption | None, c: PassResolution | RecordDecision, on:
 
 def _frame(
     state: Before, c: PassResolution | RecordDecision, result: Result, on: date, given: Given
-) -> dict[str, object]:
+) -> dict[str, Any]:
     refuse_unless(
         result.held_on <= on <= given.today,
         f"日期 {on} 应在投票日 {result.held_on} 与今天 {given.today} 之间，请核对。",
