@@ -64,12 +64,10 @@ def follow_ups(state: object, event: Event) -> Sequence[FollowUp]:
             return _of_programme(state, event)
         case Project():
             return [FollowUp(*x) for x in list_notes(state, event)]
-        case Collection():
-            return _of_collection(state, event)
         case Meeting():
             return _of_meeting(state, event)
         case Collection():
-            return [FollowUp(*x) for x in owed_by_pool(event)]
+            return _of_collection(state, event)
         case Ballot() if isinstance(event, BallotCounted):
             return [_of_ballot(state, event)]
         case Ballot() if isinstance(event, BallotPublished):
@@ -85,9 +83,9 @@ def _of_collection(state: Collection, event: Event) -> Sequence[FollowUp]:
     match event:
         case ResolutionPassed() | DecisionRecorded():
             found = opened_by(event, state.list_title, state.region, state.regime)
-            return [FollowUp(*x) for x in found]
         case _:
-            return []
+            found = owed_by_pool(event)
+    return [FollowUp(*x) for x in found]
 
 
 def _of_programme(state: Programme, event: Event) -> Sequence[FollowUp]:
