@@ -38,11 +38,15 @@ from api import (
     programme_pages,
     programmes,
     projects,
+    receptions,
     refusals,
     regime_change,
     session_papers,
     steps,
     voting,
+    wish_imports,
+    wish_merging,
+    wishes,
 )
 from api.guard import Guard
 from api.limits import BodyLimit
@@ -73,6 +77,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     keypad_report.router,
     pool.router,
     candidates.router,
+    wishes.router,
+    wish_merging.router,
+    wish_imports.router,
+    receptions.router,
     contact_schedule.router,
     organisations.router,
     adoption.router,

@@ -38,7 +38,7 @@ def limit_of(path: str) -> int:
         return FILE_MOST + ENVELOPE
     if path.endswith(("/api/v1/lists", "/lists/look")):
         return LISTS_MOST + ENVELOPE
-    if path.endswith("/circulars"):
+    if path.endswith(("/circulars", "/wish-imports", "/wishes/import")):
         return SHEET_MOST + ENVELOPE
     return LIST_MOST if path.endswith("/programmes") else JSON_MOST
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.callers import OBLIGORS, READERS, STAFF, AnyCaller, Caller
+from api.callers import OBLIGORS, ORGANS, READERS, STAFF, AnyCaller, Caller
 from api.problems import forbidden, not_found
 from api.sight import sees_stream
 from api.tools import Tools, WithTools
@@ -49,6 +49,11 @@ Screener = Annotated[
 Witness = Annotated[
     Caller, Depends(only("deputy_group", "clerk", called="代表小组或人大机关经办人员"))
 ]
+Hearer = Annotated[
+    Caller,
+    Depends(only("deputy_group", *ORGANS, "clerk", called="人大机关、政府或人大代表")),
+]
+"""Who hears people out, and takes down what they wish."""
 Filer = Annotated[Caller, Depends(only(*OBLIGORS, "clerk", called="负有该事项的一方"))]
 Office = Annotated[
     Caller,

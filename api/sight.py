@@ -13,6 +13,7 @@ from domain.parties import Role, party
 from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.refusals import Unknown
+from domain.wish.state import Wish
 from ledger.door import Ledger
 from ledger.queries.history import Entry
 from ledger.queries.inspections import inspections_of
@@ -67,6 +68,9 @@ def sees(caller: Caller, state: object) -> bool:
         case Project():
             card = state.card
             return sees_project(caller, card.id, card.region, card.lead_unit)
+        case Wish():
+            staff = caller.role in (*STAFF, "deputy_group")
+            return reads(caller, state.region) and staff
         case Meeting():
             return reads(caller, state.region) and caller.role in STAFF
         case Collection():

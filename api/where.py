@@ -6,12 +6,15 @@ from typing import Annotated, NamedTuple
 from fastapi import Depends, Path, Request
 
 from domain.duty import duty_id
-from domain.names import COLLECTION, MEETING, PROGRAMME, PROJECT, stream_id
+from domain.names import COLLECTION, MEETING, PROGRAMME, PROJECT, WISH, stream_id
 
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 ProjectId = Annotated[str, Path(description="项目编号", examples=["LG23-01"], pattern=_ID)]
 ProgrammeId = Annotated[str, Path(description="年度清单编号", examples=["LG23"], pattern=_ID)]
 CollectionId = Annotated[str, Path(description="征集编号", examples=["LG24"], pattern=_ID)]
+WishId = Annotated[
+    str, Path(description="建议编号，即回执号", examples=["LG24-7K3M-9QXT-2ABC"], pattern=_ID)
+]
 BallotId = Annotated[str, Path(description="投票编号", examples=["LG23-end"], pattern=_ID)]
 MeetingId = Annotated[str, Path(description="会议编号", examples=["LG23-M"], pattern=_ID)]
 Line = Annotated[
@@ -40,7 +43,7 @@ def stream_in(request: Request) -> str | None:
     given = request.path_params
     found = (
         stream_id(kind, given[kind])
-        for kind in (PROJECT, PROGRAMME, COLLECTION, MEETING)
+        for kind in (PROJECT, PROGRAMME, COLLECTION, WISH, MEETING)
         if kind in given
     )
     return next(found, None)

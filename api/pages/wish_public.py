@@ -8,13 +8,14 @@ from starlette.responses import RedirectResponse, Response
 
 from api.pages.render import alone
 from api.pages.router import page_router
-from api.pages.wish_seal import Seal, as_written, opened, sealed
+from api.pages.wish_seal import Seal, opened, sealed
 from api.pages.wish_sent import TRAP, Sent, address_of, sent_of
 from api.pages.wish_ways import ways_of
 from api.problems import not_found
 from api.refusals import problem_of
 from api.tools import Tools, WithTools
 from api.where import CollectionId
+from api.wish_numbers import as_written
 from domain.calendar import day_of
 from domain.collection.state import Collection
 from domain.given import Actor

@@ -3,16 +3,12 @@ cookie: the number in it is made by chance and signed, so that pressing twice is
 nobody fills in a form which was never shown, and that no robot does it in no time."""
 
 import hmac
-import secrets
 import time
 from hashlib import sha256
 from typing import NamedTuple
 
-ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
-"""Without 0 and O, 1 and I: a number that is read out and written down again."""
-_DASHES = (0x2014, 0x2013, 0xFF0D)
-"""What keyboards give for a hyphen."""
-_GROUPS, _GROUP = 3, 4
+from api.wish_numbers import new_number
+
 QUICKEST, LONGEST = 3.0, 86_400.0
 """Seconds in which nobody writes a wish, and after which a form is shown anew. Ours."""
 
@@ -38,19 +34,6 @@ class Seal(NamedTuple):
     def stale(self) -> bool:
         """Too old to be taken, or from a time to come."""
         return not -1 <= self.age <= LONGEST
-
-
-def new_number(collection: str) -> str:
-    """A wish's number: `LG24-7K3M-9QXT-2ABC`."""
-    chosen = [secrets.choice(ALPHABET) for _ in range(_GROUPS * _GROUP)]
-    groups = ["".join(chosen[n : n + _GROUP]) for n in range(0, len(chosen), _GROUP)]
-    return "-".join((collection, *groups))
-
-
-def as_written(number: str) -> str:
-    """A number as somebody wrote it down, in its own letters."""
-    plain = "".join(number.split()).translate(dict.fromkeys(_DASHES, "-"))
-    return plain.upper()
 
 
 def sealed(collection: str, key: bytes, *, wish: str | None = None) -> str:
