@@ -24,6 +24,7 @@ NAV = (
     ("acknowledge", "/inbox", "来函"),
     ("ballot", "/ballots", "投票"),
     ("meet", "/meetings", "会议"),
+    ("list", "/lists", "清单"),
     ("audit", "/audit", "审计"),
 )
 

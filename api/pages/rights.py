@@ -24,6 +24,7 @@ Action = Literal[
     "audit",
     "ballot",
     "meet",
+    "list",
     "work",
 ]
 
@@ -38,6 +39,7 @@ MAY: dict[Action, frozenset[AccountRole]] = {
     "decide": frozenset(_COMMITTEE),
     "audit": frozenset({"auditor"}),
     "meet": frozenset(_COMMITTEE),
+    "list": frozenset(_COMMITTEE),
     "ballot": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE}),
     "work": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE}),
 }
