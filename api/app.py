@@ -8,6 +8,7 @@ from temporalio.client import Client
 
 from api import (
     adoption,
+    activities,
     ballots,
     candidates,
     changes,
@@ -42,6 +43,9 @@ from api import (
     refusals,
     regime_change,
     session_papers,
+    registers,
+    registers_write,
+    stations,
     steps,
     voting,
     wish_imports,
@@ -97,6 +101,10 @@ ROUTERS: tuple[APIRouter, ...] = (
     voting.router,
     circulars.router,
     lists.router,
+    registers.router,
+    registers_write.router,
+    activities.router,
+    stations.router,
 )
 
 

@@ -12,6 +12,7 @@ from api.sight import reads, sees
 from api.tools import Tools
 from domain.base import ShortText, Text, Value
 from domain.collection.state import Collection
+from domain.meeting.attendance import Attendance, TakeAttendance
 from domain.meeting.kinds import RULES, MeetingKind, Tier
 from domain.meeting.messages import (
     CancelMeeting,
@@ -144,6 +145,17 @@ class ClosingDay(Value):
     def command(self) -> CloseMeeting:
         """The command."""
         return CloseMeeting(**dict(self))
+
+
+class SigningIn(Attendance):
+    """签到; another list says why it replaces the first."""
+
+    because: Text | None = None
+
+    def command(self) -> TakeAttendance:
+        """The command."""
+        told = {x: getattr(self, x) for x in Attendance.model_fields}
+        return TakeAttendance(attendance=Attendance(**told), because=self.because)
 
 
 class Planned(Value):

@@ -13,8 +13,10 @@ from domain.forms import (
     InspectionFiling,
     Progress,
     Reading,
+    RegisterCheck,
     Remedy,
     Report,
+    SpotCheck,
     SuggestionReply,
     SuggestionVerdict,
     Verification,
@@ -29,6 +31,7 @@ FORMS: tuple[type[Value], ...] = (
     *(WorkPlan, Progress, Report, Claim, Verification, Evaluation),
     *(InspectionFiling, Remedy, Film, Reading, Consultation),
     *(SuggestionReply, SuggestionVerdict),
+    *(RegisterCheck, SpotCheck),
 )
 
 

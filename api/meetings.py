@@ -7,7 +7,15 @@ from fastapi import Body, Query
 from pydantic import BaseModel
 from starlette.responses import Response
 
-from api.convening import Cancelling, ClosingDay, Convening, Moving, OpeningDay, in_reach
+from api.convening import (
+    Cancelling,
+    ClosingDay,
+    Convening,
+    Moving,
+    OpeningDay,
+    SigningIn,
+    in_reach,
+)
 from api.duties import Limit, Offset
 from api.json_body import Strictly
 from api.json_route import json_router
@@ -145,4 +153,5 @@ async def _possible(tools: WithTools, stream: str, command: Command, caller: Cle
 _add("moves", Moving, "改期：开幕前决定（地方组织法第十四条）")
 _add("opening", OpeningDay, "开幕：登记应到、实到人数；不足法定人数的不能举行")
 _add("closing", ClosingDay, "闭幕：从闭幕日起算的期限开始")
+_add("attendance", SigningIn, "签到：谁出席、请假、缺席、列席，填代表编号；更换名单的写明原因")
 _add("cancellation", Cancelling, "取消：依附于它的期限失效，并写明原因")

@@ -64,3 +64,14 @@ Office = Annotated[
         )
     ),
 ]
+Worker = Annotated[
+    Caller,
+    Depends(
+        only(
+            *("deputy", "deputy_group", "clerk", "auditor", "presidium", "standing_committee"),
+            *("working_committee", "street_working_committee", "liaison_office"),
+            called="代表、代表小组或人大机关",
+        )
+    ),
+]
+"""Who has to do with deputies' work; on which book or station, the domain and `register_seen`."""

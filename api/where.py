@@ -16,6 +16,16 @@ WishId = Annotated[
     str, Path(description="建议编号，即回执号", examples=["LG24-7K3M-9QXT-2ABC"], pattern=_ID)
 ]
 BallotId = Annotated[str, Path(description="投票编号", examples=["LG23-end"], pattern=_ID)]
+BookId = Annotated[
+    str,
+    Path(
+        description="履职登记册编号：人大.代表.年度",
+        examples=["SL.D01.2023"],
+        pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,149}$",
+    ),
+]
+StationId = Annotated[str, Path(description="联络站编号", examples=["SL-1"], pattern=_ID)]
+ActivityId = Annotated[str, Path(description="代表活动编号", examples=["SL23-6"], pattern=_ID)]
 MeetingId = Annotated[str, Path(description="会议编号", examples=["LG23-M"], pattern=_ID)]
 Line = Annotated[
     str,

@@ -6,7 +6,6 @@ from typing import cast, get_args
 from domain.base import refuse_unless
 from domain.given import Given, must_be_office, must_reach
 from domain.refusals import AlreadyThere, NotYours, Unknown
-from domain.regimes.sections_register import Register
 from domain.register.assessing import appeal, decide_appeal, grade
 from domain.register.catalogue import check_act
 from domain.register.conduct import ConductCommand, decide_conduct
@@ -29,7 +28,7 @@ from domain.register.messages import (
     Told,
     book_id,
 )
-from domain.register.refusals import NoRegister, Settled
+from domain.register.refusals import Settled, register_of
 from domain.register.state import Book, Entry
 
 Events = Sequence[BookEvent]
@@ -47,7 +46,7 @@ def decide(state: Book | None, command: BookCommand, given: Given) -> Events:
     must_reach(state.region, state.id, given)
     if isinstance(command, get_args(ConductCommand)):
         must_be_office(state.id, given)
-        exit_ = _section(given).exit
+        exit_ = register_of(given.regime).exit
         return decide_conduct(state.reminders, cast("ConductCommand", command), exit_, given)
     return _decide(state, command, given)
 
@@ -64,12 +63,12 @@ def _decide(state: Book, command: BookCommand, given: Given) -> Events:
             return record_check(state, command)
         case GradeBook():
             must_be_office(state.id, given)
-            return grade(state, command, _section(given), given)
+            return grade(state, command, register_of(given.regime), given)
         case AppealGrade():
-            return appeal(state, command, _section(given), given)
+            return appeal(state, command, register_of(given.regime), given)
         case DecideAppeal():
             must_be_office(state.id, given)
-            return decide_appeal(state, command, _section(given), given)
+            return decide_appeal(state, command, register_of(given.regime), given)
         case _:
             raise TypeError(type(command).__name__)  # of conduct: not asked here
 
@@ -77,7 +76,7 @@ def _decide(state: Book, command: BookCommand, given: Given) -> Events:
 def open_(state: Book | None, c: OpenBook, given: Given) -> Events:
     """建册. Raises AlreadyThere, NoRegister."""
     must_be_office(book_id(c.congress, c.deputy, c.year), given)
-    _section(given)
+    register_of(given.regime)
     told = {x: getattr(c, x) for x in OpenBook.model_fields}
     if state is None:
         return [BookOpened(**told)]
@@ -124,12 +123,6 @@ def record_check(state: Book, c: RecordCheck) -> Events:
     if known is not None and all(getattr(known, x) == told[x] for x in type(known).model_fields):
         return []
     return [BookChecked(**told)]
-
-
-def _section(given: Given) -> Register:
-    if given.regime.registers is None:
-        raise NoRegister("代表履职登记册", "duty register")
-    return given.regime.registers
 
 
 def _writes(state: Book, given: Given) -> None:

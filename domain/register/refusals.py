@@ -1,6 +1,8 @@
 """Why a duty register says no."""
 
 from domain.refusals import Contradicted
+from domain.regimes.model import Regime
+from domain.regimes.sections_register import Register
 
 
 class NoRegister(Contradicted):
@@ -21,3 +23,10 @@ class Settled(Contradicted):
             f"{year} 年度考核已经评定，登记册不再增改；有不同意见请申诉。",
             f"the year {year} is graded; appeal instead of changing the book.",
         )
+
+
+def register_of(regime: Regime) -> Register:
+    """How a place keeps its books. Raises NoRegister."""
+    if regime.registers is None:
+        raise NoRegister("代表履职登记册", "duty register")
+    return regime.registers

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from domain.register.scoring import Year
 from ledger.queries.page import Page, Row, page_of
 
 if TYPE_CHECKING:
@@ -51,6 +52,14 @@ class BookRow(Row):
     graded_on: date | None
     appeal_open: bool
     version: int
+
+    @property
+    def graded(self) -> Year | None:
+        """The standing grade; None before there is one."""
+        if self.grade is None:
+            return None
+        told = {"year": self.year, "term": self.term, "grade": self.grade}
+        return Year.model_validate(told)
 
 
 class BooksWanted(NamedTuple):
