@@ -14,6 +14,7 @@ from domain.calendar import Calendar
 from domain.duty_commands import KeepMoment, Rebase
 from domain.given import Actor
 from domain.ladder import NextMark
+from domain.names import CLOCKED, kind_name
 from domain.refusals import Refused
 from ledger.carrying import Carrying
 from ledger.deciding import decide
@@ -115,8 +116,8 @@ class Keeping(Carrying, ABC):
     async def _keep(self, connection: Asking, held: Held, actor: Actor, by: By) -> Kept:
         if held.follow_ups:
             return Kept(Next.FOLLOW_UPS)
-        if held.state is None or held.state.closed:
-            return Kept(Next.NOTHING)
+        if held.state is None or kind_name(held.stream) not in CLOCKED or held.state.closed:
+            return Kept(Next.NOTHING)  # what has no deadlines was woken for a follow-up only
         calendar = await self.calendar.at(connection, held.almanac)
         wake = by != "clock"
         if held.calendar != calendar.version:
