@@ -7,8 +7,8 @@ from fastapi import APIRouter, FastAPI
 from temporalio.client import Client
 
 from api import (
-    adoption,
     activities,
+    adoption,
     ballots,
     candidates,
     changes,
@@ -42,9 +42,9 @@ from api import (
     receptions,
     refusals,
     regime_change,
-    session_papers,
     registers,
     registers_write,
+    session_papers,
     stations,
     steps,
     voting,
