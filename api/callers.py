@@ -19,7 +19,7 @@ ORGANS: tuple[TokenRole, ...] = (
     "street_working_committee",
     "liaison_office",
 )
-OBLIGORS: tuple[TokenRole, ...] = ("unit", "deputy_group", *ORGANS)
+OBLIGORS: tuple[TokenRole, ...] = ("unit", "deputy_group", "deputy", *ORGANS)
 STAFF: tuple[TokenRole, ...] = (*ORGANS, "clerk", "auditor")
 READERS: tuple[TokenRole, ...] = (*OBLIGORS, "clerk", "auditor")
 

@@ -12,7 +12,7 @@ from api.rights import Obligor, Reader
 from api.shown import DutyPage, DutyShown, shown
 from api.sight import sees_duty
 from api.tools import Tools, WithTools
-from api.where import ADDRESSES, Named
+from api.where import ADDRESSES, SUGGESTION_ADDRESSES, Named
 from domain.refusals import Unknown
 from ledger.queries.course import courses
 from ledger.queries.duties import DutyRow, duties_of_party, duties_of_stream
@@ -61,7 +61,7 @@ async def with_courses(rows: Sequence[DutyRow], tools: Tools) -> tuple[DutyShown
     return tuple(shown(x, told.get((x.stream, x.duty))) for x in rows)
 
 
-for address in ADDRESSES:
+for address in (*ADDRESSES, *SUGGESTION_ADDRESSES):
     router.add_api_route(
         address.path,
         one_duty,

@@ -15,7 +15,7 @@ from api.problems import FieldError
 from api.receipts import RECEIPT
 from api.rights import Obligor
 from api.tools import Tools, WithTools
-from api.where import ADDRESSES, Named
+from api.where import ADDRESSES, SUGGESTION_ADDRESSES, Named
 from api.writing import Writing, answer
 from domain.base import Text, Value
 from domain.calendar import day_of
@@ -100,12 +100,13 @@ async def _not_in_the_future(filing: Filing, tools: Tools) -> None:
         raise invalid([FieldError(field="held_on", zh=zh, en=en)])
 
 
-for address in ADDRESSES:
-    for tail, endpoint in (
-        ("filings", file),
-        ("acknowledgements", acknowledge),
-        ("letter-replies", reply),
-    ):
+_EVERYWHERE = (*ADDRESSES, *SUGGESTION_ADDRESSES)
+for tail, endpoint, addresses in (
+    ("filings", file, ADDRESSES),
+    ("acknowledgements", acknowledge, _EVERYWHERE),
+    ("letter-replies", reply, _EVERYWHERE),
+):
+    for address in addresses:
         router.add_api_route(
             f"{address.path}/{tail}",
             endpoint,

@@ -37,6 +37,12 @@ Staff = Annotated[Caller, Depends(only(*STAFF, called="人大机关工作人员"
 Clerk = Annotated[Caller, Depends(only("clerk", called="人大机关经办人员"))]
 Obligor = Annotated[Caller, Depends(only(*OBLIGORS, called="承办单位、代表小组或有关机关"))]
 Group = Annotated[Caller, Depends(only("deputy_group", called="代表监督小组"))]
+Unit = Annotated[Caller, Depends(only("unit", called="承办单位"))]
+Deputy = Annotated[Caller, Depends(only("deputy", called="人大代表"))]
+DeputyOrOffice = Annotated[
+    Caller, Depends(only("deputy", "clerk", called="人大代表或人大机关经办人员"))
+]
+"""The deputy, or the office that writes down what came on paper."""
 Asker = Annotated[
     Caller,
     Depends(only("unit", "government", "street_office", "clerk", called="承办单位或政府")),

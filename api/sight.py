@@ -13,6 +13,7 @@ from domain.parties import Role, party
 from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.refusals import Unknown
+from domain.suggestion.state import Suggestion
 from domain.wish.state import Wish
 from ledger.door import Ledger
 from ledger.queries.history import Entry
@@ -62,7 +63,24 @@ def sees_programme(caller: Caller, region: str, projects: Sequence[str]) -> bool
             return True
 
 
-def sees(caller: Caller, state: object) -> bool:
+def sees_suggestion(caller: Caller, state: Suggestion) -> bool:
+    """Whether a suggestion is shown: to deputies and their groups all of their congress's, to a
+    unit those that it handles or sent back."""
+    if not reads(caller, state.region):
+        return False
+    match caller.role:
+        case "unit":
+            handlers = (state.lead, *state.co, *state.returned_by)
+            return caller.party in {party(Role.UNIT, x) for x in handlers if x}
+        case "admin":
+            return False
+        case _:
+            return True
+
+
+def sees(  # noqa: PLR0911  # one line per kind of stream
+    caller: Caller, state: object
+) -> bool:
     """Whether the stream of this state is shown to the caller."""
     match state:
         case Project():
@@ -77,6 +95,8 @@ def sees(caller: Caller, state: object) -> bool:
             return sees_programme(caller, state.region, ())
         case Programme():
             return sees_programme(caller, state.region, state.projects)
+        case Suggestion():
+            return sees_suggestion(caller, state)
         case _:
             return False
 

@@ -1,12 +1,13 @@
 """Which duty an address names: /projects/{id}/duties/{line}[/{period}], programmes and
 collections alike."""
 
+from collections.abc import Callable
 from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Path, Request
 
 from domain.duty import duty_id
-from domain.names import COLLECTION, MEETING, PROGRAMME, PROJECT, WISH, stream_id
+from domain.names import COLLECTION, MEETING, PROGRAMME, PROJECT, SUGGESTION, WISH, stream_id
 
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"
 ProjectId = Annotated[str, Path(description="项目编号", examples=["LG23-01"], pattern=_ID)]
@@ -26,6 +27,7 @@ BookId = Annotated[
 ]
 StationId = Annotated[str, Path(description="联络站编号", examples=["SL-1"], pattern=_ID)]
 ActivityId = Annotated[str, Path(description="代表活动编号", examples=["SL23-6"], pattern=_ID)]
+SuggestionId = Annotated[str, Path(description="代表建议编号", examples=["DJ-0001"], pattern=_ID)]
 MeetingId = Annotated[str, Path(description="会议编号", examples=["LG23-M"], pattern=_ID)]
 Line = Annotated[
     str,
@@ -53,7 +55,7 @@ def stream_in(request: Request) -> str | None:
     given = request.path_params
     found = (
         stream_id(kind, given[kind])
-        for kind in (PROJECT, PROGRAMME, COLLECTION, WISH, MEETING)
+        for kind in (PROJECT, PROGRAMME, COLLECTION, WISH, SUGGESTION, MEETING)
         if kind in given
     )
     return next(found, None)
@@ -80,6 +82,10 @@ def _collection(collection: CollectionId) -> None:
     """Declares the parameter of the path."""
 
 
+def _suggestion(suggestion: SuggestionId) -> None:
+    """Declares the parameter of the path."""
+
+
 def _line(line: Line) -> None:
     """Declares the parameter of the path."""
 
@@ -96,14 +102,21 @@ class Address(NamedTuple):
     parameters: tuple[Depends, ...]  # type: ignore[valid-type]  # Depends is a function to mypy
 
 
-ADDRESSES = tuple(
-    Address(
-        f"{kind}_{'period_duty' if period else 'duty'}",
-        f"/{kind}s/{{{kind}}}/duties/{{line}}" + ("/{period}" if period else ""),
-        (Depends(owner), Depends(_period if period else _line)),
+def _addresses(*owners: tuple[str, Callable[..., None]]) -> tuple[Address, ...]:
+    return tuple(
+        Address(
+            f"{kind}_{'period_duty' if period else 'duty'}",
+            f"/{kind}s/{{{kind}}}/duties/{{line}}" + ("/{period}" if period else ""),
+            (Depends(owner), Depends(_period if period else _line)),
+        )
+        for kind, owner in owners
+        for period in (False, True)
     )
-    for kind, owner in ((PROJECT, _project), (PROGRAMME, _programme), (COLLECTION, _collection))
-    for period in (False, True)
-)
+
+
+ADDRESSES = _addresses((PROJECT, _project), (PROGRAMME, _programme), (COLLECTION, _collection))
+"""Of duties that are filed and decided on one by one."""
 PROJECT_ADDRESSES = tuple(x for x in ADDRESSES if x.name.startswith(PROJECT))
 """The same of projects alone."""
+SUGGESTION_ADDRESSES = _addresses((SUGGESTION, _suggestion))
+"""Of a suggestion's: read and acknowledged there; what fulfils them has routes of its own."""

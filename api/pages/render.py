@@ -25,6 +25,7 @@ NAV = (
     ("ballot", "/ballots", "投票"),
     ("meet", "/meetings", "会议"),
     ("list", "/lists", "清单"),
+    ("suggest", "/suggestions", "建议"),
     ("audit", "/audit", "审计"),
 )
 

@@ -26,22 +26,25 @@ Action = Literal[
     "meet",
     "list",
     "work",
+    "suggest",
 ]
 
 _OBLIGORS: tuple[AccountRole, ...] = ("unit_clerk", "unit_head", "deputy_group", "organ")
+_SUGGESTS: tuple[AccountRole, ...] = ("deputy", "unit_clerk", "unit_head", "deputy_group")
 _COMMITTEE: tuple[AccountRole, ...] = ("committee_clerk", "committee_lead")
 MAY: dict[Action, frozenset[AccountRole]] = {
     "board": frozenset({*_COMMITTEE, "organ", "auditor"}),
     "read": frozenset({*_OBLIGORS, *_COMMITTEE, "auditor"}),
     "owe": frozenset(_OBLIGORS),
     "file": frozenset(_OBLIGORS),
-    "acknowledge": frozenset(_OBLIGORS),
+    "acknowledge": frozenset({*_OBLIGORS, "deputy"}),
     "decide": frozenset(_COMMITTEE),
     "audit": frozenset({"auditor"}),
     "meet": frozenset(_COMMITTEE),
     "list": frozenset(_COMMITTEE),
     "ballot": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE}),
     "work": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE}),
+    "suggest": frozenset({*_SUGGESTS, *_COMMITTEE, "organ", "auditor"}),
 }
 """`reliability §4.4`. What is not named is refused; administrators have no part in the record."""
 
