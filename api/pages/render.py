@@ -13,6 +13,7 @@ from api.pages import dates, words
 from api.pages.rights import Signed, can
 from api.problems import Problem
 from domain.calendar import day_of
+from domain.project.card import target_zh
 from ledger.account import ROLE_ZH
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -52,6 +53,7 @@ def environment() -> Environment:
         "figure": words.figure,
         "named": words.name_zh,
         "told": words.told_zh,
+        "aim": target_zh,
     }
     made.globals |= {"LAMP": words.LAMP_ZH, "ROLE_ZH": ROLE_ZH, "RULE_ZH": words.RULE_ZH}
     return made
