@@ -2,11 +2,7 @@
 
 import asyncio
 import json
-import os
-import signal
-import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,54 +13,10 @@ import pytest
 
 from api.app import make_tools
 from ledger.door import Ledger
-from tests.support import free_port
+from tests.support.process import Running, started
 from tests.support.town import FIRE, LIST, PLAN, Service
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-
-
-class Running:
-    """The process and where it serves."""
-
-    def __init__(self, process: asyncio.subprocess.Process, url: str, log: Path) -> None:
-        self.process = process
-        self.url = url
-        self.log = log
-
-    async def end(self, number: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
-        """Ask it to end; its exit code and its log."""
-        self.process.send_signal(number)
-        code = await asyncio.wait_for(self.process.wait(), 20)
-        return code, self.log.read_text()
-
-
-@asynccontextmanager
-async def started(database: str, folder: Path) -> AsyncIterator[Running]:
-    """A process of the API that is ready."""
-    port = free_port()
-    env = {
-        **os.environ,
-        "DATABASE_URL": database,
-        "BIHUAN_HOME": str(folder),
-        "API_PORT": str(port),
-        "TEMPORAL_ADDRESS": f"127.0.0.1:{free_port()}",
-        "PYTHONUNBUFFERED": "1",
-    }
-    command = [sys.executable, "-P", "-m", "api"]
-    log = folder / "api.log"
-    with log.open("wb") as told:
-        process = await asyncio.create_subprocess_exec(
-            *command, env=env, cwd=folder, stdout=asyncio.subprocess.PIPE, stderr=told
-        )
-    assert process.stdout is not None
-    try:
-        said = await asyncio.wait_for(process.stdout.readline(), 40)
-        assert said == b"ready\n", log.read_text()
-        yield Running(process, f"http://127.0.0.1:{port}", log)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
 
 
 @pytest.fixture

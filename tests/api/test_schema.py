@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.api.test_process import started
+from tests.support.process import started
 from tests.support.town import Town
 
 CHECKS = (

@@ -5,12 +5,8 @@ keeps its votes as a careless one would, and has to find the link there.
 """
 
 import hashlib
-import io
 import logging
 import random
-from collections.abc import Sequence
-from pathlib import Path
-from typing import NamedTuple
 
 import asyncpg
 import pytest
@@ -20,61 +16,10 @@ from domain.given import Actor
 from ledger.ballots import new_code
 from ledger.door import Ledger
 from tests.support.box import HOLDERS, BallotDay, deputies, paper
+from tests.support.secrecy import dump, files_of, links
 
 CHOICES = ("satisfied", "basic", "dissatisfied", "abstain")
 ITEMS = ("GG22-01", "GG22-02", "GG22-03")
-
-
-class Row(NamedTuple):
-    """A row of any table as the database's owner sees it."""
-
-    table: str
-    xmin: int
-    ctid: tuple[int, ...]
-    text: str
-
-
-async def dump(owner: asyncpg.Connection) -> list[Row]:
-    """Every row of every table that is not PostgreSQL's own."""
-    tables = await owner.fetch(
-        "SELECT c.oid::regclass::text AS name FROM pg_class c JOIN pg_namespace n"
-        " ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'm', 't') AND"
-        " n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')"
-    )
-    found = []
-    for (name,) in tables:
-        rows = await owner.fetch(
-            f"SELECT t.xmin::text::bigint, t.ctid, t::text AS text FROM {name} AS t"
-        )
-        found += [Row(name, x["xmin"], tuple(map(int, x["ctid"])), x["text"]) for x in rows]
-    return sorted(found)
-
-
-def links(rows: Sequence[Row], cast: Sequence[tuple[str, str]]) -> list[str]:
-    """Every way found from a voter to his vote. `cast` is (voter, a word of his vote), in order."""
-    voters = [x for x, _ in cast]
-    found = [
-        f"{row.table}: one row names both"
-        for row in rows
-        if any(voter in row.text and vote in row.text for voter, vote in cast)
-    ]
-    for voter, vote in cast:
-        own = {x.xmin for x in rows if voter in x.text}
-        others = {x.xmin for x in rows for y in voters if y != voter and y in x.text}
-        if any(x.xmin in own - others and vote in x.text for x in rows):
-            found.append("a transaction that touched one voter and his vote alone")
-    found += [f"{x}: in the order of casting" for x in _ordered(rows, voters)]
-    return found
-
-
-def _ordered(rows: Sequence[Row], voters: Sequence[str]) -> set[str]:
-    """Tables whose rows lie as the votes were cast."""
-    tables = {x.table for x in rows}
-    order = {}
-    for table in tables:
-        named = (next((v for v in voters if v in x.text), None) for x in rows if x.table == table)
-        order[table] = [x for x in named if x is not None]
-    return {table for table, seen in order.items() if len(seen) > 2 and seen == list(voters)}
 
 
 def plan(chance: random.Random) -> list[tuple[Actor, Slip]]:
@@ -170,14 +115,8 @@ async def test_neither_key_nor_receipt_nor_choice_is_in_the_databases_files(
     for voter, code in zip(deputies(6), codes, strict=True):
         await day.cast(voter, (("dissatisfied",),) * 3, code)
     await day.ballots.close(day.id, day.by())
-    await owner.execute("CHECKPOINT")
-    folder = Path(await owner.fetchval("SHOW data_directory"))
     secrets = [x.replace("-", "")[:20].encode() for x in (*codes, *day.codes)]
     plain = [x.encode() for x in (*codes, *day.codes)]
-    buffer = io.BytesIO()
-    for file in [*folder.glob("pg_wal/0*"), *folder.glob("base/*/*")]:
-        if file.is_file() and file.stat().st_size <= 32 << 20:
-            buffer.write(file.read_bytes())
-    held = buffer.getvalue()
+    held = await files_of(owner)
     assert b"sealed_" in held, "we looked in the right place"
     assert not [x for x in (*secrets, *plain, b'"m":[[2]') if x in held]

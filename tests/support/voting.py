@@ -44,17 +44,23 @@ class Vote:
     id: str = "GG24"
     regime: str = "gaogang@2"
     region: str = REGION
+    office: str | None = None
+    """The region of the clerk; none: he is the box's clerk."""
     asked: int = 0
+
+    @property
+    def clerk(self) -> Actor:
+        return CLERK if self.office is None else Actor(CLERK.ref, CLERK.party, self.office)
 
     @property
     def stream(self) -> str:
         return stream_id(COLLECTION, self.id)
 
-    async def tell(self, command: Command, actor: Actor = CLERK, key: str = "") -> Receipt:
+    async def tell(self, command: Command, actor: Actor | None = None) -> Receipt:
         self.asked += 1
-        asked = key or f"{self.id}-{self.asked}"
+        asked, who = f"{self.id}-{self.asked}", actor or self.clerk
         return await self.ledger.handle(
-            self.stream, command, actor=actor, client=actor.ref, command_id=asked
+            self.stream, command, actor=who, client=who.ref, command_id=asked
         )
 
     async def state(self) -> Collection:
