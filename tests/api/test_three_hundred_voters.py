@@ -7,6 +7,7 @@ behind the hall's access points. A fifth of them lose the answer and send the sa
 import asyncio
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -63,16 +64,12 @@ def a_slip(n: int) -> Slip:
     return tuple(("for",) if x in liked else (CHANCE.choice(other),) for x in range(CANDIDATES))
 
 
-def written(slip: Slip) -> list[bytes]:
-    """The ways in which a whole slip could stand somewhere."""
-    words = [x[0] for x in slip]
-    numbers = [("for", "against", "abstain").index(x) for x in words]
-    return [
-        ",".join(words).encode(),
-        json.dumps(words).encode(),
-        json.dumps([[x] for x in numbers], separators=(",", ":")).encode(),
-        "".join(map(str, numbers)).encode(),
-    ]
+SLIPS = (
+    rb"(?:for|against|abstain)(?:\W{1,5}(?:for|against|abstain)){14}",
+    rb"\[\[[012]\](?:,\[[012]\]){14}\]",
+)
+"""The ways in which a whole slip could stand somewhere: its words, and its marks as sealed."""
+CODE = rb"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){6}"
 
 
 class Hall:
@@ -90,9 +87,9 @@ class Hall:
     async def people(self, number: int) -> list[Voter]:
         found = []
         for n in range(number):
-            token = await self.service.token("deputy_groups", "deputy_group", REGION)
-            ref = (await self.service.ask("GET", "/me", token)).json()["ref"]
-            found.append(Voter(token, ref, a_slip(n), twice=n % 5 == 0))
+            tokens = self.service.tools.tokens
+            known, token = await tokens.issue("deputy_groups", "deputy_group", REGION)
+            found.append(Voter(token, f"token:{known.id}", a_slip(n), twice=n % 5 == 0))
         return found
 
     async def cast(self, voter: Voter) -> list[int]:
@@ -214,9 +211,21 @@ async def _nobody_found_out(
     held = await files_of(owner)
     assert b"sealed_" in held, "we looked in the right place"
     assert order[0].ref.encode() in held, "and the marks were there, as we admit"
-    told = [log.encode(), held, "".join(x.text for x in rows).encode()]
-    for voter in order:
-        secrets = [*written(voter.slip), voter.code.encode(), voter.code.replace("-", "").encode()]
-        assert not [x for x in secrets for place in told if x in place]
-        assert voter.ref not in log
-    assert not [x for x in codes for place in told if x.encode() in place]
+    told = "".join(x.text for x in rows).encode() + log.encode() + held
+    assert not [x for shape in SLIPS for x in re.findall(shape, told)], "no whole slip anywhere"
+    ours = {x.encode() for x in (*codes, *(voter.code for voter in order))}
+    assert not ours.intersection(re.findall(CODE, told)), "neither a key nor a receipt"
+    plain = [x.replace(b"-", b"") for x in ours]
+    assert not [x for x in plain if x in log.encode()]
+    assert not [x for x in order if x.ref in log]
+
+
+def test_the_search_knows_a_slip_and_a_receipt_where_it_sees_them() -> None:
+    slip = a_slip(1)
+    words = [x[0] for x in slip]
+    marks = [[("for", "against", "abstain").index(x)] for x in words]
+    bare, quoted = ",".join(words), json.dumps(words)
+    sealed = json.dumps({"r": "", "m": marks}, separators=(",", ":"))
+    for told, shape in ((bare, SLIPS[0]), (quoted, SLIPS[0]), (sealed, SLIPS[1])):
+        assert re.search(shape, b"\x00" + told.encode() + b"\x01")
+    assert re.search(CODE, f"x{new_code()}".encode())
