@@ -56,11 +56,16 @@ class Vote:
     def stream(self) -> str:
         return stream_id(COLLECTION, self.id)
 
-    async def tell(self, command: Command, actor: Actor | None = None) -> Receipt:
+    async def tell(self, command: Command, actor: Actor = CLERK, key: str = "") -> Receipt:
+        """Of the box's clerk, where nobody else is named, the one whose collection it is."""
         self.asked += 1
-        asked, who = f"{self.id}-{self.asked}", actor or self.clerk
+        who = self.clerk if actor is CLERK else actor
         return await self.ledger.handle(
-            self.stream, command, actor=who, client=who.ref, command_id=asked
+            self.stream,
+            command,
+            actor=who,
+            client=who.ref,
+            command_id=key or f"{self.id}-{self.asked}",
         )
 
     async def state(self) -> Collection:
