@@ -57,7 +57,7 @@ Witness = Annotated[
 ]
 Hearer = Annotated[
     Caller,
-    Depends(only("deputy_group", *ORGANS, "clerk", called="人大机关、政府或人大代表")),
+    Depends(only("deputy_group", "deputy", *ORGANS, "clerk", called="人大机关、政府或人大代表")),
 ]
 """Who hears people out, and takes down what they wish."""
 Filer = Annotated[Caller, Depends(only(*OBLIGORS, "clerk", called="负有该事项的一方"))]

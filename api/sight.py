@@ -87,7 +87,7 @@ def sees(  # noqa: PLR0911  # one line per kind of stream
             card = state.card
             return sees_project(caller, card.id, card.region, card.lead_unit)
         case Wish():
-            staff = caller.role in (*STAFF, "deputy_group")
+            staff = caller.role in (*STAFF, "deputy_group", "deputy")
             return reads(caller, state.region) and staff
         case Meeting():
             return reads(caller, state.region) and caller.role in STAFF

@@ -37,7 +37,8 @@ async def collection_for(collection: str, caller: Caller, tools: Tools) -> Colle
     except Unknown as error:
         raise not_found() from error
     heard = isinstance(state, Collection) and (
-        sees(caller, state) or (caller.role == "deputy_group" and reads(caller, state.region))
+        sees(caller, state)
+        or (caller.role in ("deputy_group", "deputy") and reads(caller, state.region))
     )
     if not heard or not isinstance(state, Collection):
         raise not_found()

@@ -27,8 +27,11 @@ from api.pages import (
     suggestion,
     suggestions,
     todo,
+    wish,
+    wish_lists,
     wish_poster,
     wish_public,
+    wishes,
 )
 from ledger.accounts import Accounts
 from ledger.pool import Pool
@@ -60,6 +63,9 @@ ROUTERS = (
     audit.router,
     wish_public.router,
     wish_poster.router,
+    wishes.router,
+    wish_lists.router,
+    wish.router,
 )
 
 

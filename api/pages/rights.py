@@ -27,6 +27,7 @@ Action = Literal[
     "list",
     "work",
     "suggest",
+    "hear",
 ]
 
 _OBLIGORS: tuple[AccountRole, ...] = ("unit_clerk", "unit_head", "deputy_group", "organ")
@@ -40,6 +41,7 @@ MAY: dict[Action, frozenset[AccountRole]] = {
     "acknowledge": frozenset({*_OBLIGORS, "deputy"}),
     "decide": frozenset(_COMMITTEE),
     "audit": frozenset({"auditor"}),
+    "hear": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE, "auditor"}),
     "meet": frozenset(_COMMITTEE),
     "list": frozenset(_COMMITTEE),
     "ballot": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE}),

@@ -20,8 +20,15 @@ if TYPE_CHECKING:
     from domain.collection.state import Collection
 
 Heads = Annotated[int, Field(ge=0, le=100_000)]
-_MAY = (None, Role.DEPUTY_GROUP, Role.PRESIDIUM, Role.STANDING_COMMITTEE, Role.WORKING_COMMITTEE)
-_MAY_TOO = (Role.STREET_WORKING_COMMITTEE,)
+_MAY = (
+    None,
+    Role.DEPUTY,
+    Role.DEPUTY_GROUP,
+    Role.PRESIDIUM,
+    Role.STANDING_COMMITTEE,
+    Role.WORKING_COMMITTEE,
+    Role.STREET_WORKING_COMMITTEE,
+)
 _EARLIEST = timedelta(days=31)
 """People may be met before the public form opens; before that it was another year's."""
 
@@ -69,7 +76,7 @@ def record_reception(
     state: "Collection", c: RecordReception, given: Given
 ) -> Sequence[ReceptionRecorded]:
     """接待记录. Raises NotYours, AlreadyThere (with other figures), Malformed."""
-    if given.actor.role not in (*_MAY, *_MAY_TOO):
+    if given.actor.role not in _MAY:
         raise NotYours(state.id)
     refuse_unless(
         c.kind in BY_PEOPLE,

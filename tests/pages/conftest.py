@@ -62,6 +62,10 @@ class Browser:
         """The fields with those that every form of the page carries."""
         return {"form_token": self.hidden("form_token"), "key": self.hidden("key"), **fields}
 
+    def form_of(self, **fields: str) -> dict[str, str]:
+        """The fields with the session's own, where a page has several forms or none."""
+        return {"form_token": self.hidden("form_token"), "key": "f" * 32, **fields}
+
 
 @dataclass
 class Hall:
