@@ -27,12 +27,14 @@ class Clerk:
 
     @activity.defn
     async def read_agenda(self, stream: str) -> Agenda:
-        """How the stream stands. Changes nothing in the record."""
+        """How the stream stands. Changes nothing in the record, but for a stream that a command
+        owed to it has yet to open."""
         with _refusals_seldom_repeated():
             try:
                 standing = await self._ledger.standing(stream)
             except Unknown:
-                return gone(stream)
+                opened = await self._ledger.attend(stream)
+                return gone(stream) if opened is None else self._agenda(opened, held=HELD)
             await self._ledger.record_keeper(stream, standing.version, standing.next_at)
             return self._agenda(standing, held=timedelta(0))
 

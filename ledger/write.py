@@ -46,14 +46,13 @@ _WAKES = Part(
 )
 _ALL_WAKES = Part(
     "wake",
-    f"""INSERT INTO wakes SELECT wake.stream, coalesce(wake.version, streams.version)
-    FROM {{rows}} LEFT JOIN streams ON streams.id = wake.stream
-    WHERE coalesce(wake.version, streams.version) IS NOT NULL ORDER BY 1 {_LATEST}""",  # noqa: S608  # the same
+    f"""INSERT INTO wakes SELECT wake.stream, coalesce(wake.version, streams.version, 0)
+    FROM {{rows}} LEFT JOIN streams ON streams.id = wake.stream ORDER BY 1 {_LATEST}""",  # noqa: S608  # the same
     "wakes",
     _WAKE,
 )
 """With those of streams that are owed a command; all in one order, so that nobody waits in a ring.
-Their versions are not known here."""
+Their versions are not known here; a stream that its first command has yet to open has none."""
 _FOLLOW_UPS = Part("follow_up", "INSERT INTO follow_ups SELECT * FROM {rows}", "follow_ups")
 
 
