@@ -6,22 +6,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.base import Amount, Count, Percent, Sha256, ShortText, Text, Value
+from domain.evidence import Evidence as Evidence
+from domain.evidence import Files as Files
 from domain.regimes.sections_suggestions import ReplyClass
 
 Verdict = Literal["satisfied", "basic", "dissatisfied"]
 """满意、基本满意、不满意."""
 
 
-class Evidence(Value):
-    """A file that was uploaded before: the event holds its hash, never its bytes."""
-
-    sha256: Sha256
-    name: ShortText
-    media_type: Annotated[str, Field(max_length=100)]
-    size: Count
-
-
-Files = Annotated[tuple[Evidence, ...], Field(max_length=50)]
 HttpsLink = Annotated[
     str,
     Field(pattern=r"^https://[A-Za-z0-9][A-Za-z0-9.-]*(:[0-9]{1,5})?(/[!-~]*)?$", max_length=500),

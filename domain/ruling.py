@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from domain.base import ShortText, Value, refuse_unless
-from domain.forms import Files
+from domain.evidence import Files
 from domain.parties import ROLE_ZH, Role
 from domain.refusals import NotTheirsToDecide
 
