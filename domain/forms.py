@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.base import Amount, Count, Percent, Sha256, ShortText, Text, Value
-from domain.evidence import Evidence as Evidence
-from domain.evidence import Files as Files
+from domain.evidence import Evidence as Evidence  # noqa: PLC0414  # for its many readers here
+from domain.evidence import Files as Files  # noqa: PLC0414  # for its many readers here
 from domain.regimes.sections_suggestions import ReplyClass
 
 Verdict = Literal["satisfied", "basic", "dissatisfied"]
