@@ -1,7 +1,9 @@
 """From the pool to the candidates over HTTP: who may, what is missing, what follows elsewhere."""
 
+import re
 from typing import Any
 
+from api.pages import wish_seal
 from tests.support.town import REGION, Town
 
 OPENING: dict[str, Any] = {
@@ -50,7 +52,19 @@ async def screened(town: Town, name: str) -> None:
     await ok(town, f"{POOL}/{name}/checks", town.government, {"judgements": checks})
 
 
-async def test_items_are_screened_listed_and_seen_by_the_public(town: Town) -> None:
+async def public(town: Town, **said: str) -> Any:
+    """Somebody without an account says something on the public page."""
+    page = await town.http.get("/candidates/LG24")
+    found = re.search(r'name="seal" value="([^"]+)"', page.text)
+    assert found is not None, page.text
+    data = {"website": "", "seal": found[1], **said}
+    return await town.http.post("/candidates/LG24", data=data, follow_redirects=False)
+
+
+async def test_items_are_screened_listed_and_seen_by_the_public(
+    town: Town, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(wish_seal, "QUICKEST", 0.0)
     await ok(town, "/collections", town.clerk, OPENING)
     for n in range(3):
         await ok(town, POOL, town.government, item(n))
@@ -73,6 +87,7 @@ async def test_items_are_screened_listed_and_seen_by_the_public(town: Town) -> N
     assert shown["margin_ok"]
     assert shown["margin_zh"] == "应选2项，候选3项，多1项（50%），在建议的3项之内。"
     assert shown["before_vote"] == ["候选项目还没有公示", "候选项目还没有经常委会先行审议"]
+    assert (await town.http.get("/candidates/LG24")).status_code == 404, "not shown to it yet"
     open_ = {"opens": "2023-04-20", "closes": "2023-04-26", "where": "市政府门户网站"}
     await ok(town, "/collections/LG24/comments/opening", town.government, open_)
     said = {
@@ -85,8 +100,18 @@ async def test_items_are_screened_listed_and_seen_by_the_public(town: Town) -> N
     await ok(town, "/collections/LG24/comments", town.clerk, said)
     told = {"answer": "按建成年代先后安排", "taken": True}
     await ok(town, "/collections/LG24/comments/GS-01/answer", town.government, told)
-    (comment,) = (await town.ask("GET", "/collections/LG24/comments", town.auditor)).json()["items"]
-    assert (comment["text"], comment["taken"]) == (said["text"], True)
+    text = "建议把二次供水改造的小区名单也公布出来"
+    taken = await public(town, text=text, item="K02")
+    assert taken.status_code == 303, taken.text
+    thanked = await town.http.get(taken.headers["location"])
+    assert "收到了，编号 LG24-" in thanked.text
+    assert text not in thanked.text, "shown with its answer, when somebody has read it"
+    assert said["text"] in thanked.text
+    refused = await public(town, text="请打电话给我13958801234商量这件事")
+    assert refused.status_code == 422
+    assert "不要写电话" in refused.text
+    found = (await town.ask("GET", "/collections/LG24/comments", town.auditor)).json()["items"]
+    assert [(x["text"], x["taken"]) for x in found] == [(said["text"], True), (text, None)]
     whole = (await town.ask("GET", POOL, town.clerk)).json()
     assert whole["counts"]["candidate"] == 3
 
