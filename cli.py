@@ -25,6 +25,7 @@ COMMANDS = {
     "rebuild": "commands.audit:rebuild",
     "reconcile": "commands.clockwork:reconcile",
     "regime": "commands.regime:app",
+    "register": "commands.register:app",
     "rehearse": "commands.rehearse:rehearse",
     "replay": "commands.audit:replay",
     "state": "commands.audit:state",

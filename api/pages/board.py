@@ -40,6 +40,8 @@ async def overview(
     signed: WithSigned, tools: WithTools, narrowed: Annotated[Narrowed, Query()]
 ) -> Response:
     """The board of one's region; who has none begins at his own list."""
+    if signed.role == "deputy":
+        return RedirectResponse("/registers", 303)
     if can(signed, "owe") and not can(signed, "board"):
         return RedirectResponse("/todo", 303)
     if not can(signed, "board"):

@@ -27,6 +27,7 @@ NAV = (
     ("meet", "/meetings", "会议"),
     ("list", "/lists", "清单"),
     ("suggest", "/suggestions", "建议"),
+    ("work", "/registers", "履职"),
     ("audit", "/audit", "审计"),
 )
 

@@ -1,0 +1,74 @@
+"""A deputy's book on a phone, the presidium's list, a station with rota, counts and opinions."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.pages.conftest import SECRET, Hall
+from tests.support.registers import TOWN
+from tests.support.shuoli import shuoli
+
+
+async def test_a_deputy_writes_into_his_own_book_and_sees_no_other(
+    hall: Hall, set_clock: Callable[[str], Any]
+) -> None:
+    await set_clock("2023-06-14T10:00:00+08:00")
+    await shuoli(hall.town)
+    await hall.accounts.add("d01", SECRET, "deputy", "deputy:D01", region=TOWN)
+    await hall.accounts.add("clerk-sl", SECRET, "committee_clerk", "clerk", region=TOWN)
+    deputy = await hall.signed_in("d01")
+    await deputy.get("/")
+    assert "履职登记册" in deputy.page
+    assert "SL.D01.2023" in deputy.page
+    assert "SL.D02.2023" not in deputy.page
+    await deputy.get("/registers/SL.D01.2023")
+    assert "没有记录" in deputy.page
+    told = {"what": "entry", "act": "visit_voters", "on": "2023-06-13", "title": "走访六户"}
+    sent = await deputy.post("/registers/SL.D01.2023/entries", deputy.form(**told))
+    assert sent.status_code == 303, sent.text
+    await deputy.get(sent.headers["location"])
+    assert "走访六户" in deputy.page
+    assert "已记下" in deputy.page
+    wrong = await deputy.post("/registers/SL.D01.2023/entries", deputy.form(**{**told, "on": ""}))
+    assert wrong.status_code == 422
+    assert "走访六户" in wrong.text, "what was filled in is still there"
+    assert (await deputy.http.get("/registers/SL.D02.2023")).status_code == 404
+    await deputy.get("/registers/SL.D01.2023/sheet")
+    assert "应参加1次，参加1次" in deputy.page
+    assert "没有记录，不得分" in deputy.page
+    clerk = await hall.signed_in("clerk-sl")
+    await clerk.get("/registers")
+    assert "共2册" in clerk.page
+    unit = await hall.signed_in("fire")
+    assert (await unit.http.get("/registers")).status_code == 404
+
+
+async def test_a_stations_page_shows_rota_counts_and_where_an_opinion_is(
+    hall: Hall, set_clock: Callable[[str], Any]
+) -> None:
+    await set_clock("2023-06-14T10:00:00+08:00")
+    clerk_token = await shuoli(hall.town)
+    setup = {"name": "镇代表活动室", "kind": "central", "seat": "town", "deputies": ["D01", "D02"]}
+    told = {"id": "ST1", "region": TOWN, "regime": "duji@1", "since": "2023-01-01", "setup": setup}
+    made = await hall.town.ask("POST", "/stations", clerk_token, json=told)
+    assert made.status_code == 201, made.text
+    await hall.accounts.add("clerk-sl", SECRET, "committee_clerk", "clerk", region=TOWN)
+    clerk = await hall.signed_in("clerk-sl")
+    await clerk.get("/stations/ST1")
+    for fields in (
+        {"what": "rota", "first": "2023-06-14", "last": "2023-06-30"},
+        {"what": "reception", "on": "2023-06-14", "persons": "6", "deputies": "D01"},
+        {"what": "opinion", "on": "2023-06-14", "text": "路灯不亮", "deputies": "D01、D02"},
+        {"what": "route", "opinion": "1", "to": "unit", "name": "unit:区住建局"},
+    ):
+        sent = await clerk.post("/stations/ST1/entries", clerk.form(**fields))
+        assert sent.status_code == 303, sent.text
+        await clerk.get(sent.headers["location"])
+    assert "接待6人次，意见1条，转办1条" in clerk.page
+    assert "转办单位：区住建局" in clerk.page
+    await clerk.get("/stations")
+    assert "1个站点，接待6人次" in clerk.page
+    bad = {"what": "route", "opinion": "1", "to": "unit", "name": "unit:区交通局"}
+    await clerk.get("/stations/ST1")
+    refused = await clerk.post("/stations/ST1/entries", clerk.form(**bad))
+    assert refused.status_code == 409
+    assert "已经登记" in refused.text
