@@ -52,6 +52,7 @@ class _Wrong(Value):
     agenda: str | None = None
 
 
+@router.get("/collections/{collection}/papers")
 @router.get("/collections/{collection}/session")
 async def session_page(collection: CollectionId, signed: WithSigned, tools: WithTools) -> Response:
     """What is due, the agenda, the papers."""

@@ -10,6 +10,7 @@ from typing import Any
 from docx import Document
 from python_calamine import CalamineWorkbook
 
+from domain.adoption.messages import AnnounceResult, PassResolution
 from domain.base import Command
 from domain.given import Actor
 from domain.voting.messages import EnterCount
@@ -179,3 +180,23 @@ async def test_no_resolution_before_the_count_and_no_announcement_before_the_res
     method = await text(town, "voting_method")
     assert "2024年3月12日" in method
     assert "第十三条" in method
+    passed = PassResolution(
+        number="龙人大〔2024〕4号",
+        document="关于2024年民生实事项目的决议",
+        chosen=("K01", "K03"),
+        passed_on=DAY,
+    )
+    await vote.tell(passed)
+    said = await text(town, "resolution")
+    assert "（2024年3月12日龙港市第二届人民代表大会第三次会议通过）" in said
+    assert "应当在票决后一个月内制定工作方案" in said
+    said = await text(town, "announcement")
+    assert "并作出决议（龙人大〔2024〕4号）" in said
+    assert f"一、{first}二、{third}" in said
+    assert (await issue(town, "announcement")).status_code == 201
+    owed = (await vote.state()).duties["announcement"]
+    assert owed.owed, "printed is not yet announced"
+    told = AnnounceResult(number="民实会〔2024〕1号", on=DAY, where="市人大网站", text="现予公告。")
+    await vote.tell(told)
+    assert (await vote.state()).duties["announcement"].accepted
+    assert (await audit.replay_check(town.tools.ledger)).differing == ()

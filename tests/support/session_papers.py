@@ -159,7 +159,11 @@ def street(**more: Any) -> SessionGathered:
         "regime": regime,
         "decision": regime.decision,
         "candidates": listed,
-        "rules": rules(10, announcing="结果由人大街道工委当场宣布并公布。"),
+        "rules": rules(
+            10,
+            passing="赞成票超过全体议政代表半数的，按得票多少依次确定，至应选数为止。",
+            announcing="结果由人大街道工委当场宣布并公布。",
+        ),
         "outcome": outcome(listed, roll=65, present=60, elected=tuple(x.id for x in listed[:10])),
         "passed": None,
         "agenda": None,

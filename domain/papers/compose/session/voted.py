@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from domain.adoption.messages import ResolutionPassed
 from domain.completion.entry import Told
 from domain.papers.compose.session.gathered import Outcome, Passed, Rules, Votes
 from domain.papers.ref import Ref
@@ -131,7 +132,6 @@ def _counts(line: Tallied) -> dict[str, int]:
 def passed_of(told: Sequence[Told], at: At) -> Passed | None:
     """The resolution, once the congress passed it."""
     for x in reversed(told):
-        if type(x.event).__name__ == "ResolutionPassed":
-            event = x.event
-            return Passed(ref=at(x), on=event.passed_on, number=event.number)  # type: ignore[attr-defined]
+        if isinstance(x.event, ResolutionPassed):
+            return Passed(ref=at(x), on=x.event.passed_on, number=x.event.number)
     return None
