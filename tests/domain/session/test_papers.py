@@ -1,4 +1,4 @@
-"""What a session's papers say: the record's figures in official words, and no word that is not so."""
+"""What a session's papers say: the record's figures in official words, no word that is not so."""
 
 from decimal import Decimal
 
