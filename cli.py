@@ -35,6 +35,7 @@ COMMANDS = {
     "up": "commands.up:up",
     "verify": "commands.audit:verify",
     "wake": "commands.clockwork:wake",
+    "wishes": "commands.wishes:app",
 }
 """Where each command, or each group of commands, lives."""
 

@@ -24,7 +24,7 @@ from domain.collection.receptions import RecordReception, record_reception
 from domain.collection.state import OWNERS, Collection
 from domain.collection.vote import vote
 from domain.convening import AnchorSet, MeetingHeld, RecordMeeting, called_by_closing, convene
-from domain.duty_commands import AcceptDuty, FileDuty, Rebase
+from domain.duty_commands import AcceptDuty, FileDuty, KeepMoment, Rebase
 from domain.duty_dispatch import Plain, decide_plain
 from domain.fulfilment import Fulfil, fulfil
 from domain.given import Given, must_be_office, must_reach
@@ -54,7 +54,8 @@ def decide(state: Collection | None, command: CollectionCommand, given: Given) -
     must_reach(state.region, state.id, given)
     if isinstance(command, Plain):
         closed, session = state.closed, state.session
-        return decide_plain(state.duties, command, given, closed=closed, session=session)
+        plain = decide_plain(state.duties, command, given, closed=closed, session=session)
+        return [*window.ended(state, given), *plain] if isinstance(command, KeepMoment) else plain
     if isinstance(command, PoolCommand):
         return decide_pool(before(state), command, given)
     if isinstance(command, VotingCommand):

@@ -58,10 +58,10 @@ def extend(state: Collection, c: ExtendCollection, given: Given) -> Sequence[Win
     must_be_office(state.id, given)
     if c.closes == state.closes and state.closed_on is None:
         return []
-    if state.closed_on is not None:
+    if state.closed_on is not None or given.today > state.closes:
         raise Contradicted(
-            f"“{state.title}”的征集已于 {state.closed_on} 截止，不能延期；新的建议请列入下一年度。",
-            f"it was closed on {state.closed_on}.",
+            f"“{state.title}”的征集已于 {state.last} 截止，不能延期；新的建议请列入下一年度。",
+            f"it was closed on {state.last}.",
         )
     refuse_unless(
         c.closes > state.closes,
@@ -78,6 +78,15 @@ def extend(state: Collection, c: ExtendCollection, given: Given) -> Sequence[Win
             by=given.actor.ref,
         )
     ]
+
+
+def ended(state: Collection, given: Given) -> Sequence[CollectionClosed]:
+    """The last day has passed: nothing is taken since its end, and with the next moment that the
+    clock keeps the record says so, dated on that day."""
+    if state.closed or state.closed_on is not None or given.today <= state.closes:
+        return []
+    note = "到公布的截止日，自动截止"
+    return [CollectionClosed(on=state.closes, note=note, by=given.actor.ref)]
 
 
 def close(state: Collection, c: CloseCollection, given: Given) -> Sequence[WindowEvent]:

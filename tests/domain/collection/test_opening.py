@@ -11,12 +11,15 @@ from domain.collection.messages import (
     CollectionExtended,
     ExtendCollection,
 )
+from domain.duty_commands import KeepMoment
+from domain.given import SYSTEM
 from domain.meeting.messages import CancelMeeting, CloseMeeting, MoveMeeting, OpenMeeting
 from domain.names import MEETING, stream_id
 from domain.refusals import AlreadyThere, Contradicted, Malformed
 from domain.regimes import named
 from domain.regimes.model import Scope, Stage
 from tests.support.collections import OPENED, OPENING, SESSION, Months
+from tests.support.meetings import at
 
 NOTICE = "collection_notice"
 THE_SESSION = stream_id(MEETING, "ZZ23-1")
@@ -116,3 +119,19 @@ def test_every_complete_measure_opens_with_a_notice(place: str) -> None:
     opened = told.world.states[told.stream]
     assert opened.regime == named(place).ref
     assert set(lines) >= set(opened.duties)
+
+
+def test_the_deadline_closes_it_and_the_clock_writes_that_down(months: Months) -> None:
+    months.convene(SESSION, date(2023, 1, 10))
+    after = date(2023, 3, 2)
+    assert not months.state.takes_wishes(after), "whatever the clock has written"
+    told = months.world.tell(months.stream, KeepMoment(), SYSTEM, at(after))
+    (closed,) = [x for x in told if isinstance(x, CollectionClosed)]
+    assert closed.on == OPENING.closes
+    assert len(told) > 1, "with the marks that were due"
+    assert months.world.tell(months.stream, KeepMoment(), SYSTEM, at(after)) == []
+    late = ExtendCollection(
+        closes=date(2023, 3, 8), reason="补充征集", document="赵人大〔2023〕6号"
+    )
+    with pytest.raises(Contradicted, match="截止"):
+        months.ask(late, after)
