@@ -12,6 +12,7 @@ COMMANDS = {
     "ballot": "commands.ballot:ballot",
     "calendar": "commands.calendar:app",
     "circular": "commands.circular:app",
+    "figures": "commands.figures:app",
     "clock": "commands.clock:app",
     "demo": "commands.demo:demo",
     "contact": "commands.contact:app",

@@ -22,6 +22,7 @@ from api import (
     duties,
     evidence,
     extensions,
+    figures,
     filings,
     health,
     inbox,
@@ -109,6 +110,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     registers_write.router,
     activities.router,
     stations.router,
+    figures.router,
 )
 
 

@@ -4,6 +4,10 @@ from typing import Any
 
 EVENT_ZH = {
     "ProjectAdopted": "票决确定",
+    "FiguresOpened": "建立统计台账",
+    "FiguresTold": "填报统计数",
+    "FigureCorrected": "更正统计数",
+    "ClaimsNoted": "登记公布数",
     "ScopeBreached": "少于票决目标",
     "SessionRedated": "会议日期变更",
     "SlownessMarked": "进度偏慢",

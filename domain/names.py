@@ -11,6 +11,7 @@ SUGGESTION = "suggestion"
 CLOCKED = (PROJECT, PROGRAMME, COLLECTION, SUGGESTION)
 """The kinds whose streams have deadlines, and so a clock of their own."""
 REGISTER, STATION, ACTIVITY = "register", "station", "activity"
+FIGURES = "figures"
 ALMANAC = "calendar:cn"
 """The stream of the published holiday notices."""
 API_SERVICE = "service:api"

@@ -19,6 +19,10 @@ from domain.collection.messages import CollectionCommand, CollectionEvent
 from domain.collection.state import Collection
 from domain.collection.state import evolve as evolve_collection
 from domain.duty import Duty
+from domain.figures import decisions as figures
+from domain.figures.messages import FiguresCommand, FiguresEvent
+from domain.figures.state import Book as FiguresBook
+from domain.figures.state import evolve as evolve_figures
 from domain.given import Given
 from domain.meeting import decisions as meeting
 from domain.meeting.messages import MeetingCommand, MeetingEvent
@@ -29,6 +33,7 @@ from domain.names import (
     BALLOT,
     CALENDAR,
     COLLECTION,
+    FIGURES,
     MEETING,
     ORGANISATION,
     PAPERS,
@@ -199,6 +204,14 @@ KINDS: dict[str, Kind] = {
         activities.Activity,
         TypeAdapter(ActivityEvent),
         TypeAdapter(ActivityCommand),
+    ),
+    FIGURES: Kind(
+        FIGURES,
+        figures.decide,
+        evolve_figures,
+        FiguresBook,
+        TypeAdapter(FiguresEvent),
+        TypeAdapter(FiguresCommand),
     ),
     CALENDAR: Kind(
         CALENDAR,

@@ -10,12 +10,14 @@ from domain.almanac.almanac import AlmanacCommand, AlmanacEvent
 from domain.ballot.messages import BallotCommand, BallotEvent
 from domain.base import Command, Event
 from domain.collection.messages import CollectionCommand, CollectionEvent
+from domain.figures.messages import FiguresCommand, FiguresEvent
 from domain.meeting.messages import MeetingCommand, MeetingEvent
 from domain.names import (
     ACTIVITY,
     BALLOT,
     CALENDAR,
     COLLECTION,
+    FIGURES,
     MEETING,
     ORGANISATION,
     PAPERS,
@@ -53,6 +55,7 @@ _UNIONS: Mapping[str, tuple[Any, Any]] = {
     REGISTER: (BookEvent, BookCommand),
     STATION: (StationEvent, StationCommand),
     ACTIVITY: (ActivityEvent, ActivityCommand),
+    FIGURES: (FiguresEvent, FiguresCommand),
     CALENDAR: (AlmanacEvent, AlmanacCommand),
     SERVICE: (ServiceEvent, ServiceCommand),
 }

@@ -34,6 +34,10 @@ WORK_SENTENCES = {
     "OpinionRouted": "第{opinion}号意见{to}：{name}",
     "OpinionAnswered": "答复第{opinion}号意见",
     "OpinionFollowedUp": "回访第{opinion}号意见",
+    "FiguresOpened": "建立统计台账",
+    "FiguresTold": "填报统计数（{document}）",
+    "FigureCorrected": "更正统计数：{reason}",
+    "ClaimsNoted": "登记公布数",
 }
 
 

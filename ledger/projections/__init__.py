@@ -8,6 +8,7 @@ from ledger.projections.change import Projection
 from ledger.projections.collections import COLLECTIONS
 from ledger.projections.deputies_work import ACTIVITIES, BOOKS, STATIONS
 from ledger.projections.duties import DUTIES
+from ledger.projections.figures import FIGURE_BOOKS
 from ledger.projections.meetings import MEETINGS
 from ledger.projections.notices import ACKNOWLEDGED, NOTICES
 from ledger.projections.organisations import ORGANISATIONS
@@ -33,6 +34,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     BOOKS,
     ACTIVITIES,
     STATIONS,
+    FIGURE_BOOKS,
 )
 TABLES: dict[str, tuple[str, ...]] = {
     "projects": ("id",),
@@ -49,5 +51,6 @@ TABLES: dict[str, tuple[str, ...]] = {
     "books": ("id",),
     "activities": ("id",),
     "stations": ("id",),
+    "figure_books": ("id",),
 }
 """The read models' tables and their keys."""

@@ -1,0 +1,103 @@
+"""A sum with what stands beside it: published totals, and figures told of what is summed.
+
+Nothing is ever "fixed": where two numbers differ there is a DATA_CONFLICT, and both are shown.
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+
+from domain.figures.catalogue import Metric, metric, metrics
+from domain.figures.figure import DataConflict, Figure, Leaf, Scope
+from domain.figures.messages import Claim
+from domain.figures.rollup import computed, has_parts, is_in, leaves_of, place_of, summed
+
+
+def roll_up(
+    name: str,
+    scope: Scope,
+    leaves: Iterable[Leaf],
+    claims: Iterable[Claim] = (),
+    expected: Iterable[str] = (),
+) -> Figure:
+    """The figure of a scope from the leaves in it. `expected` are regions that should have told;
+    those without a leaf are unknown. Raises Unknown for a metric that does not exist."""
+    found, leaves, claims = metric(name), list(leaves), list(claims)
+    figure = computed(found, scope, leaves, tuple(expected))
+    beside = [x for x in claims if _speaks_of(x, found, scope)]
+    conflicts = [*_totals(found, scope, leaves), *(_differing(figure, x) for x in beside)]
+    return figure.model_copy(
+        update={
+            "claims": tuple(beside),
+            "conflicts": tuple(
+                _with_likes(x, found, scope, leaves) for x in conflicts if x is not None
+            ),
+        }
+    )
+
+
+def _totals(found: Metric, scope: Scope, leaves: Sequence[Leaf]) -> list[DataConflict | None]:
+    """Told figures beside which something else is summed: a whole whose parts were told too, and
+    what the ledger itself has counted. Where the two differ, both are shown."""
+    inside = leaves_of(found.name, scope, leaves)
+    told = [x for x in leaves if is_in(x, found.name, scope) and not x.counted]
+    return [_beside(x, found, inside) for x in told if x not in inside or has_parts(x, inside)]
+
+
+def _beside(told: Leaf, found: Metric, inside: Sequence[Leaf]) -> DataConflict | None:
+    own = Scope(region=told.region, periods=(told.period,) if told.period else (), as_of=told.as_of)
+    others = [x for x in inside if x != told and (told.whole or x.region == told.region)]
+    computed = summed(found, own, others, ()).value
+    if told.value is None or computed is None or computed == told.value:
+        return None
+    return DataConflict(
+        stated=str(told.value),
+        computed=computed,
+        difference=computed - told.value,
+        source=f"{place_of(told)} 填报",
+        quote=f"{found.zh} {told.value} {found.unit}",
+    )
+
+
+def _speaks_of(claim: Claim, found: Metric, scope: Scope) -> bool:
+    return (
+        claim.metric == found.name
+        and claim.region == scope.region
+        and set(claim.periods) == set(scope.periods)
+    )
+
+
+def _differing(figure: Figure, claim: Claim) -> DataConflict | None:
+    """A claim is compared at its own decimals; a lower bound is contradicted only by less."""
+    if figure.value is None:
+        return None
+    stated = Decimal(claim.value)
+    computed = figure.value.quantize(stated, ROUND_HALF_UP)
+    if claim.bound == "about" or figure.about:
+        return None
+    if claim.bound == "at_least" and computed >= stated:
+        return None
+    if figure.at_least and stated >= computed:
+        return None
+    if computed == stated:
+        return None
+    return DataConflict(
+        stated=claim.value,
+        computed=computed,
+        difference=computed - stated,
+        source=claim.source,
+        quote=claim.quote,
+    )
+
+
+def _with_likes(
+    conflict: DataConflict, found: Metric, scope: Scope, leaves: Sequence[Leaf]
+) -> DataConflict:
+    stated = Decimal(conflict.stated)
+    names = {x.metric for x in leaves} - {found.name}
+    likes = [
+        metrics()[x].zh
+        for x in sorted(names)
+        if metrics()[x].unit == found.unit
+        if summed(metrics()[x], scope, leaves, ()).value == stated
+    ]
+    return conflict.model_copy(update={"like": tuple(likes)})
