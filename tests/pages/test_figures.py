@@ -93,7 +93,6 @@ async def test_s9_the_prefecture_on_one_page(
     await clerk.fits()
     assert clerk.complaints == []
     await clerk.open(f"/figures?region={CITY}&as_of={DAY}")
-    await clerk.page.screenshot(path="/tmp/lead/fig.png", full_page=True)
     text = await clerk.reads()
     assert "议政代表 12个分项" in text
     assert "743 名" in text
