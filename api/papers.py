@@ -31,6 +31,7 @@ from domain.parties import ROLE_ZH
 from domain.programme.state import Programme
 from domain.refusals import Unknown
 from domain.regimes import named
+from domain.regimes.decision import Decision
 from ledger.queries.gathering import gather, issued_under, paper
 from ledger.refusals import ReusedKey
 
@@ -88,8 +89,9 @@ class PaperPage(BaseModel):
 @router.get("/programmes/{programme}/papers", responses=READ)
 async def listed(programme: ProgrammeId, caller: Reader, tools: WithTools) -> PaperPage:
     """本年度印发的通报与报告."""
-    await visible(programme, caller, tools)
-    return PaperPage(items=tuple(await issued(programme, tools)))
+    state = await visible(programme, caller, tools)
+    decision = named(state.regime).decision
+    return PaperPage(items=tuple(await issued(programme, tools, decision)))
 
 
 @router.post(
@@ -147,8 +149,8 @@ async def visible(programme: str, caller: Reader, tools: Tools) -> Programme:
     return state
 
 
-async def issued(programme: str, tools: Tools) -> list[PaperListed]:
-    """The year's papers, the newest first."""
+async def issued(programme: str, tools: Tools, decision: Decision | None) -> list[PaperListed]:
+    """The year's papers, the newest first, called by the words of its measure."""
     try:
         state = (await tools.ledger.standing(stream_id(PAPERS, programme))).state
     except Unknown:
@@ -156,7 +158,7 @@ async def issued(programme: str, tools: Tools) -> list[PaperListed]:
     if not isinstance(state, Papers):
         raise TypeError(programme)
     return [
-        PaperListed.model_validate({**x.model_dump(), "kind_zh": kind_zh(x.kind)})
+        PaperListed.model_validate({**x.model_dump(), "kind_zh": kind_zh(x.kind, decision)})
         for x in reversed(state.issued)
     ]
 

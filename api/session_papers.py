@@ -5,34 +5,32 @@ from datetime import date
 from typing import Annotated
 
 from fastapi import Body, Query
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.responses import Response
 
 from api.collections import seen
 from api.duties import with_courses
 from api.json_body import Strictly
 from api.json_route import json_router
-from api.papers import DRAFTS, FILES, Format, No, PaperListed, file_of, printed
+from api.papers import DRAFTS, FILES, Format, No, file_of, printed
 from api.papers import issued as issued_of
 from api.receipts import READ, RECEIPT, ReceiptShown
 from api.rights import Clerk, Reader
-from api.shown import DutyShown
+from api.session_shown import SessionShown, agenda_shown, papers_known, session_lines
 from api.tools import Tools, WithTools
 from api.where import CollectionId
 from api.writing import Writing, answer
 from domain.base import ShortText, Text, Value
 from domain.calendar import day_of
-from domain.collection.agenda import before
 from domain.collection.state import Collection
 from domain.names import COLLECTION, PAPERS, stream_id
 from domain.papers.compose.session import SessionGathered, compose_session
 from domain.papers.compose.session.reading import Proposal
-from domain.papers.messages import IssuePaper, SessionKind, kind_zh
+from domain.papers.messages import IssuePaper, SessionKind
 from domain.regimes import named
-from domain.regimes.artefacts import Artefact
 from domain.regimes.sections_ballot import FamilyName, Shortfall
-from domain.session.decisions import missing_papers, proposed
-from domain.session.messages import AgendaItem, DraftAgenda, FixAgenda, Items
+from domain.session.decisions import proposed
+from domain.session.messages import DraftAgenda, FixAgenda, Items
 from ledger.queries.duties import duties_of_stream
 from ledger.queries.gathering import issued_under, paper
 from ledger.queries.gathering_session import gather_session
@@ -68,47 +66,13 @@ class SessionIssuing(Value):
     shortfall: Shortfall | None = None
 
 
-class PaperKnown(BaseModel):
-    """A kind of paper: what it is called here, the duty it fulfils, the last one issued."""
-
-    kind: SessionKind
-    zh: str
-    duty: str | None
-    due: date | None
-    number: str | None
-    no: int | None
-
-
-class AgendaShown(BaseModel):
-    """The agenda, or what the measure suggests before there is one."""
-
-    drafted: bool
-    fixed_on: date | None
-    document: str | None
-    form: str | None
-    items: tuple[AgendaItem, ...]
-    missing: tuple[str, ...]
-    """Documents without which it cannot be fixed."""
-
-
-class SessionShown(BaseModel):
-    """The session's agenda, duties and papers."""
-
-    session: date
-    session_assumed: bool
-    agenda: AgendaShown
-    duties: tuple[DutyShown, ...]
-    papers: tuple[PaperKnown, ...]
-    issued: tuple[PaperListed, ...]
-
-
 @router.get("/collections/{collection}/session", responses=READ)
 async def read_session(collection: CollectionId, caller: Reader, tools: WithTools) -> SessionShown:
     """会议的议程、各文件的期限和已印发的文件."""
     standing, state = await seen(collection, caller, tools)
     rows = await duties_of_stream(tools.ledger, standing.stream)
     owed = [x for x in rows if x.line in session_lines(state)]
-    issued = await issued_of(collection, tools)
+    issued = await issued_of(collection, tools, named(state.regime).decision)
     return SessionShown(
         session=state.session,
         session_assumed=state.anchors.session_assumed,
@@ -222,58 +186,3 @@ async def command_for(
 def issuer_of(found: SessionGathered) -> str:
     """In whose name a session's paper goes out where nobody says otherwise."""
     return found.chair
-
-
-def session_lines(state: Collection) -> set[str]:
-    """The lines of the measure that are about the session's papers."""
-    regime = named(state.regime)
-    kinds = {Artefact(x) for x in SessionKind}
-    points = regime.session.items if regime.session else ()
-    asked = {x.name for x in regime.lines if x.fulfilled_by in kinds}
-    return asked | {x.line for x in points if x.line} | SESSION_LINES
-
-
-SESSION_LINES = {"session_notice", "explanation_draft", "explanation_final", "candidate_list"}
-"""Lines about the session whose papers are filed as they are."""
-
-
-def agenda_shown(state: Collection) -> AgendaShown:
-    """The agenda as it stands, or as the measure suggests it."""
-    regime, found = named(state.regime), state.agenda
-    return AgendaShown(
-        drafted=found is not None,
-        fixed_on=found.fixed_on if found else None,
-        document=found.document if found else None,
-        form=regime.session.form if regime.session else None,
-        items=found.items if found else proposed(regime),
-        missing=tuple(x.zh for x in missing_papers(before(state), regime)),
-    )
-
-
-def papers_known(state: Collection, issued: list[PaperListed]) -> list[PaperKnown]:
-    """Every kind of paper with the duty it fulfils and the one that stands. A street, which passes
-    none, has no resolution."""
-    regime = named(state.regime)
-    decision = regime.decision
-    word, act = (decision.word, decision.act) if decision else ("票决", "决议")
-    street = decision is not None and decision.kind != "ballot"
-    lines = {x.fulfilled_by: x.name for x in regime.lines if x.fulfilled_by}
-    standing = {x.kind: x for x in reversed(issued) if x.replaced_by is None}
-    found = []
-    for kind in SessionKind:
-        if street and kind is SessionKind.RESOLUTION:
-            continue
-        line = lines.get(Artefact(kind))
-        duty = next((x for x in state.duties.values() if x.line == line), None)
-        last = standing.get(kind)
-        found.append(
-            PaperKnown(
-                kind=kind,
-                zh=kind_zh(kind, word, act),
-                duty=duty.id if duty else None,
-                due=duty.due if duty else None,
-                number=last.number if last else None,
-                no=last.no if last else None,
-            )
-        )
-    return found

@@ -27,6 +27,7 @@ from domain.papers.messages import PAPER_ZH, PaperKind
 from domain.periods import Period
 from domain.programme.state import Programme
 from domain.refusals import NotYours, Refused, Unknown
+from domain.regimes import named
 from domain.regimes.when import Every
 
 router = page_router()
@@ -121,7 +122,7 @@ async def _shown(
         sample=await sample_shown(tools),
         one=one,
         wrong=wrong.zh if wrong else None,
-        papers=await issued(programme, tools),
+        papers=await issued(programme, tools, named(state.regime).decision),
         kinds=_kinds(day_of(one.standing.now)),
         issuer=interface.issuer_of(state),
         may_issue=can(signed, "decide"),

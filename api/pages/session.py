@@ -8,6 +8,7 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from api import session_papers as interface
+from api import session_shown as shown
 from api.pages.project_head import duty_rows
 from api.pages.recording import key_of, new_key, record
 from api.pages.render import page
@@ -126,10 +127,10 @@ async def _shown(one: Seen, signed: Signed, tools: Tools, wrong: _Wrong | None) 
     check(signed, "read", one.state)
     state = _of(one)
     calendar = await calendar_now(tools.ledger)
-    lines = interface.session_lines(state)
+    lines = shown.session_lines(state)
     own = [x for x in await duties_of_stream(tools.ledger, one.standing.stream) if x.line in lines]
-    issued = await issued_of(state.id, tools)
-    agenda = interface.agenda_shown(state)
+    issued = await issued_of(state.id, tools, named(state.regime).decision)
+    agenda = shown.agenda_shown(state)
     ballot = named(state.regime).ballot
     return page(
         "session.html",
@@ -145,7 +146,7 @@ async def _shown(one: Seen, signed: Signed, tools: Tools, wrong: _Wrong | None) 
         owed=[x for x in own if x.owed],
         agenda=agenda,
         agenda_text=(wrong and wrong.agenda) or agenda_text(agenda.items),
-        papers=[_kind(x) for x in interface.papers_known(state, issued)],
+        papers=[_kind(x) for x in shown.papers_known(state, issued)],
         issued=[x for x in issued if x.kind in set(SessionKind)],
         may=can(signed, "decide"),
         key=new_key(),
@@ -154,7 +155,7 @@ async def _shown(one: Seen, signed: Signed, tools: Tools, wrong: _Wrong | None) 
     )
 
 
-def _kind(known: interface.PaperKnown) -> dict[str, Any]:
+def _kind(known: shown.PaperKnown) -> dict[str, Any]:
     """A kind with the files it is made as, and a key of its own for its form."""
     forms = ("pdf", "docx", "xlsx") if known.kind in TABLES else ("pdf", "docx")
     return {**known.model_dump(), "kind": known.kind.value, "forms": forms, "key": new_key()}

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from domain.base import Command, Event, Instant, Sha256, ShortText, Text, Value
 from domain.papers.body import Body
+from domain.regimes.decision import Decision
 
 
 class PaperKind(StrEnum):
@@ -56,10 +57,11 @@ SESSION_ZH: dict[SessionKind, str] = {
 AnyKind = PaperKind | SessionKind
 
 
-def kind_zh(kind: AnyKind, word: str = "票决", act: str = "决议") -> str:
-    """What a paper is called, with the measure's own words."""
+def kind_zh(kind: AnyKind, decision: Decision | None) -> str:
+    """What a paper is called, in the words of the measure: a street has no 票决 and no 决议."""
     if isinstance(kind, PaperKind):
         return PAPER_ZH[kind]
+    word, act = (decision.word, decision.act) if decision else ("表决", "决定")
     return SESSION_ZH[kind].format(word=word, act=act)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from python_calamine import CalamineWorkbook
 
 from ledger import audit
-from tests.support.town import Town
+from tests.support.town import LIST, Town
 
 PAPERS = "/programmes/LG23/papers"
 CIRCULAR = {"kind": "circular", "period": "2023-Q2"}
@@ -84,3 +84,22 @@ async def test_units_are_shown_no_papers_and_issue_none(town: Town) -> None:
     assert (await town.ask("GET", PAPERS, town.fire)).status_code == 404
     assert (await town.ask("POST", PAPERS, town.fire, json=CIRCULAR)).status_code in (403, 404)
     assert (await town.ask("POST", PAPERS, town.group, json=CIRCULAR)).status_code == 403
+
+
+async def test_an_issued_paper_is_the_filing_that_was_owed(
+    town: Town, set_clock: Callable[[str], Any]
+) -> None:
+    first = {**LIST["projects"][0], "id": "LG25-01"}
+    year = {**LIST, "id": "LG25", "regime": "longgang@2", "projects": [first]}
+    assert (await town.ask("POST", "/programmes", town.clerk, json=year)).status_code == 201
+    await set_clock("2024-03-15T10:00:00+08:00")
+    issued = await town.ask(
+        "POST", "/programmes/LG25/papers", town.clerk, json={"kind": "special_supervision"}
+    )
+    assert issued.status_code == 201, issued.text
+    await set_clock("2024-03-25T10:00:00+08:00")
+    await town.tools.ledger.keep("programme:LG25", by="sweeper")
+    shown = (await town.ask("GET", "/programmes/LG25", town.clerk)).json()
+    (duty,) = [x for x in shown["duties"] if x["line"] == "special_supervision_report"]
+    assert (duty["due"], duty["status"]) == ("2024-03-19", "FULFILLED"), "as of its issue"
+    assert (await audit.verify(town.tools.ledger)).faults == ()

@@ -46,19 +46,7 @@ def counting_sheet(gathered: SessionGathered) -> Body:
     rules, candidates = gathered.the_rules(), gathered.the_candidates()
     columns = _counted(rules)
     lines = tuple(Line(cells=(str(x.no), x.title, *("",) * len(columns))) for x in candidates)
-    tables = [
-        Table(
-            zh=f"第{numeral(n)}录入人",
-            columns=(
-                Column(zh="序号", kind="number"),
-                Column(zh="候选项目"),
-                *(Column(zh=x, kind="number") for x in columns),
-            ),
-            lines=lines,
-            note=_APART,
-        )
-        for n in (1, 2)
-    ]
+    tables = [_sheet(n, columns, lines) for n in (1, 2)]
     act = Act(
         layout="sheet",
         head=gathered.meeting,
@@ -70,6 +58,20 @@ def counting_sheet(gathered: SessionGathered) -> Body:
     )
     title = f"{gathered.matter}项目{gathered.word}计票单"
     return made(gathered, title, act, tables, notes=False)
+
+
+def _sheet(n: int, columns: Sequence[str], lines: tuple[Line, ...]) -> Table:
+    """The sheet of the first or the second of the two."""
+    return Table(
+        zh=f"第{numeral(n)}录入人",
+        columns=(
+            Column(zh="序号", kind="number"),
+            Column(zh="候选项目"),
+            *(Column(zh=x, kind="number") for x in columns),
+        ),
+        lines=lines,
+        note=_APART,
+    )
 
 
 def _counted(rules: Rules) -> Sequence[str]:

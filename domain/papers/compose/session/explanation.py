@@ -76,7 +76,7 @@ def _rules(gathered: SessionGathered, candidates: Sequence[Candidate]) -> Iterat
             f"候选项目共 {len(candidates)} 项，{gathered.word}办法另行提出。", gathered.listed
         )
         return
-    why = f"（{gathered.reserve_margin}）" if gathered.reserve_margin else ""
+    why = f"（{gathered.margin_reason}）" if gathered.margin_reason else ""
     yield text(f"{margin(len(candidates), rules.seats)}{why}。", gathered.listed, rules.ref)
     yield text("".join(marking(rules.family)), rules.ref)
     yield text(f"{rules.passing}{rules.tie}{rules.shortfall}", rules.ref)

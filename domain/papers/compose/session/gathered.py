@@ -137,7 +137,7 @@ class SessionGathered:
     candidates: Sequence[Candidate] = ()
     listed: Ref | None = None
     """The event that listed them."""
-    reserve_margin: str = ""
+    margin_reason: str = ""
     """Why the number of candidates is what it is, where a reason was asked for."""
     collected: Collected | None = None
     rules: Rules | None = None

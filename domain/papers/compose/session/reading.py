@@ -89,7 +89,7 @@ def gathered_from(
         now=read.now,
         candidates=candidates,
         listed=listed,
-        reserve_margin=state.pool.because or "",
+        margin_reason=state.pool.because or "",
         collected=_collected(state, read),
         agenda=_agenda(state, read),
         rules=rules,

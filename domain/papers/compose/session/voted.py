@@ -17,7 +17,7 @@ from domain.voting.messages import (
 )
 from domain.voting.method import Method
 from domain.voting.outcome import Tallied
-from domain.voting.state import Voting, evolve_voting
+from domain.voting.state import Consulted, Voting, evolve_voting
 
 At = Callable[[Told], Ref]
 WAITS = {
@@ -59,16 +59,7 @@ def outcome_of(told: Sequence[Told], at: At) -> Outcome | None:
     if last is None:
         return None
     if voting.consulted is not None:
-        agreed = voting.consulted
-        return Outcome(
-            ref=at(last),
-            held_on=agreed.held_on,
-            roll=agreed.present,
-            present=agreed.present,
-            ballots=0,
-            votes=(),
-            elected=agreed.chosen,
-        )
+        return _agreed(voting.consulted, at(last))
     first, final = voting.rounds[0], voting.rounds[-1]
     return Outcome(
         ref=at(last),
@@ -81,6 +72,19 @@ def outcome_of(told: Sequence[Told], at: At) -> Outcome | None:
         tied=final.tied,
         short_by=voting.short_by,
         waits=WAITS[voting.waiting] if voting.waiting else "",
+    )
+
+
+def _agreed(found: Consulted, ref: Ref) -> Outcome:
+    """会商: agreed on, not counted."""
+    return Outcome(
+        ref=ref,
+        held_on=found.held_on,
+        roll=found.present,
+        present=found.present,
+        ballots=0,
+        votes=(),
+        elected=found.chosen,
     )
 
 
