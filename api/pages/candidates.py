@@ -75,7 +75,7 @@ async def _shown(
         "candidates.html",
         signed,
         standing.now,
-        here="/",
+        here="/collections",
         sample=await sample_shown(tools),
         status=wrong[0] if wrong else 200,
         refused=wrong[1] if wrong else None,

@@ -5,8 +5,14 @@ from collections.abc import Sequence
 from domain.collection.state import Collection
 from domain.given import Given
 from domain.refusals import Contradicted
+from domain.screening.hints import must_be_heard
 from domain.voting.decisions import Standing, decide_voting
-from domain.voting.messages import VotingCommand, VotingEvent
+from domain.voting.messages import (
+    AdoptMethod,
+    RecordConsultation,
+    VotingCommand,
+    VotingEvent,
+)
 from domain.voting.rounds import Candidate, Candidates
 
 
@@ -24,9 +30,11 @@ def candidates_of(state: Collection) -> Candidates | None:
 
 
 def vote(state: Collection, command: VotingCommand, given: Given) -> Sequence[VotingEvent]:
-    """The events of such a command. Raises what `decide_voting` does, and Contradicted once the
-    collection is closed."""
+    """The events of such a command. Raises what `decide_voting` does, NotHeard where the standing
+    committee comes first (B16), and Contradicted once the collection is closed."""
     events = decide_voting(standing_of(state), command, given)
+    if events and isinstance(command, AdoptMethod | RecordConsultation):
+        must_be_heard(state.pool, given.regime.screens)
     if events and state.closed:
         raise Contradicted(f"“{state.title}”已经办结，不再投票。", f"{state.title} is closed.")
     return events

@@ -8,6 +8,7 @@ from domain.base import Value
 from domain.regimes.sections_screening import CHECK_ZH, Check, Screening
 from domain.screening.item import Draft, PoolItem
 from domain.screening.pool_messages import Verdict
+from domain.screening.refusals import NotHeard
 from domain.screening.state import Entry, Pool
 
 _PEOPLE_PAY = ("群众", "村民", "居民", "住户", "业主", "企业", "商户", "自筹", "集资", "摊派")
@@ -114,10 +115,21 @@ def before_vote(pool: Pool, screening: Screening, today: date) -> list[str]:
     if screening.comment == "required" and (comment is None or comment.closed_on is None):
         begun = comment is not None and today >= comment.opens
         found.append("候选项目公示还没有结束" if begun else "候选项目还没有公示")
-    if screening.hearing is not None:
-        heard = pool.heard
-        if heard is None or not set(pool.standing) <= set(heard.candidates):
-            found.append("候选项目还没有经常委会先行审议")
-        elif not heard.agreed:
-            found.append("常委会审议没有同意将候选项目提交大会")
+    if (unheard := _unheard(pool, screening)) is not None:
+        found.append(unheard)
     return found
+
+
+def must_be_heard(pool: Pool, screening: Screening) -> None:
+    """Raises NotHeard where the standing committee deliberates first and has not (B16)."""
+    if (unheard := _unheard(pool, screening)) is not None:
+        raise NotHeard(unheard)
+
+
+def _unheard(pool: Pool, screening: Screening) -> str | None:
+    if screening.hearing is None:
+        return None
+    heard = pool.heard
+    if heard is None or not set(pool.standing) <= set(heard.candidates):
+        return "候选项目还没有经常委会先行审议"
+    return None if heard.agreed else "常委会审议没有同意将候选项目提交大会"

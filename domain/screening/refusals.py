@@ -4,6 +4,7 @@ Contradicted
 ├── WrongPhase     the item is not where this could be done to it (rulebook §4.2)
 ├── NotScreened    an item lacks a figure, a check or a meeting before it can be a candidate
 ├── MarginRefused  so many candidates for so many seats are not allowed here
+├── NotHeard       the standing committee deliberates first here, and has not
 └── Settled        the year's choice is made, or its vote has begun
 """
 
@@ -36,6 +37,16 @@ class MarginRefused(Contradicted):
 
     def __init__(self, told: str, todo: str) -> None:
         super().__init__(f"{told}{todo}", "this margin cannot be taken as it is.")
+
+
+class NotHeard(Contradicted):
+    """Where the province says so the standing committee comes before the congress (B16)."""
+
+    def __init__(self, zh: str) -> None:
+        super().__init__(
+            f"{zh}，不能付诸表决；请先由常委会审议，登记审议意见后再办。",
+            "the standing committee deliberates on the candidates first.",
+        )
 
 
 class Settled(Contradicted):

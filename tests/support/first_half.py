@@ -38,6 +38,7 @@ from ledger.clock import set_clock
 from ledger.door import Ledger
 from tests.support.play import Said
 from tests.support.real_lists import real_lists
+from tests.support.screening import hearing
 from tests.support.year import CLERK
 
 
@@ -165,11 +166,13 @@ class FirstHalf:
             opens=self.day(14).date(), closes=self.day(9).date(), where="镇政务公开栏"
         )
         heard = CloseComment(on=self.day(8).date(), note="没有收到意见")
+        first = [hearing(self.day(10).date())] if named(self.regime).screens.hearing else []
         return [
             *said,
             self.say(20, review),
             self.say(15, listed),
             self.say(14, shown),
+            *(self.say(10, x) for x in first),
             self.say(8, heard),
         ]
 

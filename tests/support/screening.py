@@ -13,7 +13,7 @@ from domain.parties import Role
 from domain.project.card import Target
 from domain.regimes.sections_screening import ReviewKind
 from domain.ruling import Ruling, Sitting
-from domain.screening.candidate_messages import ListCandidates
+from domain.screening.candidate_messages import ListCandidates, RecordHearing
 from domain.screening.item import Benefit, Cost, Draft, Share, Source
 from domain.screening.pool_messages import (
     AddPoolItem,
@@ -36,6 +36,21 @@ CONSENT = Ruling(
     on=LISTED,
     document="赵人大主席团〔2023〕6号",
 )
+
+
+def hearing(on: date, document: str = "人大常〔2023〕5号") -> RecordHearing:
+    """The standing committee deliberated and agreed."""
+    return RecordHearing(
+        ruling=Ruling(
+            decider=Role.STANDING_COMMITTEE,
+            sitting=Sitting.STANDING_COMMITTEE,
+            session="第二届人大常委会第十五次会议",
+            on=on,
+            document=document,
+        ),
+        agreed=True,
+        opinion="同意将候选项目提请大会票决",
+    )
 
 
 @cache

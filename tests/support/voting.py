@@ -29,7 +29,7 @@ from domain.voting.method import Hands, Method
 from ledger.door import Ledger
 from ledger.requests import Receipt
 from tests.support.box import CLERK, REGION, BallotDay
-from tests.support.screening import draft, name
+from tests.support.screening import draft, hearing, name
 
 SESSION_NAME = "第三届人民代表大会第三次会议"
 
@@ -98,6 +98,8 @@ class Vote:
             )
         )
         await self.tell(ListCandidates(on=self.day, document="8号", seats=seats, items=items))
+        if named(self.regime).screens.hearing:
+            await self.tell(hearing(self.day))
         return self
 
     def opening(self) -> OpenCollection:

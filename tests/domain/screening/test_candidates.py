@@ -10,11 +10,10 @@ from domain.parties import Role
 from domain.refusals import AlreadyThere, Contradicted, Malformed, NotTheirsToDecide, Unknown
 from domain.regimes import named
 from domain.regimes.model import Regime
-from domain.ruling import Ruling, Sitting
+from domain.ruling import Sitting
 from domain.screening.candidate_messages import (
     CandidatesListed,
     CandidateWithdrawn,
-    RecordHearing,
     WithdrawCandidate,
 )
 from domain.screening.comment_messages import (
@@ -27,10 +26,12 @@ from domain.screening.comment_messages import (
 from domain.screening.hints import before_vote
 from domain.screening.margins import judge, told
 from domain.screening.pool_messages import AmendPoolItem, RejectItem
-from domain.screening.refusals import MarginRefused, NotScreened, WrongPhase
+from domain.screening.refusals import MarginRefused, NotHeard, NotScreened, WrongPhase
 from domain.screening.state import Phase
+from domain.voting.messages import AdoptMethod
+from domain.voting.method import Hands, Method
 from tests.support.collections import OPENING
-from tests.support.screening import CONSENT, LISTED, Proposing, draft
+from tests.support.screening import CONSENT, LISTED, Proposing, draft, hearing
 
 OPENS, CLOSES = date(2023, 2, 28), date(2023, 3, 4)
 COMMENT = OpenComment(opens=OPENS, closes=CLOSES, where="镇政务公开栏、微信公众号")
@@ -194,17 +195,7 @@ def test_a_comment_comes_in_its_time_and_about_a_candidate(town: Proposing) -> N
 COUNTY = OPENING.model_copy(
     update={"id": "LG24", "region": "浙江省/温州市/龙港市", "regime": "longgang@2"}
 )
-HEARING = RecordHearing(
-    ruling=Ruling(
-        decider=Role.STANDING_COMMITTEE,
-        sitting=Sitting.STANDING_COMMITTEE,
-        session="第二届人大常委会第十五次会议",
-        on=LISTED,
-        document="人大常〔2023〕5号",
-    ),
-    agreed=True,
-    opinion="同意将候选项目提请大会票决",
-)
+HEARING = hearing(LISTED)
 
 
 def county(opening: OpenCollection = COUNTY) -> Proposing:
@@ -225,12 +216,38 @@ def test_where_the_province_says_so_the_standing_committee_comes_first() -> None
     city.screened(more, on=LISTED)
     city.list_(more, seats=10, document="政〔2023〕9号")
     assert "候选项目还没有经常委会先行审议" in before_vote(city.pool, screening, LISTED)
+    with pytest.raises(NotHeard):
+        city.ask(method(13, 10), LISTED)
+    city.ask(hearing(LISTED, "人大常〔2023〕6号"), LISTED)
+    assert city.ask(method(13, 10), LISTED)
+
+
+def method(candidates: int, seats: int) -> AdoptMethod:
+    """As the congress passes it."""
+    return AdoptMethod(
+        method=Method(
+            seats=seats,
+            candidates=candidates,
+            family="for_against",
+            way="papers",
+            shortfall="leave_unfilled",
+            announced="大会主席团当场宣布",
+        ),
+        hands=Hands(roll=103, present=93, in_favour=93),
+        on=LISTED,
+        session="第二届人民代表大会第三次会议",
+        document="票决办法1号",
+    )
 
 
 def test_what_the_committee_does_not_agree_to_is_not_voted() -> None:
     city = county()
     city.listed(12, 10)
+    with pytest.raises(NotHeard):
+        city.ask(method(12, 10), LISTED)
     city.ask(HEARING.model_copy(update={"agreed": False}), LISTED)
+    with pytest.raises(NotHeard):
+        city.ask(method(12, 10), LISTED)
     told_now = before_vote(city.pool, city.world.regime.screens, LISTED)
     assert "常委会审议没有同意将候选项目提交大会" in told_now
 
