@@ -12,7 +12,7 @@ from domain.chains import fair
 from domain.duty import Counted
 from domain.duty_events import DutyScheduled
 from domain.given import Given
-from domain.refusals import AlreadyThere
+from domain.refusals import AlreadyThere, Malformed
 from domain.regimes.sections_suggestions import STAGE_ZH, HandlingStage
 from domain.regimes.when import Trigger
 from domain.scheduling import terms_of
@@ -29,12 +29,15 @@ def bring_over(state: Suggestion | None, c: BringOver, given: Given) -> Events:
     must_be_clerk(c.id, given)
     _possible(c.past, given)
     brought = SuggestionBroughtOver(**{x: getattr(c, x) for x in type(c).model_fields})
+    past = c.past
+    if state is None and (past.struck_off_on or past.withdrawn_on):
+        return [brought]  # the many, and nothing is left of them
     after = evolve(None, brought)
     if state is not None:
         if state.brought_over and state.proposal == after.proposal:
             return []
         raise AlreadyThere(c.title)
-    return [brought] if after.closed else [brought, *_left(after, given)]
+    return [brought, *_left(after, given)]
 
 
 def _left(state: Suggestion, given: Given) -> list[DutyScheduled]:
@@ -74,13 +77,12 @@ def _possible(past: Past, given: Given) -> None:
     """Raises Malformed for days that cannot be, StageMissing for a way that the measure forbids."""
     named = list(_days(past))
     for day, what in named:
-        not_to_come(day, what, given)
+        if day > given.today:
+            not_to_come(day, what, given)
     for (day, what), (later, then) in pairwise(named):
-        refuse_unless(
-            day <= later,
-            f"{then}日期 {later} 早于{what}日期 {day}，请核对。",
-            f"{later} lies before {day}.",
-        )
+        if day > later:
+            zh = f"{then}日期 {later} 早于{what}日期 {day}，请核对。"
+            raise Malformed(zh, f"{later} lies before {day}.")
     refuse_unless(
         (past.lead is None) == (past.assigned_on is None),
         "主办单位和交办日期应当同时填写。",

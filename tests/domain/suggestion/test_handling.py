@@ -4,7 +4,9 @@ from datetime import date
 
 import pytest
 
+from domain.duty_commands import Rebase
 from domain.duty_events import DutyRedated, DutyScheduled, DutyVoided, Escalated, LetterIssued, Mark
+from domain.notices.reading import parse_notice
 from domain.refusals import AlreadyThere, Contradicted, Malformed, NothingOwed, NotYours
 from domain.suggestion.messages import (
     AddCoHandler,
@@ -210,3 +212,18 @@ def test_a_late_reply_ends_the_ladder_and_stays_late() -> None:
     assert one.state.duties["suggestion_reply"].overdue
     marks = one.year.clock_reaches(date(2022, 10, 20))
     assert [x.duty for x in marks if isinstance(x, Mark)] == ["suggestion_feedback"]
+
+
+def test_a_holiday_notice_moves_only_what_is_still_owed() -> None:
+    day = date(2026, 11, 5)
+    one = handed_in(on=day).assigned(day)
+    reply = one.state.duties["suggestion_reply"]
+    assert reply.settled is False, "the notice for 2027 is not published"
+    text = '{"year": 2027, "off": ["2027-01-01", "2027-02-05/2027-02-12"]}'
+    one.year.calendar = one.year.calendar.publish(parse_notice(text, default_source="样稿"))
+    command = Rebase(because="放假通知", reference="calendar:2027")
+    moved = one.ask(date(2026, 11, 20), command)
+    assert [x.duty for x in moved if isinstance(x, DutyRedated)] == ["suggestion_reply"]
+    reply = one.state.duties["suggestion_reply"]
+    assert (reply.due, reply.settled) == (date(2027, 2, 15), True)
+    assert one.state.duties["suggestion_assignment"].accepted
