@@ -44,8 +44,6 @@ async def overview(
         return RedirectResponse("/registers", 303)
     if can(signed, "owe") and not can(signed, "board"):
         return RedirectResponse("/todo", 303)
-    if signed.role == "deputy":
-        return RedirectResponse("/suggestions", 303)
     if not can(signed, "board"):
         now = await tools.ledger.now()
         return page("admin.html", signed, now, here="/", sample=await sample_shown(tools))
