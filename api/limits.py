@@ -36,7 +36,7 @@ def limit_of(path: str) -> int:
     """The most bytes a body at this path may have."""
     if path.endswith(("/evidence", "/filing")):
         return FILE_MOST + ENVELOPE
-    if path.endswith(("/api/v1/lists", "/lists/look")):
+    if path.endswith(("/api/v1/lists", "/lists/look", "/pool/list")):
         return LISTS_MOST + ENVELOPE
     if path.endswith(("/circulars", "/wish-imports", "/wishes/import")):
         return SHEET_MOST + ENVELOPE

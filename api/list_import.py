@@ -18,7 +18,7 @@ from api.tools import Tools
 from documents.list_book import opened
 from domain.base import Command
 from domain.calendar import day_of
-from domain.lists import Lists, Reading, Skipped, VotedList, read_book
+from domain.lists import Lists, NotAList, Reading, Skipped, VotedList, read_book
 from domain.lists.changed import Difference
 from domain.lists.commands import Vote, openings_of
 from domain.lists.kinds import ON_A_STREET
@@ -28,6 +28,8 @@ from domain.terms import Term, nominal
 from ledger.list_standing import standing_of
 from ledger.uploads import Upload
 
+MOST_LINES = 20_000
+"""What one file may hold over HTTP: some seconds of reading."""
 _YEAR = Term.parse("12m")
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 State = Literal["new", "partly", "known", "changed", "refused"]
@@ -95,13 +97,16 @@ async def look(sent: Sent, caller: Caller, tools: Tools) -> Looked:
     how = sent.reading
     if regime.tier == "street":
         how = how._replace(kinds=ON_A_STREET, assumed_kind="voted_street_selection")
-    book, lists = await asyncio.to_thread(_read, sent.content, how)
+    book, lists = await asyncio.to_thread(read_within, sent.content, how, MOST_LINES)
     each = [await _one(x, lists, vote, caller, tools) for x in lists.voted]
     return Looked(sent, book, lists, vote, regime.tier, tuple(each))
 
 
-def _read(content: bytes, how: Reading) -> tuple[Book, Lists]:
+def read_within(content: bytes, how: Reading, most: int) -> tuple[Book, Lists]:
+    """The sheets and what they hold. Raises NotAList, also for more lines than `most`."""
     book = opened(content)
+    if sum(len(x.records) for x in book.sheets) > most:
+        raise NotAList(f"文件超过 {most} 行，请按清单拆分。", f"over {most} lines: split the file.")
     return book, read_book(book, how)
 
 

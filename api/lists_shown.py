@@ -1,13 +1,13 @@
 """What is told of a file of lists: every list, every row that is not used, every cell."""
 
 from datetime import date
-from typing import Any
 
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from api.list_import import STATE_ZH, Looked, One
 from api.receipts import ReceiptShown
+from domain.lists import Skipped
 from domain.lists.outcomes import outcome_of
 
 
@@ -105,7 +105,7 @@ def answer(
         next_session=looked.vote.next_session,
         session_assumed=looked.vote.session_assumed,
         lists=tuple(_shown(x, receipts.get(x.voted.id, ())) for x in looked.each),
-        skipped=tuple(_row(x) for x in looked.lists.skipped),
+        skipped=tuple(row_shown(x) for x in looked.lists.skipped),
         tables=tuple(
             OutcomeShown.model_validate({**x._asdict(), **outcome_of(x, looked.tier)._asdict()})
             for x in looked.lists.tables
@@ -135,7 +135,8 @@ def _shown(one: One, receipts: tuple[ReceiptShown, ...]) -> ListShown:
     )
 
 
-def _row(one: Any) -> RowShown:
+def row_shown(one: Skipped) -> RowShown:
+    """A row that is not used, as it is told."""
     return RowShown(
         row=one.row,
         list_id=one.list_id,

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -37,6 +37,13 @@ def import_(  # noqa: PLR0913, PLR0917  # one for each option of the command lin
     lists: ListOption = None,
     maps: MapOption = None,
     values: SetOption = None,
+    pool: Annotated[
+        str | None,
+        typer.Option(help="把候选项目放进这次征集的项目库，不立项", metavar="ID"),
+    ] = None,
+    source: Annotated[
+        str, typer.Option(help="候选项目由谁提出：wishes、department、deputies", metavar="SOURCE")
+    ] = "department",
     all_: Annotated[
         bool,
         typer.Option("--all", help="逐份列出文件中所有清单的去向；有问题的不妨碍其余"),
@@ -49,9 +56,15 @@ def import_(  # noqa: PLR0913, PLR0917  # one for each option of the command lin
     """把清单立项：每份清单一个年度，每个项目一条。重复导入不产生新的记录。"""
     try:
         how = how_to_read(maps, values)
+        if pool is not None:
+            from commands.pool_import import into_pool, pool_text
+
+            pooled = into_pool(file, pool, source, list(lists or ()), how, dry_run=dry_run)
+            _answer(pooled, pool_text(pooled), to_json=to_json)
+            return
         if all_ and dry_run and regime is None:
             said = summary(_bytes(file), how)
-            typer.echo(json.dumps(said, ensure_ascii=False).encode() if to_json else as_text(said))
+            _answer(said, as_text(said), to_json=to_json)
             return
         question = asked(file, regime, vote, next_session, lists, how)
         wanted = question.sound if all_ else _whole(question, dry_run=dry_run)
@@ -61,7 +74,11 @@ def import_(  # noqa: PLR0913, PLR0917  # one for each option of the command lin
     warn((*question.lists.notes, *question.warnings))
     warn(f"核对 {x.list_id}：{one}" for x in question.lists.voted for one in x.checks)
     said = as_json(question, opened, dry_run=dry_run, every=all_)
-    typer.echo(json.dumps(said, ensure_ascii=False).encode() if to_json else as_text(said))
+    _answer(said, as_text(said), to_json=to_json)
+
+
+def _answer(said: dict[str, Any], text: str, *, to_json: bool) -> None:
+    typer.echo(json.dumps(said, ensure_ascii=False).encode() if to_json else text)
 
 
 def _bytes(file: Path | None) -> bytes:

@@ -11,7 +11,7 @@ from domain.lists.ids import item_key
 from domain.lists.kinds import kind_of
 from domain.lists.mapping import Reading
 from domain.lists.office import find_header, office_rows
-from domain.lists.published import published
+from domain.lists.published import Published
 from domain.lists.rows import Skipped, Voted
 from domain.lists.sheets import Book, Sheet
 from domain.lists.table import REQUIRED, NotAList, Row, rows_in
@@ -80,7 +80,7 @@ def tables_of(rows: Sequence[Row], read: Sequence[Voted | Skipped]) -> tuple[Tab
 
 
 def _table(name: str, both: Sequence[tuple[Row, Voted | Skipped]]) -> Table:
-    seen = [_seen(row) for row, _ in both]
+    seen = [_seen(row, x.published or Published()) for row, x in both]
     told = seen[0].published
     first = both[0][0]
     path = [x for n, x in enumerate(told.place) if n == 0 or told.place[n - 1] != x]
@@ -98,7 +98,7 @@ def _table(name: str, both: Sequence[tuple[Row, Voted | Skipped]]) -> Table:
     )
 
 
-def _seen(row: Row) -> Seen:
+def _seen(row: Row, told: Published) -> Seen:
     part = row.cell("subproject_no")
     return Seen(
         row=row.name,
@@ -107,7 +107,7 @@ def _seen(row: Row) -> Seen:
         part=int(part) if part.isdecimal() and len(part) < 4 else None,
         kind=kind_of(row.cell("status_kind")),
         investment_wan=_money(row.cell("investment_total_wan")),
-        published=published(row),
+        published=told,
     )
 
 

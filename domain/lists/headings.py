@@ -5,7 +5,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -63,6 +63,7 @@ def words() -> Words:
     )
 
 
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """The text without blanks, in half-width characters."""
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -81,8 +81,9 @@ def published(row: Row) -> Published:
 
 
 def _figure(cell: str) -> Decimal | None:
-    return Decimal(cell) if _FIGURE.fullmatch(cell) else None
+    return Decimal(cell) if cell and _FIGURE.fullmatch(cell) else None
 
 
 def _words(row: Row, column: str) -> str:
-    return seen(row.cell(column))[:_MOST]
+    cell = row.cell(column)
+    return seen(cell)[:_MOST] if cell else ""

@@ -95,7 +95,8 @@ class _Cells:
         self.faults = list(row.faults)
 
     def take(self, column: str, read: Callable[[], _T]) -> _T | None:
-        if any(x.column == self.row.places.get(column, ("", ""))[1] for x in self.row.faults):
+        faults = self.row.faults
+        if faults and any(x.column == self.row.places.get(column, ("", ""))[1] for x in faults):
             return None
         try:
             return read()
@@ -104,10 +105,12 @@ class _Cells:
             return None
 
     def text(self, column: str, most: int = 300) -> str | None:
-        return self.take(column, lambda: cells.text(self.row.cell(column), column, most))
+        cell = self.row.cell(column)
+        return self.take(column, lambda: cells.text(cell, column, most)) if cell else None
 
     def amount(self, column: str) -> Decimal | None:
-        return self.take(column, lambda: cells.amount(self.row.cell(column), column))
+        cell = self.row.cell(column)
+        return self.take(column, lambda: cells.amount(cell, column)) if cell else None
 
     def whole(self, column: str, most: int) -> int | None:
         return self.take(column, lambda: cells.whole(self.row.cell(column), column, most))

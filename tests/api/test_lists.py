@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from documents.list_template import template
+from tests.api.test_candidates import OPENING as COLLECTION
 from tests.documents.test_list_files import office_book
 from tests.support.real_lists import PROJECTS
 from tests.support.town import REGION, Town
@@ -107,6 +108,31 @@ async def test_a_street_s_selection_needs_a_street_s_measure(town: Town) -> None
     street = await sent(town, content, regime="shangluo-street", dry_run="true", set=[])
     assert [x["outcome"] for x in street.json()["tables"]] == ["selected"]
     assert "票决" not in street.json()["tables"][0]["reason"].replace("不是票决", "")
+
+
+async def test_candidates_enter_a_pool_whole_once_and_are_worked_on_there(town: Town) -> None:
+    await town.ask("POST", "/collections", town.clerk, json=COLLECTION)
+    at = f"/collections/{COLLECTION['id']}/pool"
+
+    async def pooled(content: str, **more: Any) -> Any:
+        files = {"file": ("候选.csv", content.encode(), "text/csv")}
+        said = {"source": "department", "set": ["list_id=HX24"], **more}
+        return await town.ask("POST", f"{at}/list", town.government, params=said, files=files)
+
+    head = "序号,候选项目名称,建设地点,责任单位,总投资（万元）\n"
+    content = f"{head}1,农村道路,东村,市交通局,120\n2,路灯,西村,市城管局,5\n"
+    tried = await pooled(content, dry_run="true")
+    assert [x["state"] for x in tried.json()["items"]] == ["new", "new"]
+    done = await pooled(content)
+    assert (done.status_code, len(done.json()["receipts"])) == (201, 2), done.text
+    again = await pooled(content)
+    assert (again.status_code, [x["state"] for x in again.json()["items"]]) == (200, ["known"] * 2)
+    changed = await pooled(content.replace("西村", "南村"))
+    assert (changed.status_code, changed.json()["errors"][0]["field"]) == (409, "HX24-02")
+    assert (await pooled(content.replace("120", "若干"))).status_code == 422
+    item = await town.ask("GET", f"{at}/HX24-01", town.clerk)
+    assert item.json()["item"]["place"] == "东村", item.text
+    assert (await pooled(content, source="reserve")).status_code == 422
 
 
 @pytest.mark.parametrize(
