@@ -58,7 +58,7 @@ def session_lines(state: Collection) -> set[str]:
     return asked | {x.line for x in points if x.line} | SESSION_LINES
 
 
-SESSION_LINES = {"session_notice", "explanation_draft", "explanation_final", "candidate_list"}
+SESSION_LINES = {"explanation_draft", "explanation_final", "candidate_list"}
 """Lines about the session whose papers are filed as they are."""
 
 

@@ -38,7 +38,7 @@ def parts(paper: Printed, act: Act) -> dict[str, Any]:
         "paragraphs": [{"zh": x.zh, "level": x.level} for x in act.paragraphs],
         "after": list(act.after),
         "signed": act.signed or "",
-        "dated": day_zh(act.dated) if act.dated else "",
+        "dated": day_zh(act.dated or paper.on) if act.signed else "",
         "tables": [_table(x, act.layout in BY_HAND) for x in body.tables],
         "sources": sources(act.paragraphs),
         "scope": body.scope,

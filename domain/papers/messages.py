@@ -33,6 +33,7 @@ PAPER_ZH: dict[PaperKind, str] = {
 class SessionKind(StrEnum):
     """The papers of the session at which projects are chosen, in the order of their use."""
 
+    SESSION_NOTICE = "session_notice"
     AGENDA = "agenda"
     CANDIDATES_EXPLANATION = "candidates_explanation"
     CANDIDATE_BOOKLET = "candidate_booklet"
@@ -44,6 +45,7 @@ class SessionKind(StrEnum):
 
 
 SESSION_ZH: dict[SessionKind, str] = {
+    SessionKind.SESSION_NOTICE: "会议通知",
     SessionKind.AGENDA: "会议议程",
     SessionKind.CANDIDATES_EXPLANATION: "候选项目说明",
     SessionKind.CANDIDATE_BOOKLET: "候选项目名册",

@@ -11,6 +11,7 @@ class Artefact(StrEnum):
     SPECIAL_SUPERVISION = "special_supervision"
     COMPLETION = "completion"
     EVALUATION = "evaluation"
+    SESSION_NOTICE = "session_notice"
     AGENDA = "agenda"
     CANDIDATES_EXPLANATION = "candidates_explanation"
     CANDIDATE_BOOKLET = "candidate_booklet"

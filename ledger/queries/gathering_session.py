@@ -8,7 +8,9 @@ from domain.collection.state import Collection
 from domain.meeting.state import Life, Meeting
 from domain.names import COLLECTION, MEETING, stream_id
 from domain.papers.compose.session import SessionGathered
+from domain.papers.compose.session.gathered import Convened
 from domain.papers.compose.session.reading import Counts, Histories, Proposal, gathered_from
+from domain.papers.ref import Ref
 from domain.refusals import Unknown
 from domain.regimes import named
 from domain.regimes.when import Anchor
@@ -45,8 +47,8 @@ async def gather_session(
     return gathered_from(state, read, named(state.regime), proposal)
 
 
-async def _session(connection: AsyncConnection, state: Collection) -> str | None:
-    """What the meeting is called; None while nobody convened it."""
+async def _session(connection: AsyncConnection, state: Collection) -> Convened | None:
+    """The meeting at which projects are chosen; None while nobody convened it."""
     meeting = state.anchors.meetings.get(Anchor.SESSION)
     if meeting is None:
         return None
@@ -55,7 +57,14 @@ async def _session(connection: AsyncConnection, state: Collection) -> str | None
     found: object = fold(name, None, [x.event for x in told])
     if not isinstance(found, Meeting) or found.life is Life.CANCELLED:
         return None
-    return found.title
+    last = told[-1]
+    return Convened(
+        ref=Ref(stream=name, version=last.version, hash=last.hash),
+        title=found.title,
+        opens=found.day,
+        closes=found.closes,
+        document=found.document,
+    )
 
 
 async def _counts(connection: AsyncConnection, collection: str) -> Counts:

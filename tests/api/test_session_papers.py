@@ -91,7 +91,13 @@ async def test_from_the_agenda_to_the_papers_that_lie_before_the_session(
     wrong = [x for x in shown["agenda"]["items"] if x["point"] != "method"]
     lacking = await town.ask("POST", "/collections/LG24/agenda", town.clerk, json={"items": wrong})
     assert (lacking.status_code, "票决办法" in lacking.json()["detail"]) == (409, True)
-    for kind in ("agenda", "candidates_explanation", "candidate_booklet", "voting_method"):
+    for kind in (
+        "session_notice",
+        "agenda",
+        "candidates_explanation",
+        "candidate_booklet",
+        "voting_method",
+    ):
         assert (await issue(town, kind)).status_code == 201
     report = {"form": "report", "title": "政府工作报告", "text": "一年来的工作和新一年的安排。"}
     for line, by in (
@@ -106,9 +112,14 @@ async def test_from_the_agenda_to_the_papers_that_lie_before_the_session(
     after = (await town.ask("GET", "/collections/LG24/session", town.clerk)).json()
     assert after["agenda"]["missing"] == []
     states = {x["line"]: x["status"] for x in after["duties"]}
-    assert states["session_agenda"] == states["voting_method_draft"] == "FULFILLED"
+    assert (
+        states["session_notice"]
+        == states["session_agenda"]
+        == states["voting_method_draft"]
+        == "FULFILLED"
+    )
     numbers = {x["kind"]: x["number"] for x in after["papers"] if x["number"]}
-    assert numbers["agenda"] == "民实会〔2024〕1号"
+    assert numbers["agenda"] == "民实会〔2024〕2号"
     fixed = await town.ask(
         "POST", "/collections/LG24/agenda/fixing", town.clerk, json={"on": "2024-02-20"}
     )

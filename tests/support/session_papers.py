@@ -18,6 +18,7 @@ from domain.papers.compose.session.gathered import (
     Agenda,
     Candidate,
     Collected,
+    Convened,
     Item,
     Outcome,
     Passed,
@@ -32,6 +33,15 @@ REGION = "江苏省/徐州市/沛县/张寨镇"
 SESSION = "张寨镇第五届人民代表大会第一次会议"
 DAY = date(2022, 1, 18)
 COLLECTION = "collection:ZZ22"
+
+
+CONVENED = Convened(
+    ref=Ref(stream="meeting:ZZ22-1", version=1, hash="0a" * 32),
+    title=SESSION,
+    opens=DAY,
+    closes=date(2022, 1, 19),
+    document="张人大〔2022〕1号",
+)
 
 
 def ref(version: int) -> Ref:
@@ -123,6 +133,7 @@ def session(**more: Any) -> SessionGathered:
         "decision": named("baofeng").decision,
         "ref": ref(60),
         "now": datetime(2022, 1, 18, 9, tzinfo=UTC),
+        "convened": CONVENED,
         "candidates": listed,
         "listed": ref(40),
         "collected": Collected(
@@ -156,6 +167,9 @@ def street(**more: Any) -> SessionGathered:
         "year": 2025,
         "session": "宋城街道第一届议政代表会第三次会议",
         "day": date(2025, 1, 10),
+        "convened": CONVENED.model_copy(
+            update={"title": "宋城街道第一届议政代表会第三次会议", "opens": date(2025, 1, 10)}
+        ),
         "regime": regime,
         "decision": regime.decision,
         "candidates": listed,

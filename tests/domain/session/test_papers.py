@@ -41,6 +41,7 @@ def test_a_streets_papers_never_speak_of_a_vote_of_a_congress_nor_a_resolution(k
 @pytest.mark.parametrize(
     ("kind", "lacking", "words"),
     [
+        (K.SESSION_NOTICE, {"convened": None}, "请先召集会议"),
         (K.AGENDA, {"agenda": None}, "先拟订议程"),
         (K.CANDIDATES_EXPLANATION, {"candidates": ()}, "候选项目还没有确定"),
         (K.CANDIDATE_BOOKLET, {"candidates": ()}, "候选项目还没有确定"),
@@ -147,3 +148,12 @@ def test_a_wish_that_is_answered_is_named_and_the_list_of_wishes_has_an_end():
     assert cells.cells[8] == "600"
     assert cells.cells[9].endswith("等 600 条")
     assert len(cells.cells[9]) <= 2000
+
+
+def test_the_notice_names_the_day_and_the_matters_also_before_the_agenda_is_drafted():
+    told = said(compose_session(K.SESSION_NOTICE, session()))
+    assert "定于2022年1月18日至2022年1月19日召开（张人大〔2022〕1号）" in told
+    assert "五、票决民生实事项目" in told
+    early = said(compose_session(K.SESSION_NOTICE, session(agenda=None)))
+    assert "一、听取和审议乡镇人民政府工作报告" in early
+    assert "上一年度" not in early, "only what the measure requires"

@@ -10,6 +10,7 @@ from domain.papers.compose.session.booklet import booklet
 from domain.papers.compose.session.explanation import explanation
 from domain.papers.compose.session.gathered import SessionGathered
 from domain.papers.compose.session.method import voting_method
+from domain.papers.compose.session.notice import notice
 from domain.papers.messages import SessionKind
 
 __all__ = ["SessionGathered", "compose_session"]
@@ -19,6 +20,8 @@ def compose_session(kind: SessionKind, gathered: SessionGathered) -> Body:
     """The contents of a session's paper as the record stands. Raises Contradicted, with what is to
     be done first, for one whose facts are not on record yet."""
     match kind:
+        case SessionKind.SESSION_NOTICE:
+            return notice(gathered)
         case SessionKind.AGENDA:
             return agenda(gathered)
         case SessionKind.CANDIDATES_EXPLANATION:

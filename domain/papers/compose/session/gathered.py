@@ -112,6 +112,17 @@ class Agenda(Value):
     fixed: date | None = None
 
 
+class Convened(Value):
+    """The session, once it was convened."""
+
+    ref: Ref
+    title: str
+    opens: date
+    closes: date | None
+    document: str
+    """文号 of what convened it."""
+
+
 class Tally(NamedTuple):
     """A candidate with its ballots."""
 
@@ -134,6 +145,7 @@ class SessionGathered:
     decision: Decision
     ref: Ref
     now: datetime
+    convened: Convened | None = None
     candidates: Sequence[Candidate] = ()
     listed: Ref | None = None
     """The event that listed them."""

@@ -11,6 +11,7 @@ from domain.papers.compose.session.gathered import (
     Agenda,
     Candidate,
     Collected,
+    Convened,
     Item,
     SessionGathered,
 )
@@ -47,8 +48,8 @@ class Histories(NamedTuple):
 
     stream: str
     told: Sequence[Told]
-    session: str | None
-    """What the meeting is called; None while nobody convened it."""
+    convened: Convened | None
+    """The session; None while nobody convened it."""
     counts: Counts
     now: datetime
 
@@ -74,15 +75,16 @@ def gathered_from(
         )
     listed = read.ref(CandidatesListed, CandidateWithdrawn)
     candidates = tuple(_candidate(n, x, read) for n, x in enumerate(state.pool.candidates, 1))
-    convened = read.session is not None
+    convened = read.convened
     rules = rules_of(
         read.told, read.at, regime, state.pool.seats, len(candidates), listed, proposal
     )
     return SessionGathered(
         region=state.region,
         year=state.year,
-        session=read.session or "",
-        day=state.session if convened else None,
+        session=convened.title if convened else "",
+        day=convened.opens if convened else None,
+        convened=convened,
         regime=regime,
         decision=regime.decision,
         ref=read.at(read.told[-1]),
