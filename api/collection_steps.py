@@ -170,7 +170,7 @@ def _listing(one: Collection, regime: Regime, today: date, at: str) -> Step:
         done=margin is not None and not missing,
         told=told,
         on=one.pool.listed_on,
-        href=f"{at}/pool",
+        href=f"{at}/candidates",
         act="提出候选项目和公示",
         missing=missing,
     )
