@@ -32,7 +32,7 @@ async def covered(ledger: "Ledger", region: str, first: date, last: date) -> lis
     known = {ref for ref, _, _ in people}
     strangers = {ref for ref, _ in told} - known
     everybody = [*people, *((x, date.max, None) for x in sorted(strangers))]
-    rule = await _rule(ledger, region)
+    rule = await monthly_rule(ledger, region)
     return coverage(everybody, told, months(first, last), rule)
 
 
@@ -47,7 +47,8 @@ async def regime_in(ledger: "Ledger", region: str) -> str | None:
     return newest.ref if newest.suggestions is not None else None
 
 
-async def _rule(ledger: "Ledger", region: str) -> Monthly | None:
+async def monthly_rule(ledger: "Ledger", region: str) -> Monthly | None:
+    """What the measure of that place asks of each deputy and month; None where it asks nothing."""
     ref = await regime_in(ledger, region)
     section = named(ref).suggestions if ref else None
     return section.monthly if section else None

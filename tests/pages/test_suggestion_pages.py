@@ -113,5 +113,20 @@ async def test_the_office_writes_down_a_paper_one_and_the_deputy_withdraws_it(pe
     assert "已撤回" in deputy.page
 
 
+async def test_months_are_shown_to_the_office_and_ones_own_to_a_deputy(people: Hall) -> None:
+    deputy, other = await people.signed_in("deputy"), await people.signed_in("other")
+    await handed_in(deputy)
+    await handed_in(other)
+    clerk = await people.signed_in("clerk")
+    await clerk.get("/suggestions/monthly")
+    assert "2件" in clerk.page
+    assert "本地的办法没有规定每月条数" in clerk.page
+    await deputy.get("/suggestions/monthly")
+    assert "D001" in deputy.page
+    assert "D002" not in deputy.page
+    unit = await people.signed_in("fire")
+    assert (await unit.get("/suggestions/monthly")).status_code == 404
+
+
 def test_names_are_parted_as_people_part_them() -> None:
     assert several("甲、乙，丙; 丁\n戊") == ("甲", "乙", "丙", "丁", "戊")
