@@ -16,6 +16,7 @@ from api.rights import Clerk
 from api.tools import Tools, WithTools
 from api.where import MeetingId
 from domain.base import Command
+from domain.collection.state import Collection
 from domain.given import Actor
 from domain.names import MEETING, PROJECT, kind_name, stream_id
 from domain.parties import label_zh
@@ -135,7 +136,7 @@ def _streams(effects: Sequence[Effect], shifts: Sequence[Shift]) -> Sequence[Str
     for effect in effects:
         state: object = effect.after
         kind, _, name = effect.stream.partition(":")
-        if isinstance(state, Programme):
+        if isinstance(state, Programme | Collection):
             title, region = state.title, state.region
         elif isinstance(state, Project):
             title, region = state.card.name, state.card.region

@@ -13,6 +13,7 @@ from api.problems import Problem, not_found
 from api.refusals import problem_of
 from api.tools import Tools
 from domain.base import Command
+from domain.names import COLLECTION
 from domain.refusals import NotYours, Refused, Unknown
 
 T = TypeVar("T")
@@ -52,7 +53,8 @@ async def asked(form: FormData, signed: Signed, tools: Tools) -> tuple[str, Comm
 async def _convening(
     values: dict[str, Any], texts: Mapping[str, str], signed: Signed, tools: Tools
 ) -> tuple[str, Command]:
-    year = {"programme": texts.get("programme"), "anchor": texts.get("anchor") or None}
+    kind, _, name = texts.get("programme", "").rpartition(":")
+    year = {"programme": name, "anchor": texts.get("anchor") or None, "before": kind == COLLECTION}
     serves = (year,) if year["programme"] else ()
     convening = Convening.model_validate({**values, "serves": serves})
     try:

@@ -24,6 +24,7 @@ from domain.anchors import ANCHOR_ZH
 from domain.meeting.kinds import RULES
 from domain.names import MEETING, stream_id
 from ledger.dry_run import dry_run
+from ledger.queries.collections import find_collections
 from ledger.queries.meetings import find_meetings
 from ledger.queries.programmes import find_programmes
 
@@ -99,6 +100,7 @@ async def _listed(
 ) -> Response:
     found = await find_meetings(tools.ledger, signed.region, limit=LISTED)
     years = await find_programmes(tools.ledger, signed.region, limit=LISTED)
+    before = await find_collections(tools.ledger, signed.region, limit=LISTED)
     return page(
         "meetings.html",
         signed,
@@ -108,6 +110,7 @@ async def _listed(
         status=wrong.status if wrong else 200,
         meetings=[shown(x) for x in found.items],
         programmes=[x for x in years.items if not x.closed],
+        collections=[x for x in before.items if not x.closed],
         kinds=[(x, rule.zh) for x, rule in RULES.items()],
         anchors=[(x, zh) for x, zh in ANCHOR_ZH.items() if x != "vote"],
         values=values,

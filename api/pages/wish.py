@@ -36,13 +36,20 @@ async def wish_page(
     wish: WishId,
     signed: WithSigned,
     tools: WithTools,
-    contact: Annotated[bool, Query()] = False,
     done: Annotated[bool, Query()] = False,
 ) -> Response:
-    """The page; the contact is shown when it is asked for, and that stands in the access log."""
+    """The page, without the contact."""
     check(signed, "hear")
     row = await doing.row_for(wish, signed, tools)
-    return await _one(row, signed, tools, contact=contact, done=done)
+    return await _one(row, signed, tools, done=done)
+
+
+@router.get("/wishes/{wish}/contact")
+async def contact_page(wish: WishId, signed: WithSigned, tools: WithTools) -> Response:
+    """The same with the contact; who opened it stands in the access log."""
+    check(signed, "decide")
+    row = await doing.row_for(wish, signed, tools)
+    return await _one(row, signed, tools, contact=True)
 
 
 @router.post("/wishes/{wish}")

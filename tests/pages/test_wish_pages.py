@@ -109,3 +109,43 @@ async def test_units_see_none_and_auditors_only_look_on(office: Hall) -> None:
     assert "登记一条" not in (await auditor.get(LIST)).text
     sent = auditor.form_of(**ENTRY, key="0" * 32)
     assert (await auditor.post(LIST, sent)).status_code == 404
+
+
+async def test_the_contact_is_opened_by_the_office_alone_at_an_address_of_its_own(
+    office: Hall,
+) -> None:
+    clerk, group = await office.signed_in("clerk"), await office.signed_in("group")
+    number = await entered(group, {**ENTRY, "name": "王女士", "phone": "13900001111"})
+    page = await clerk.get(f"/wishes/{number}")
+    assert "留有联系方式" in page.text
+    assert "13900001111" not in page.text
+    assert "13900001111" in (await clerk.get(f"/wishes/{number}/contact")).text
+    assert (await group.get(f"/wishes/{number}/contact")).status_code == 404
+    gone = clerk.form(what="forget")
+    assert (await clerk.post(f"/wishes/{number}", gone)).status_code == 303
+    assert "没有留，或已删除" in (await clerk.get(f"/wishes/{number}")).text
+
+
+async def test_staff_convene_the_session_that_votes_on_a_page(office: Hall) -> None:
+    clerk = await office.signed_in("clerk")
+    await clerk.get("/meetings")
+    fields = {
+        "what": "convene",
+        "title": "第二届人民代表大会第三次会议",
+        "id": "LG24-1",
+        "kind": "first_session",
+        "programme": "collection:LG24",
+        "anchor": "session",
+        "opens": "2024-02-28",
+        "closes": "",
+        "document": "龙人大〔2023〕19号",
+    }
+    token = {"form_token": clerk.hidden("form_token")}
+    look = await clerk.post("/meetings/look", {**token, **fields})
+    assert look.status_code == 200, look.text
+    assert "建议项目征集函" in look.text, "which days are moved is said first"
+    clerk.page = look.text
+    sent = {**fields, **clerk.form()}
+    assert (await clerk.post("/meetings/confirm", sent)).status_code == 303
+    page = await clerk.get("/meetings/LG24-1")
+    assert 'href="/collections/LG24"' in page.text
