@@ -164,4 +164,5 @@ async def draw(
     sent: Annotated[Any, Strictly(bodies.DRAW), Body()],
 ) -> Response:
     """从往年储备库提取：原有内容、对应的建议和经过一并转入."""
+    await seen(sent.source, caller, tools)
     return await recorded(collection, DrawReserve(**dict(sent)), caller, write, tools)

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import Body, Path
+from pydantic import BaseModel
 from starlette.responses import Response
 
 from api import pool_bodies as bodies
@@ -10,10 +11,10 @@ from api.collections import seen
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.pool_shown import ItemShown, PoolShown, item_shown, pool_shown
-from api.pool_writing import recorded, wishes_known
+from api.pool_writing import answered, recorded, wishes_known
 from api.problems import not_found
 from api.receipts import READ, RECEIPT
-from api.rights import Reader, Screener
+from api.rights import Clerk, Reader, Screener
 from api.tools import WithTools
 from api.where import CollectionId
 from api.writing import Writing
@@ -27,6 +28,7 @@ from domain.screening.pool_messages import (
     ScreenItem,
     UnlinkWish,
 )
+from domain.wish.messages import AnswerWish
 
 router = json_router("项目库 pool")
 Item = Annotated[
@@ -37,6 +39,12 @@ Item = Annotated[
         pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
     ),
 ]
+
+
+class Answers(BaseModel):
+    """How many wishes were answered."""
+
+    answered: int
 
 
 @router.get("/collections/{collection}/pool", responses=READ)
@@ -152,3 +160,20 @@ async def reject(
     """不予列入，须写明理由."""
     command = RejectItem(item=item, **dict(sent))
     return await recorded(collection, command, caller, write, tools)
+
+
+@router.post("/collections/{collection}/pool/{item}/answers", status_code=201, responses=READ)
+async def answer_wishes(
+    collection: CollectionId,
+    item: Item,
+    caller: Clerk,
+    write: Writing,
+    tools: WithTools,
+    sent: Annotated[Any, Strictly(bodies.ANSWERS), Body()],
+) -> Answers:
+    """把项目的结果一并答复给它对应的每一条建议；草稿见项目的 answer."""
+    _, one = await seen(collection, caller, tools)
+    if item not in one.pool.entries:
+        raise not_found()
+    said = AnswerWish(**dict(sent))
+    return Answers(answered=await answered(one, item, said, write.by(caller), tools))

@@ -23,6 +23,7 @@ from domain.screening.pool_messages import (
     UnlinkWish,
 )
 from domain.screening.reserve_messages import DrawReserve
+from domain.wish.messages import AnswerWish
 
 
 def body_of(command: type[Command], *but: str, **instead: Any) -> Any:
@@ -54,3 +55,4 @@ COMMENT = body_of(RecordComment)
 ANSWER = body_of(AnswerComment, "number")
 CLOSE_COMMENT = body_of(CloseComment)
 DRAW = body_of(DrawReserve)
+ANSWERS = body_of(AnswerWish)

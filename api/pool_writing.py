@@ -8,9 +8,13 @@ from api.callers import Caller
 from api.collections import seen
 from api.problems import FieldError, Problem
 from api.tools import Tools
+from api.wish_doing import answer as answer_wish
 from api.writing import Write, answer
 from domain.base import Command
+from domain.collection.state import Collection
 from domain.names import COLLECTION, stream_id
+from domain.wish.messages import AnswerWish
+from ledger.ballots import By
 from ledger.dry_run import dry_run
 from ledger.queries.wishes import wish_of
 
@@ -43,3 +47,17 @@ async def wishes_known(wishes: Iterable[str], collection: str, tools: Tools) -> 
             f"{len(errors)} wishes cannot be linked; see errors.",
             errors=errors,
         )
+
+
+async def answered(one: Collection, item: str, said: AnswerWish, by: By, tools: Tools) -> int:
+    """The same answer to every wish that the item answers, and to those merged into them; how
+    many were answered. Repeated with the same key it goes on where it stopped."""
+    number = 0
+    for wish in one.pool.item(item).wishes:
+        row = await wish_of(tools.ledger, wish)
+        if row is not None:
+            await answer_wish(
+                row, said, by._replace(key=f"{by.key}:{wish}"[:200], received_at=None), tools
+            )
+            number += 1
+    return number

@@ -7,7 +7,7 @@ from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.collections import seen
-from api.pages.pool_forms import filled, item_command, pool_command, texts_of
+from api.pages.pool_forms import filled, item_command, made, pool_command, texts_of
 from api.pages.recording import key_of, new_key, record
 from api.pages.render import page
 from api.pages.rights import Signed, can
@@ -17,7 +17,7 @@ from api.pages.signed import Posted, WithSigned, check
 from api.pages.telling import told
 from api.pool import Item
 from api.pool_shown import item_shown, pool_shown
-from api.pool_writing import wishes_known
+from api.pool_writing import answered, wishes_known
 from api.problems import Problem, not_found
 from api.refusals import problem_of
 from api.tools import Tools, WithTools
@@ -32,6 +32,8 @@ from domain.regimes.sections_screening import REVIEW_ZH
 from domain.screening.item import SOURCE_ZH, Source
 from domain.screening.pool_messages import AddPoolItem, LinkWishes
 from domain.screening.state import Entry, Phase
+from domain.wish.messages import AnswerWish
+from ledger.ballots import By
 from ledger.dry_run import dry_run
 from ledger.queries.collections import find_collections
 from ledger.queries.history import Entry as Fact
@@ -88,6 +90,24 @@ async def item_page(
     """One item: what it says, what was found, what became of it, whose wishes it answers."""
     check(signed, "read")
     return await _item(collection, item, signed, tools, None, None)
+
+
+@router.post("/collections/{collection}/pool/{item}/answers")
+async def answer_wishes(
+    collection: CollectionId, item: Item, form: Posted, signed: WithSigned, tools: WithTools
+) -> Response:
+    """答复: the same words to every wish that the item answers."""
+    check(signed, "decide")
+    _, one = await seen(collection, signed, tools)
+    entry_of(one, item)
+    texts = texts_of(form)
+    try:
+        command = made(AnswerWish, {x: texts.get(x) for x in ("outcome", "text")})
+        by = By(signed.actor, signed.client, key_of(form))
+        await answered(one, item, command, by, tools)
+    except Refused as refused:
+        return await _item(collection, item, signed, tools, texts, said(refused))
+    return RedirectResponse(f"/collections/{collection}/pool/{item}", 303)
 
 
 @router.post("/collections/{collection}/pool/{item}/{act}")
@@ -223,6 +243,7 @@ async def _item(
         wishes=wishes,
         log=[told(f, one.duties) for f in reversed(about(facts, item))],
         handles=handles(signed) and not one.pool.settled,
+        office=can(signed, "decide"),
         changes=handles(signed) and entry.phase is Phase.POOLED and not one.pool.settled,
         sources=list(SOURCE_ZH.items()),
         ops=OPS,

@@ -133,3 +133,23 @@ async def test_what_is_missing_is_hinted_and_decides_nothing(town: Town) -> None
     assert by_check["finishable"] == ["完成时间 2025-06-30 超出当年，2024 年没有年度节点"]
     assert shown["phase"] == "pooled"
     await screened(town, "K01")
+
+
+async def test_what_became_of_an_item_is_told_to_those_who_wished_it(town: Town) -> None:
+    await ok(town, "/collections", town.clerk, OPENING)
+    said = {"text": "小区水压太低，三楼以上经常没水，希望改造", "channel": "hotline"}
+    wish = await ok(town, "/collections/LG24/wishes", town.clerk, {**said, "on": "2023-04-18"})
+    number = wish["stream"].removeprefix("wish:")
+    await ok(town, POOL, town.government, {**item(1), "id": "K02", "wishes": [number]})
+    await town.tools.ledger.keep(wish["stream"], by="clock")
+    shown = (await town.ask("GET", f"/wishes/{number}", town.clerk)).json()
+    assert shown["items"] == ["K02"]
+    no = {"reason": "已列入老旧小区改造计划，不重复安排"}
+    await ok(town, f"{POOL}/K02/rejection", town.government, no)
+    proposed = (await town.ask("GET", f"{POOL}/K02", town.clerk)).json()["answer"]
+    assert proposed["outcome"] == "declined"
+    assert no["reason"] in proposed["text"]
+    told = await ok(town, f"{POOL}/K02/answers", town.clerk, proposed)
+    assert told == {"answered": 1}
+    shown = (await town.ask("GET", f"/wishes/{number}", town.clerk)).json()
+    assert no["reason"] in str(shown)
