@@ -142,7 +142,7 @@ def box_of(state: Collection, box: str, keepers: tuple[str, str]) -> PrepareBall
         title=f"{state.title} · 项目{word}{again}"[:300],
         region=state.region,
         regime=state.regime,
-        purpose=OfProjects(collection=state.id, round=due.round),
+        purpose=OfProjects(collection=state.id, round=due.round, method=adopted.document),
         body=body_of(rules(regime)),
         paper=paper_of(due, adopted),
         keepers=keepers,

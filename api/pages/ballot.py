@@ -23,6 +23,7 @@ from domain.ballot.refusals import WrongKeys
 from domain.ballot.state import STATUS_ZH, Ballot, Status
 from ledger.ballots import Ballots, new_code, receipt_of
 from ledger.queries.ballots import BallotRow, find_ballots, find_evaluations
+from ledger.queries.collections import CollectionRow, find_collections
 
 router = page_router()
 MOST = 200
@@ -47,10 +48,17 @@ async def ballots(request: Request, signed: WithSigned, tools: WithTools) -> Res
         sample=await sample_shown(tools),
         rows=[(x, STATUS_ZH[Status(x.status)]) for x in rows],
         owed=await find_evaluations(tools.ledger, region) if clerk else [],
+        collections=await _choosing(tools, region) if clerk else [],
         people=people,
         clerk=clerk,
         key=new_key(),
     )
+
+
+async def _choosing(tools: Tools, region: str | None) -> list[CollectionRow]:
+    """The collections whose candidates are still to be decided on."""
+    found = await find_collections(tools.ledger, region, limit=MOST)
+    return [x for x in found.items if not x.closed]
 
 
 @router.get("/ballots/{ballot}")

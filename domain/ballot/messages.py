@@ -46,6 +46,8 @@ class OfProjects(Value):
     of: Literal["projects"] = "projects"
     collection: ShortText
     round: Annotated[int, Field(ge=1, le=20)]
+    method: ShortText | None = None
+    """文号 of the method by which it is voted: under another one it is another vote."""
 
     @property
     def year(self) -> str:

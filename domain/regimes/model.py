@@ -250,6 +250,9 @@ class Regime(_Part):
             check_line(line.name, line.when, of_suggestion=line.scope is Scope.SUGGESTION)
         if self.adjustment is not None:
             self.adjustment.check_tier(self.tier)
+        votes = self.decision is not None and self.decision.kind == "ballot"
+        if votes and self.ballot is not None and self.ballot.quorum != "two_thirds":
+            raise ValueError("ballot: a congress sits with two thirds of all (LAW-1 art. 14)")
         for point in self.session.items if self.session else ():
             _has_its_line(point, self.lines)
         for obligor, to in self.ladder.to.items():

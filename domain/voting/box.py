@@ -8,7 +8,7 @@ from domain.voting.decisions import Standing, now_due, paper_of
 from domain.voting.figures import tallied
 from domain.voting.messages import RecordVote
 from domain.voting.method import Adopted
-from domain.voting.refusals import NotThisRound, OtherItems
+from domain.voting.refusals import NotThisRound, OtherItems, same_method
 from domain.voting.rounds import Due
 
 
@@ -25,6 +25,7 @@ def vote_of(box: Ballot, event: BallotCounted) -> RecordVote:
         ballots=event.ballots,
         lines=tallied(box.paper, event.items),
         counted_at=event.counted_at,
+        method=box.purpose.method,
     )
 
 
@@ -47,5 +48,6 @@ def may_open(state: Standing, box: Ballot, regime: Regime) -> None:
     assert isinstance(box.purpose, OfProjects), "asked of such boxes alone"
     if box.purpose.round != due.round:
         raise NotThisRound(box.purpose.round, due.round)
+    same_method(box.purpose.method, adopted)
     if box.paper != paper_of(due, adopted):
         raise OtherItems

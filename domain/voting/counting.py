@@ -49,7 +49,8 @@ def from_box(voting: Voting, c: RecordVote) -> Figures | None:
     """What a box says; None where it stands already. Raises AlreadyThere for other figures."""
     known = next((x for x in voting.rounds if x.round == c.round), None)
     if known is None:
-        return Figures(source="box", **{x: getattr(c, x) for x in type(c).model_fields})
+        said = set(type(c).model_fields) & set(Figures.model_fields)
+        return Figures(source="box", **{x: getattr(c, x) for x in said})
     if (known.ballot, known.lines) == (c.ballot, c.lines):
         return None
     raise AlreadyThere(f"第 {c.round} 次投票的结果")

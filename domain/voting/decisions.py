@@ -31,6 +31,7 @@ from domain.voting.refusals import (
     NotThisRound,
     NotThisTier,
     OtherFigures,
+    same_method,
 )
 from domain.voting.rounds import Candidates, Due, due_round
 from domain.voting.state import Voting
@@ -110,7 +111,11 @@ def paper_of(due: Due, adopted: Adopted) -> Paper:
 def record_vote(state: Standing, c: RecordVote, given: Given) -> Events:
     """The box was counted; its figures become the result and are frozen."""
     figures = from_box(state.voting, c)
-    return [] if figures is None else [_result(state, figures, given)]
+    if figures is None:
+        return []
+    if (adopted := state.voting.adopted) is not None:
+        same_method(c.method, adopted)
+    return [_result(state, figures, given)]
 
 
 def enter_count(state: Standing, c: EnterCount, given: Given) -> Events:

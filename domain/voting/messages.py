@@ -48,6 +48,8 @@ class RecordVote(Command):
     ballots: Ballots
     lines: Lines
     counted_at: Instant | None = None
+    method: ShortText | None = None
+    """文号 of the method under which the box was set up."""
 
 
 class EnterCount(Command):

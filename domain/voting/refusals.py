@@ -1,6 +1,7 @@
 """Why a vote on candidates cannot be held or recorded; each text says what to do."""
 
 from domain.refusals import Contradicted
+from domain.voting.method import Adopted
 
 
 class NoCandidates(Contradicted):
@@ -61,6 +62,22 @@ class OtherItems(Contradicted):
             "票面上的项目与现在的候选项目不一致（可能有项目撤回），请按现在的名单重新设箱或录入。",
             "the paper does not have exactly the items that stand; make it anew.",
         )
+
+
+class OtherMethod(Contradicted):
+    """The method was adopted anew since the box was set up."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "设箱以后重新通过了办法，这个票箱不再适用；请作废，按现在的办法重新设箱、投票。",
+            "the method was adopted anew; annul this box and vote by the one that stands.",
+        )
+
+
+def same_method(document: str | None, adopted: Adopted) -> None:
+    """Raises OtherMethod for a box that was set up by another method than the one that stands."""
+    if document not in (None, adopted.document):
+        raise OtherMethod
 
 
 class NotThisTier(Contradicted):

@@ -8,7 +8,7 @@ from domain.given import Actor
 from domain.refusals import Contradicted
 from domain.voting.messages import EnterCount
 from domain.voting.outcome import Tallied
-from domain.voting.refusals import NoMethod, OtherFigures, OtherItems
+from domain.voting.refusals import NoMethod, OtherFigures, OtherItems, OtherMethod
 from ledger import audit
 from ledger.door import Ledger
 from ledger.queries.follow_ups import open_follow_ups
@@ -73,16 +73,21 @@ async def test_no_box_opens_before_the_method_nor_on_another_paper(vote: Vote) -
     with pytest.raises(NoMethod):
         await vote.box()
     await vote.adopted(9)
-    early, late = await vote.box("early"), await vote.box("late")
+    early = await vote.box("early")
     await early.prepare()
     await vote.withdraw("K03")
     refs = [x.ref for x in VOTERS]
     with pytest.raises(OtherFigures):
         await early.ballots.open(early.id, refs, 9, early.by())
     await vote.tell(await vote.method(9, "2号"))
-    with pytest.raises(OtherItems):
+    with pytest.raises(OtherMethod):
         await early.ballots.open(early.id, refs, 9, early.by())
-    late.paper = (await vote.box()).paper
+    late = await vote.box("late")
+    fuller = await vote.box("fuller")
+    fuller.paper = early.paper
+    await fuller.prepare()
+    with pytest.raises(OtherItems):
+        await fuller.ballots.open(fuller.id, refs, 9, fuller.by())
     await late.opened(VOTERS)
     third = await vote.box("third")
     await third.prepare()

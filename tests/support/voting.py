@@ -142,7 +142,7 @@ class Vote:
             body=body_of(rules(regime)),
             regime=self.regime,
             region=self.region,
-            purpose=OfProjects(collection=self.id, round=due.round),
+            purpose=OfProjects(collection=self.id, round=due.round, method=adopted.document),
         )
 
     async def withdraw(self, item: str) -> Receipt:

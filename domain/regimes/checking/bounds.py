@@ -10,6 +10,7 @@ from domain.regimes.where import Loc, said
 
 _ORDERED = (
     (("lights", "yellow_from"), ("lights", "red_above"), "黄灯起点", "红灯界限"),
+    (("ballot", "least"), ("ballot", "most"), "差额下限", "差额上限"),
     (("evaluation", "threshold"), ("evaluation", "satisfied_from"), "基本满意线", "满意线"),
 )
 """Pairs of clauses of which the first is not to exceed the second."""

@@ -8,9 +8,11 @@ import pytest
 from domain.ballot.messages import (
     AnnulBallot,
     BallotCounted,
+    BallotPrepared,
     CloseVoting,
     CountBallot,
     NotePapers,
+    OfProjects,
     OpenVoting,
     PapersAgreed,
     PapersDiffered,
@@ -219,3 +221,20 @@ def test_a_lost_key_annuls_the_vote_but_no_clerk_annuls_a_result():
     done.ask(counting())
     with pytest.raises(NotNow):
         done.ask(AnnulBallot(reason="结果不好"))
+
+
+def test_what_a_box_is_for_is_read_as_it_was_written_and_as_it_is_now():
+    shape = BallotPrepared.model_validate
+    told = BallotPrepared(**PREPARE.model_dump()).model_dump(mode="json")
+    assert shape(told).purpose == Purpose(programme="GG22", duty="evaluation")
+    told["purpose"] = {"of": "projects", "collection": "GG24", "round": 2}
+    assert shape(told).purpose == OfProjects(collection="GG24", round=2)
+
+
+def test_an_evaluation_is_graded_and_a_vote_on_projects_is_not():
+    ticks = PAPER.model_copy(update={"family": UpTo(seats=1)})
+    of_projects = OfProjects(collection="GG24", round=1)
+    for purpose, paper in ((PREPARE.purpose, ticks), (of_projects, PAPER)):
+        with pytest.raises(Malformed):
+            Box().ask(PREPARE.model_copy(update={"purpose": purpose, "paper": paper}))
+    assert Box().ask(PREPARE.model_copy(update={"purpose": of_projects, "paper": ticks}))

@@ -32,6 +32,7 @@ from domain.voting.refusals import (
     NotThisTier,
     OtherFigures,
     OtherItems,
+    OtherMethod,
 )
 from domain.voting.rounds import Candidate, Candidates
 from domain.voting.state import Voting, evolve_voting
@@ -144,6 +145,24 @@ def test_the_method_passes_by_more_than_half_of_all():
         Vote().adopt(hands=Hands(roll=103, present=60, in_favour=61))
     (adopted,) = Vote().adopt(hands=Hands(roll=103, present=69, in_favour=52, against=17))
     assert adopted.margin_ok
+
+
+def test_a_box_of_another_method_does_not_count():
+    vote = voted()
+    said = RecordVote(
+        ballot="b",
+        round=1,
+        held_on=DAY,
+        roll=ROLL,
+        present=PRESENT,
+        ballots=90,
+        lines=lines(甲=70, 乙=51, 丙=60),
+        method="1号",
+    )
+    vote.adopt(document="2号", shortfall="second_vote")
+    with pytest.raises(OtherMethod):
+        vote.ask(said, SYSTEM)
+    assert vote.ask(said.model_copy(update={"method": "2号"}), SYSTEM)
 
 
 def test_the_method_fits_the_list_and_may_change_until_somebody_voted():
