@@ -1,5 +1,7 @@
 """[ballot] in every measure: complete, cited, and what cannot be is refused on loading."""
 
+from decimal import Decimal
+
 import pytest
 
 from domain.refusals import Malformed
@@ -22,7 +24,7 @@ def test_every_measure_says_how_it_chooses(ref):
     words = words_of(decision)
     assert (words.act == "票决") is not street
     assert ("议政代表" in words.whole) is street
-    assert (rule.least, rule.most) == (20, 50)
+    assert (rule.least, rule.most) == (Decimal(20), Decimal(50))
 
 
 @pytest.mark.parametrize(
