@@ -9,6 +9,7 @@ from temporalio.client import Client
 from api import (
     activities,
     adoption,
+    appraisals,
     ballots,
     candidates,
     changes,
@@ -51,6 +52,7 @@ from api import (
     steps,
     suggestions,
     suggestions_read,
+    topics,
     voting,
     wish_imports,
     wish_merging,
@@ -113,6 +115,8 @@ ROUTERS: tuple[APIRouter, ...] = (
     activities.router,
     stations.router,
     figures.router,
+    topics.router,
+    appraisals.router,
 )
 
 

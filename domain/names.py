@@ -11,7 +11,7 @@ SUGGESTION = "suggestion"
 CLOCKED = (PROJECT, PROGRAMME, COLLECTION, SUGGESTION)
 """The kinds whose streams have deadlines, and so a clock of their own."""
 REGISTER, STATION, ACTIVITY = "register", "station", "activity"
-FIGURES = "figures"
+FIGURES, TOPICS, APPRAISAL = "figures", "topics", "appraisal"
 ALMANAC = "calendar:cn"
 """The stream of the published holiday notices."""
 API_SERVICE = "service:api"

@@ -9,6 +9,10 @@ from domain.activity import activities
 from domain.activity.messages import ActivityCommand, ActivityEvent
 from domain.almanac import almanac
 from domain.anchors import Anchors
+from domain.appraisal import decisions as appraisal
+from domain.appraisal.messages import AppraisalCommand, AppraisalEvent
+from domain.appraisal.state import Appraisal
+from domain.appraisal.state import evolve as evolve_appraisal
 from domain.ballot import decisions as ballot
 from domain.ballot.messages import BallotCommand, BallotEvent
 from domain.ballot.state import Ballot
@@ -30,6 +34,7 @@ from domain.meeting.state import Meeting
 from domain.meeting.state import evolve as evolve_meeting
 from domain.names import (
     ACTIVITY,
+    APPRAISAL,
     BALLOT,
     CALENDAR,
     COLLECTION,
@@ -43,6 +48,7 @@ from domain.names import (
     SERVICE,
     STATION,
     SUGGESTION,
+    TOPICS,
     WISH,
     kind_name,
 )
@@ -75,6 +81,10 @@ from domain.suggestion import decisions as suggestion
 from domain.suggestion.messages import SuggestionCommand, SuggestionEvent
 from domain.suggestion.state import Suggestion
 from domain.suggestion.state import evolve as evolve_suggestion
+from domain.topics import decisions as topics
+from domain.topics.messages import TopicsCommand, TopicsEvent
+from domain.topics.state import Topics
+from domain.topics.state import evolve as evolve_topics
 from domain.wish import decisions as wish
 from domain.wish.messages import WishCommand, WishEvent
 from domain.wish.state import Wish
@@ -212,6 +222,22 @@ KINDS: dict[str, Kind] = {
         FiguresBook,
         TypeAdapter(FiguresEvent),
         TypeAdapter(FiguresCommand),
+    ),
+    TOPICS: Kind(
+        TOPICS,
+        topics.decide,
+        evolve_topics,
+        Topics,
+        TypeAdapter(TopicsEvent),
+        TypeAdapter(TopicsCommand),
+    ),
+    APPRAISAL: Kind(
+        APPRAISAL,
+        appraisal.decide,
+        evolve_appraisal,
+        Appraisal,
+        TypeAdapter(AppraisalEvent),
+        TypeAdapter(AppraisalCommand),
     ),
     CALENDAR: Kind(
         CALENDAR,

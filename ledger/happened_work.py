@@ -1,8 +1,16 @@
-"""The days of deputies' work: entries, checks, grades, activities, stations."""
+"""The days of deputies' work: entries, checks, grades, stations, topics, appraisals."""
 
 from datetime import date
 
 from domain.activity.messages import ActivityRecorded
+from domain.appraisal.messages import (
+    AppraisalAssigned,
+    AppraisalHandedOver,
+    AppraisalReported,
+    OrganAppraised,
+    ReformRecorded,
+    ReportHeard,
+)
 from domain.base import Event
 from domain.register.conduct import CorrectionJudged, DeputyReminded, ResignationOrdered
 from domain.register.messages import AppealDecided, BookChecked, BookGraded, EntryMade
@@ -12,6 +20,12 @@ from domain.station.messages import (
     StationClosed,
     StationEnrolled,
     VotersReceived,
+)
+from domain.topics.messages import (
+    SupervisionPlanPublished,
+    TopicChosen,
+    TopicClosed,
+    TopicDeclined,
 )
 
 
@@ -27,6 +41,16 @@ def day_of_work(event: Event) -> date | None:
             | VotersReceived(on=day)
             | OpinionTaken(on=day)
             | OpinionFollowedUp(on=day)
+            | TopicChosen(on=day)
+            | TopicDeclined(on=day)
+            | TopicClosed(on=day)
+            | SupervisionPlanPublished(on=day)
+            | AppraisalAssigned(on=day)
+            | ReportHeard(on=day)
+            | OrganAppraised(on=day)
+            | AppraisalHandedOver(on=day)
+            | ReformRecorded(on=day)
+            | AppraisalReported(on=day)
         ):
             return day
         case BookGraded() | AppealDecided() | ResignationOrdered():

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 from domain.activity.messages import ActivityCommand, ActivityEvent
 from domain.almanac.almanac import AlmanacCommand, AlmanacEvent
+from domain.appraisal.messages import AppraisalCommand, AppraisalEvent
 from domain.ballot.messages import BallotCommand, BallotEvent
 from domain.base import Command, Event
 from domain.collection.messages import CollectionCommand, CollectionEvent
@@ -14,6 +15,7 @@ from domain.figures.messages import FiguresCommand, FiguresEvent
 from domain.meeting.messages import MeetingCommand, MeetingEvent
 from domain.names import (
     ACTIVITY,
+    APPRAISAL,
     BALLOT,
     CALENDAR,
     COLLECTION,
@@ -27,6 +29,7 @@ from domain.names import (
     SERVICE,
     STATION,
     SUGGESTION,
+    TOPICS,
     WISH,
     kind_name,
 )
@@ -38,6 +41,7 @@ from domain.register.messages import BookCommand, BookEvent
 from domain.service.outages import ServiceCommand, ServiceEvent
 from domain.station.messages import StationCommand, StationEvent
 from domain.suggestion.messages import SuggestionCommand, SuggestionEvent
+from domain.topics.messages import TopicsCommand, TopicsEvent
 from domain.wish.messages import WishCommand, WishEvent
 from ledger.upcasts import UPCASTS, Upcasts, current_schema, upcast
 
@@ -56,6 +60,8 @@ _UNIONS: Mapping[str, tuple[Any, Any]] = {
     STATION: (StationEvent, StationCommand),
     ACTIVITY: (ActivityEvent, ActivityCommand),
     FIGURES: (FiguresEvent, FiguresCommand),
+    TOPICS: (TopicsEvent, TopicsCommand),
+    APPRAISAL: (AppraisalEvent, AppraisalCommand),
     CALENDAR: (AlmanacEvent, AlmanacCommand),
     SERVICE: (ServiceEvent, ServiceCommand),
 }

@@ -38,6 +38,19 @@ WORK_SENTENCES = {
     "FiguresTold": "填报统计数（{document}）",
     "FigureCorrected": "更正统计数：{reason}",
     "ClaimsNoted": "登记公布数",
+    "TopicsOpened": "公开征集监督议题，{closes}截止",
+    "TopicNoted": "第{no}号议题：{title}",
+    "TopicMerged": "第{no}号并入第{into}号：{reason}",
+    "TopicChosen": "第{no}号列入计划，{lead}牵头，{month}月",
+    "TopicDeclined": "第{no}号不列入：{reason}",
+    "SupervisionPlanPublished": "年度监督计划于{on}公布（{where}）",
+    "TopicClosed": "第{no}号完成监督：{result}",
+    "AppraisalAssigned": "交办民主评议：{title}",
+    "ReportHeard": "听取报告（{document}）",
+    "OrganAppraised": "{meeting}评议测评",
+    "AppraisalHandedOver": "交办评议意见，{reply_by}前答复",
+    "ReformRecorded": "整改报告（{document}）",
+    "AppraisalReported": "评议结果上报并公布（{where}）",
 }
 
 

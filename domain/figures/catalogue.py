@@ -22,6 +22,7 @@ Record = Literal[
     "suggestions_assigned",
     "satisfied_ballots",
     "valid_ballots",
+    "supervision_topics",
     "station_central",
     "station_village",
     "station_professional",

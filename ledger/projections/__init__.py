@@ -15,6 +15,7 @@ from ledger.projections.organisations import ORGANISATIONS
 from ledger.projections.outages import OUTAGES
 from ledger.projections.programmes import PROGRAMMES
 from ledger.projections.projects import PROJECTS
+from ledger.projections.street import APPRAISALS, TOPIC_CALLS
 from ledger.projections.suggestions import SUGGESTIONS
 from ledger.projections.wishes import WISHES
 
@@ -35,6 +36,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     ACTIVITIES,
     STATIONS,
     FIGURE_BOOKS,
+    TOPIC_CALLS,
+    APPRAISALS,
 )
 TABLES: dict[str, tuple[str, ...]] = {
     "projects": ("id",),
@@ -52,5 +55,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "activities": ("id",),
     "stations": ("id",),
     "figure_books": ("id",),
+    "topic_calls": ("id",),
+    "appraisals": ("id",),
 }
 """The read models' tables and their keys."""

@@ -43,6 +43,10 @@ WHERE {_HERE} AND vote <= $2 AND verified GROUP BY region, period
     "suggestions_in_hand": _suggestions("(closed_on IS NULL OR closed_on > $2)"),
     "satisfied_ballots": _ballots("satisfied_ballots"),
     "valid_ballots": _ballots("valid_ballots"),
+    "supervision_topics": f"""
+SELECT region, year::text AS period, sum(chosen)::int AS number FROM topic_calls
+WHERE {_HERE} AND published <= $2 GROUP BY region, year
+""",  # noqa: S608
     "station_persons": _stations("sum(persons)", "true"),
     "station_routed": _stations("sum(routed)", "true"),
     **{

@@ -1,0 +1,1 @@
+"""民主评议: a street's deliberative meeting appraises organs, on assignment by the county."""
