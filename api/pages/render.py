@@ -28,6 +28,7 @@ NAV = (
     ("list", "/lists", "清单"),
     ("suggest", "/suggestions", "建议"),
     ("work", "/registers", "履职"),
+    ("board", "/topics", "议题"),
     ("board", "/figures", "统计"),
     ("audit", "/audit", "审计"),
 )
