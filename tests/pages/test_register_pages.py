@@ -1,11 +1,13 @@
 """A deputy's book on a phone, the presidium's list, a station with rota, counts and opinions."""
 
 from collections.abc import Callable
+from re import search
 from typing import Any
 
 from tests.pages.conftest import SECRET, Hall
 from tests.support.registers import TOWN
 from tests.support.shuoli import shuoli
+from tests.support.town import LIST
 
 
 async def test_a_deputy_writes_into_his_own_book_and_sees_no_other(
@@ -72,3 +74,45 @@ async def test_a_stations_page_shows_rota_counts_and_where_an_opinion_is(
     refused = await clerk.post("/stations/ST1/entries", clerk.form(**bad))
     assert refused.status_code == 409
     assert "已经登记" in refused.text
+
+
+async def test_the_presidium_checks_book_by_book_on_the_page_of_its_duty(
+    hall: Hall, set_clock: Callable[[str], Any]
+) -> None:
+    await set_clock("2023-01-06T10:00:00+08:00")
+    clerk = await shuoli(hall.town)
+    year = {**LIST, "id": "SL23", "region": TOWN, "regime": "duji@1", "vote": "2023-01-06"}
+    year["projects"] = [{**LIST["projects"][0], "id": "SL23-01"}]
+    year["next_session"] = "2024-01-20"
+    opened = await hall.town.ask("POST", "/programmes", clerk, json=year)
+    assert opened.status_code == 201, opened.text
+    await set_clock("2023-03-28T10:00:00+08:00")
+    await hall.accounts.add("pres", SECRET, "organ", "presidium", region=TOWN)
+    presidium = await hall.signed_in("pres")
+    await presidium.get("/todo")
+    assert "履职登记册季度检查" in presidium.page
+    place = "/programmes/SL23/duties/register_check/2023-Q1"
+    await presidium.get(place)
+    assert "SL.D01.2023" in presidium.page
+    assert "逐册检查" in presidium.page
+    fields = {
+        "checked_on": "2023-03-27",
+        "books.0.book": "SL.D01.2023",
+        "books.0.complete": "true",
+        "books.1.book": "SL.D02.2023",
+        "books.1.complete": "false",
+        "books.1.note": "没有写走访",
+    }
+    action = search(r'<form[^>]*action="([^"]+)"[^>]*enctype', presidium.page)
+    assert action is not None
+    sent = await presidium.post(action[1], presidium.form(**fields))
+    assert sent.status_code in (200, 303), sent.text
+    ledger = hall.town.tools.ledger
+    for deputy in ("D01", "D02"):
+        await ledger.keep(f"register:SL.{deputy}.2023", by="sweeper")
+    await hall.accounts.add("d02", SECRET, "deputy", "deputy:D02", region=TOWN)
+    deputy = await hall.signed_in("d02")
+    await deputy.get("/registers/SL.D02.2023")
+    assert "没有写走访" in deputy.page
+    await deputy.get("/registers")
+    assert "需补正" in deputy.page
