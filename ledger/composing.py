@@ -32,7 +32,9 @@ LEFT JOIN duties AS d ON d.stream = n.stream AND d.duty = n.duty
 WHERE c.channel = ANY($1::text[])
   AND (n.party = c.party OR c.party = ANY(
       SELECT 'deputy_group:' || unnest(g.projects)))
-  AND (c.region IS NULL OR c.region = n.region) AND (c.line IS NULL OR c.line = d.line)
+  AND (c.region IS NULL OR c.region = n.region
+       OR (c.party = 'liaison_office' AND starts_with(n.region, c.region || '/')))
+  AND (c.line IS NULL OR c.line = d.line)
   AND n.acknowledged_at IS NULL
   AND (n.kind <> 'reminder' OR (d.owed AND d.revision = n.revision))
   AND NOT EXISTS (SELECT FROM message_notices AS m WHERE m.notice = n.id AND m.contact = c.id)

@@ -54,6 +54,8 @@ def decide(state: Station | None, command: StationCommand, given: Given) -> Even
     must_reach(state.region, state.id, given)
     if isinstance(command, OpinionCommand):
         return decide_opinion(state, command, given)
+    if isinstance(command, CloseStation) and state.closed_on == command.on:
+        return []
     _open(state)
     match command:
         case AmendStation():

@@ -37,6 +37,9 @@ def take(state: Station, c: TakeOpinion, given: Given) -> Events:
         f"日期 {c.on} 还没有到（今天是 {given.today}）。",
         f"{c.on} is still to come (today is {given.today}).",
     )
+    said = (c.on, c.text, c.deputies)
+    if any((x.on, x.text, x.deputies) == said for x in state.opinions):
+        return []
     told = {x: getattr(c, x) for x in TakeOpinion.model_fields}
     return [OpinionTaken(no=len(state.opinions) + 1, by=given.actor.ref, **told)]
 

@@ -21,7 +21,8 @@ WHERE (n.party = $1 OR (n.party = 'deputy_groups' AND $1 = ANY(
     SELECT 'deputy_group:' || unnest(g.projects)))
     OR (n.party = 'deputy_groups' AND n.stream LIKE 'suggestion:%'
         AND starts_with($1, 'deputy_group:')))
-  AND ($2::text IS NULL OR n.region = $2)
+  AND ($2::text IS NULL OR n.region = $2
+       OR ($1 = 'liaison_office' AND starts_with(n.region, $2 || '/')))
   AND (NOT $3::boolean OR (n.level BETWEEN 1 AND 3 AND n.acknowledged_at IS NULL))
 """
 _OF_STREAM = f"{_NOTICES} WHERE n.stream = $1"

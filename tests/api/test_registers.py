@@ -123,3 +123,39 @@ async def test_a_station_from_its_rota_to_an_answer(service: Service, set_clock:
         "POST", "/stations/ST1/opinions/1/route", clerk, json={"to": "wish", "name": "nowhere"}
     )
     assert again.status_code == 404
+
+
+async def test_an_opinion_becomes_a_wish_of_the_collection(
+    service: Service, set_clock: Any
+) -> None:
+    await set_clock("2023-12-01T10:00:00+08:00")
+    clerk = await shuoli(service)
+    told: dict[str, Any] = {
+        "id": "SL24",
+        "title": "2024年民生实事项目征集",
+        "region": TOWN,
+        "regime": "duji@1",
+        "year": 2024,
+        "session": "2024-01-20",
+        "session_assumed": False,
+    }
+    opened = await service.ask("POST", "/collections", clerk, json=told)
+    assert opened.status_code == 201, opened.text
+    await set_clock("2023-12-25T10:00:00+08:00")
+    setup = {"name": "镇代表活动室", "kind": "central", "seat": "town", "deputies": ["D01"]}
+    station = {"id": "ST1", "region": TOWN, "regime": "duji@1", "since": "2023-01-01"}
+    made = await service.ask("POST", "/stations", clerk, json={**station, "setup": setup})
+    assert made.status_code == 201, made.text
+    said = {"on": "2023-12-24", "text": "建一座便民桥", "deputies": ["D01"]}
+    assert (
+        await service.ask("POST", "/stations/ST1/opinions", clerk, json=said)
+    ).status_code == 201
+    to = {"to": "wish", "name": "SL24"}
+    routed = await service.ask("POST", "/stations/ST1/opinions/1/route", clerk, json=to)
+    assert routed.status_code == 201, routed.text
+    wish: Any = (await service.tools.ledger.standing("wish:ST1-1")).state
+    assert (wish.text, wish.source.channel, wish.source.place) == (
+        *("建一座便民桥", "station", "镇代表活动室"),
+    )
+    again = await service.ask("POST", "/stations/ST1/opinions/1/route", clerk, json=to)
+    assert again.status_code == 200, again.text

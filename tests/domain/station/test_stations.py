@@ -159,7 +159,10 @@ def test_a_wish_or_a_suggestion_has_a_term_of_its_own() -> None:
 def test_a_closed_station_takes_nothing_but_its_opinions_are_answered() -> None:
     room = Room()
     room.tell(TakeOpinion(on=TODAY, text="路灯不亮"))
-    room.tell(CloseStation(on=TODAY, because="并入镇活动室"))
+    assert room.tell(TakeOpinion(on=TODAY, text="路灯不亮")) == [], "the same thing twice"
+    closing = CloseStation(on=TODAY, because="并入镇活动室")
+    assert len(room.tell(closing)) == 1
+    assert room.tell(closing) == []
     for command in (
         AmendStation(setup=setup(name="x"), because="x"),
         ReceiveVoters(on=TODAY, persons=1),
