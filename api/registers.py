@@ -1,6 +1,5 @@
 """Deputies' duty registers: which there are, one of them, its sheet, and what is published."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import Body, Query
@@ -12,6 +11,7 @@ from api.json_body import Strictly
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ, ReceiptShown, problems
+from api.register_opening import Opening, commands
 from api.register_seen import (
     FormShown,
     SheetShown,
@@ -26,14 +26,9 @@ from api.sight import narrowed, reads
 from api.tools import WithTools
 from api.where import BookId
 from api.writing import Writing
-from domain.base import ShortText, Value
-from domain.calendar import day_of
-from domain.names import ORGANISATION, REGISTER, stream_id
-from domain.organisation.chart import Chart, Ref
-from domain.organisation.state import Organisation
+from domain.base import Value
 from domain.regimes import named
 from domain.register.coverage import Coverage, Reporting, coverage
-from domain.register.messages import BookYear, OpenBook, TermNo, book_id
 from domain.register.refusals import register_of
 from ledger.queries.books import BookRow, BooksWanted, books_of_term, find_books
 
@@ -67,16 +62,6 @@ class BookShown(BaseModel):
     reminders: tuple[dict[str, Any], ...]
     recommended: bool
     """Excellent often enough in this term of office; people recommend."""
-
-
-class Opening(Value):
-    """建册: for all deputies of a congress, or for those named."""
-
-    congress: Ref
-    year: BookYear
-    term: TermNo
-    regime: ShortText
-    deputies: tuple[Ref, ...] | None = None
 
 
 class Opened(Value):
@@ -185,34 +170,10 @@ async def open_books(
     tools: WithTools,
 ) -> Response:
     """建册：一人一册，由所在代表小组保管. 中断后用同一编号重发，即接着登记."""
-    standing = await tools.ledger.standing(stream_id(ORGANISATION, sent.congress))
-    found: object = standing.state
-    if not isinstance(found, Organisation) or not caller.actor.reaches(found.region):
-        raise not_found()
-    chart = found.at(max(date(sent.year, 1, 1), min(day_of(standing.now), date(sent.year, 12, 31))))
-    wanted = [x for x, y in chart.deputies.items() if y.facts.office == "deputy"]
-    if sent.deputies is not None:
-        wanted = list(sent.deputies)
-    receipts = {}
-    for ref in wanted:
-        command = OpenBook(
-            congress=sent.congress,
-            deputy=ref,
-            year=sent.year,
-            region=found.region,
-            regime=named(sent.regime).ref,
-            term=sent.term,
-            group=_group(chart, ref),
-        )
-        stream = stream_id(REGISTER, book_id(sent.congress, ref, sent.year))
-        receipts[ref] = await write.record(caller, stream, command, part=f"/{ref}")
+    receipts = {
+        ref: await write.record(caller, stream, command, part=f"/{ref}")
+        for ref, stream, command in await commands(sent, caller, tools)
+    }
     shown = {x: y.model_dump(mode="json", exclude={"repeated"}) for x, y in receipts.items()}
     new = any(x.events for x in receipts.values())
     return JSONResponse({"books": shown}, status_code=201 if new else 200)
-
-
-def _group(chart: Chart, ref: str) -> str | None:
-    """The deputy group he sits in."""
-    groups = [x.organ for x in chart.seats if x.ref == ref and x.organ in chart.groups]
-    kept = [x for x in groups if chart.groups[x].kind == "deputy"]
-    return kept[0] if kept else None

@@ -11,7 +11,7 @@ from api.field_errors import described
 from api.pages.meeting_forms import Wrong, texts_of, tried
 from api.pages.recording import key_of, new_key, record
 from api.pages.render import page
-from api.pages.rights import Signed
+from api.pages.rights import Signed, can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
 from api.pages.signed import Posted, WithSigned, check
@@ -27,8 +27,10 @@ from api.tools import Tools, WithTools
 from api.where import BookId
 from domain.base import Command
 from domain.names import REGISTER, stream_id
+from domain.parties import ROLE_ZH
 from domain.register.catalogue import catalogue
 from domain.register.messages import CHECK_ZH, AppealGrade, MakeEntry, StrikeEntry, Told
+from domain.ruling import SITTING_ZH
 from ledger.people import names_of
 from ledger.queries.books import BooksWanted, find_books
 
@@ -45,27 +47,7 @@ async def registers_page(
 ) -> Response:
     """The books that are shown to the reader; a deputy with one book of the year goes to it."""
     check(signed, "work")
-    name = signed.party.partition(":")[2]
-    wanted = BooksWanted(
-        region=signed.region,
-        year=year,
-        deputy=name if signed.role == "deputy" else None,
-        group=name if signed.role == "deputy_group" else None,
-    )
-    found = await find_books(tools.ledger, wanted, limit=LISTED)
-    names: dict[str, str] = {}
-    for congress in {x.congress for x in found.items}:
-        names |= await names_of(tools.ledger, congress)
-    return page(
-        "registers.html",
-        signed,
-        await tools.ledger.now(),
-        here="/registers",
-        sample=await sample_shown(tools),
-        books=found.items if signed.role in (*OVERSEERS, "deputy", "deputy_group") else (),
-        total=found.total,
-        names=names,
-    )
+    return await listed(signed, tools, year=year)
 
 
 @router.get("/registers/{book}")
@@ -81,19 +63,7 @@ async def book_page(
 async def sheet_page(book: BookId, signed: WithSigned, tools: WithTools) -> Response:
     """The score sheet, item by item, with its reasons and the places they come from."""
     check(signed, "work")
-    seen = await seen_book(book, signed, tools)
-    sheet = seen.sheet
-    return page(
-        "register_sheet.html",
-        signed,
-        await tools.ledger.now(),
-        here="/registers",
-        sample=await sample_shown(tools),
-        book=seen.book,
-        name=await _name(seen, tools),
-        sheet=sheet_shown(seen.section, sheet) if sheet else None,
-        ours=seen.section.scoring.ours if seen.section.scoring else (),
-    )
+    return await sheet_shown_to(await seen_book(book, signed, tools), signed, tools)
 
 
 @router.post("/registers/{book}/entries")
@@ -111,6 +81,74 @@ async def enter(
     except Wrong as wrong:
         return await _shown(seen, signed, tools, values=texts, wrong=wrong)
     return RedirectResponse(f"/registers/{book}?done={receipt.version}", 303)
+
+
+async def listed(
+    signed: Signed,
+    tools: Tools,
+    *,
+    year: int | None = None,
+    values: Mapping[str, str] | None = None,
+    wrong: Wrong | None = None,
+) -> Response:
+    """The list page, and a form to open a year's books."""
+    name = signed.party.partition(":")[2]
+    wanted = BooksWanted(
+        region=signed.region,
+        year=year,
+        deputy=name if signed.role == "deputy" else None,
+        group=name if signed.role == "deputy_group" else None,
+    )
+    found = await find_books(tools.ledger, wanted, limit=LISTED)
+    names: dict[str, str] = {}
+    for congress in {x.congress for x in found.items}:
+        names |= await names_of(tools.ledger, congress)
+    return page(
+        "registers.html",
+        signed,
+        await tools.ledger.now(),
+        here="/registers",
+        sample=await sample_shown(tools),
+        status=wrong.status if wrong else 200,
+        books=found.items if signed.role in (*OVERSEERS, "deputy", "deputy_group") else (),
+        total=found.total,
+        names=names,
+        opens=can(signed, "decide"),
+        values=values or {},
+        refused=wrong.zh if wrong else None,
+        key=new_key(),
+    )
+
+
+async def sheet_shown_to(
+    seen: SeenBook,
+    signed: Signed,
+    tools: Tools,
+    *,
+    values: Mapping[str, str] | None = None,
+    wrong: Wrong | None = None,
+) -> Response:
+    """The sheet; to the office also what has to be written down of a decision."""
+    sheet, section = seen.sheet, seen.section
+    bench = section.assessors
+    bodies = [(d, s) for d in bench.deciders for s in bench.sittings] if bench else []
+    return page(
+        "register_sheet.html",
+        signed,
+        await tools.ledger.now(),
+        here="/registers",
+        sample=await sample_shown(tools),
+        status=wrong.status if wrong else 200,
+        book=seen.book,
+        name=await _name(seen, tools),
+        sheet=sheet_shown(section, sheet) if sheet else None,
+        ours=section.scoring.ours if section.scoring else (),
+        bodies=[(f"{d}|{s}", f"{ROLE_ZH[d]}，{SITTING_ZH[s]}") for d, s in bodies],
+        decides=can(signed, "decide") and (not seen.book.grades or seen.book.open_appeal),
+        values=values or {},
+        refused=wrong.zh if wrong else None,
+        key=new_key(),
+    )
 
 
 def _command(texts: Mapping[str, str]) -> Command:

@@ -108,11 +108,54 @@ async def test_the_presidium_checks_book_by_book_on_the_page_of_its_duty(
     sent = await presidium.post(action[1], presidium.form(**fields))
     assert sent.status_code in (200, 303), sent.text
     ledger = hall.town.tools.ledger
-    for deputy in ("D01", "D02"):
-        await ledger.keep(f"register:SL.{deputy}.2023", by="sweeper")
+    for ref in ("D01", "D02"):
+        await ledger.keep(f"register:SL.{ref}.2023", by="sweeper")
     await hall.accounts.add("d02", SECRET, "deputy", "deputy:D02", region=TOWN)
     deputy = await hall.signed_in("d02")
     await deputy.get("/registers/SL.D02.2023")
     assert "没有写走访" in deputy.page
     await deputy.get("/registers")
     assert "需补正" in deputy.page
+
+
+async def test_the_office_writes_down_a_grade_and_an_appeal_s_decision(
+    hall: Hall, set_clock: Callable[[str], Any]
+) -> None:
+    await set_clock("2023-12-30T10:00:00+08:00")
+    await shuoli(hall.town)
+    await hall.accounts.add("d01", SECRET, "deputy", "deputy:D01", region=TOWN)
+    await hall.accounts.add("clerk-sl", SECRET, "committee_clerk", "clerk", region=TOWN)
+    clerk, deputy = await hall.signed_in("clerk-sl"), await hall.signed_in("d01")
+    await clerk.get("/registers")
+    opening = {"congress": "SL", "year": "2022", "term": "11", "regime": "duji@1"}
+    opened = await clerk.post("/registers/opening", clerk.form(**opening))
+    assert opened.status_code == 303, opened.text
+    await clerk.get(opened.headers["location"])
+    assert "共2册" in clerk.page
+    place = "/registers/SL.D01.2023"
+    await clerk.get(f"{place}/sheet")
+    ruling = {"body": "presidium|presidium", "session": "主席团会议", "on": "2023-12-29"}
+    adjust = {"adjust.law_check.points": "4", "adjust.law_check.because": "本年没有组织"}
+    fields = {**ruling, "document": "人主〔2023〕7号", **adjust}
+    no = await clerk.post(f"{place}/decisions", clerk.form(**{**fields, "document": ""}))
+    assert no.status_code == 422
+    assert "文号" in no.text
+    done = await clerk.post(f"{place}/decisions", clerk.form(**fields))
+    assert done.status_code == 303, done.text
+    await deputy.get(place)
+    assert "年度考核：不合格，4分" in deputy.page
+    appeal = {"what": "appeal", "grade": "1", "text": "漏记培训"}
+    sent = await deputy.post(f"{place}/entries", deputy.form(**appeal))
+    assert sent.status_code == 303, sent.text
+    await clerk.get(f"{place}/sheet")
+    assert "登记申诉复核的决定" in clerk.page
+    again = {"adjust.training.points": "4", "adjust.training.because": "签到表可证"}
+    fields = {**ruling, "on": "2023-12-30", "document": "人主〔2023〕8号", **again}
+    decided = await clerk.post(f"{place}/decisions", clerk.form(**fields, because="成立"))
+    assert decided.status_code == 303, decided.text
+    await deputy.get(place)
+    assert "年度考核：不合格，8分" in deputy.page
+    fire = await hall.signed_in("fire")
+    await fire.get("/todo")
+    stolen = {**fields, "form_token": fire.hidden("form_token"), "key": "a" * 32}
+    assert (await fire.post(f"{place}/decisions", stolen)).status_code == 404
