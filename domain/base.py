@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Self, TypeVar
 
@@ -111,6 +112,8 @@ Amount = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6, allow_i
 """A figure that cannot be negative: a quantity, or money in 万元 (10,000 yuan)."""
 Percent = Annotated[Decimal, Field(ge=0, le=100, max_digits=9, decimal_places=6)]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
+Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31))]
+"""A day of our time: a mistyped year is refused at once."""
 Instant = AwareDatetime
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 

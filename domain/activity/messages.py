@@ -1,13 +1,12 @@
 """What can be asked of an activity, and what can happen to it. Deputies stand by reference."""
 
-from datetime import date
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from domain.activity.figures import Figure
 from domain.activity.kinds import ActivityKind, FigureName
-from domain.base import Command, Event, ShortText, Text, Value
+from domain.base import Command, Day, Event, ShortText, Text, Value
 from domain.forms import Files
 from domain.organisation.chart import Ref
 
@@ -20,8 +19,8 @@ class Told(Value):
 
     kind: ActivityKind
     title: ShortText
-    on: date
-    until: date | None = None
+    on: Day
+    until: Day | None = None
     place: ShortText | None = None
     organiser: ShortText
     """The organ or group in words: 镇人大主席团."""

@@ -9,7 +9,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.base import Command, Event, ShortText, Text, Value, refuse_unless
+from domain.base import Command, Day, Event, ShortText, Text, Value, refuse_unless
 from domain.given import Given
 from domain.refusals import Contradicted, Unknown
 from domain.regimes.sections_register import Body
@@ -22,7 +22,7 @@ class RemindDeputy(Command):
     """提醒: what was done, and what is expected."""
 
     conduct: Text
-    on: date
+    on: Day
     document: ShortText
 
 
@@ -31,7 +31,7 @@ class JudgeCorrection(Command):
 
     reminder: _No
     corrected: bool
-    on: date
+    on: Day
     because: Text
 
 
@@ -48,7 +48,7 @@ class DeputyReminded(Event):
 
     no: int
     conduct: str
-    on: date
+    on: Day
     document: str
     by: str
 
@@ -58,7 +58,7 @@ class CorrectionJudged(Event):
 
     reminder: int
     corrected: bool
-    on: date
+    on: Day
     because: str
     by: str
 
@@ -76,7 +76,7 @@ class Reminder(Value):
     """A reminder and what came of it."""
 
     no: int
-    on: date
+    on: Day
     corrected: bool | None = None
     judged_on: date | None = None
     ordered: Ruling | None = None

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from domain.base import Command, Event, ShortText, Text, Value
+from domain.base import Command, Day, Event, ShortText, Text, Value
 from domain.forms import Files
 from domain.organisation.chart import Ref
 from domain.regimes.sections_stations import Function, StationKind
@@ -49,7 +49,7 @@ class EnrolStation(Command):
     region: ShortText
     regime: ShortText
     setup: Setup
-    since: date
+    since: Day
 
 
 class AmendStation(Command):
@@ -62,22 +62,22 @@ class AmendStation(Command):
 class CloseStation(Command):
     """撤销."""
 
-    on: date
+    on: Day
     because: Text
 
 
 class PlanRota(Command):
     """排班: the turns from one day to another, by the measure's rule, or as given."""
 
-    first: date
-    last: date
+    first: Day
+    last: Day
     turns: Annotated[tuple[Turn, ...], Field(max_length=400)] = ()
 
 
 class ChangeRota(Command):
     """换班."""
 
-    on: date
+    on: Day
     deputies: Annotated[tuple[Ref, ...], Field(min_length=1, max_length=20)]
     because: Text
 
@@ -85,7 +85,7 @@ class ChangeRota(Command):
 class ReceiveVoters(Command):
     """接待登记: how many came, and which deputies received them."""
 
-    on: date
+    on: Day
     persons: Persons
     deputies: Few = ()
     note: Text | None = None
@@ -94,7 +94,7 @@ class ReceiveVoters(Command):
 class TakeOpinion(Command):
     """收到意见."""
 
-    on: date
+    on: Day
     text: Text
     place: ShortText | None = None
     deputies: Few = ()
@@ -123,7 +123,7 @@ class FollowUpOpinion(Command):
 
     opinion: No
     satisfied: bool
-    on: date
+    on: Day
 
 
 class StationEnrolled(Event):
@@ -133,7 +133,7 @@ class StationEnrolled(Event):
     region: str
     regime: str
     setup: Setup
-    since: date
+    since: Day
 
 
 class StationAmended(Event):
@@ -146,15 +146,15 @@ class StationAmended(Event):
 class StationClosed(Event):
     """Gone from that day on."""
 
-    on: date
+    on: Day
     because: str
 
 
 class RotaPlanned(Event):
     """The turns of that stretch."""
 
-    first: date
-    last: date
+    first: Day
+    last: Day
     turns: tuple[Turn, ...]
     by: str
 
@@ -162,7 +162,7 @@ class RotaPlanned(Event):
 class RotaChanged(Event):
     """Others receive on that day."""
 
-    on: date
+    on: Day
     was: tuple[str, ...]
     deputies: tuple[str, ...]
     because: str
@@ -173,7 +173,7 @@ class VotersReceived(Event):
     """People came and were heard."""
 
     no: int
-    on: date
+    on: Day
     persons: int
     deputies: tuple[str, ...]
     note: str | None
@@ -184,7 +184,7 @@ class OpinionTaken(Event):
     """Somebody said something that is to be answered."""
 
     no: int
-    on: date
+    on: Day
     text: str
     place: str | None
     deputies: tuple[str, ...]
@@ -197,7 +197,7 @@ class OpinionRouted(Event):
     opinion: int
     to: RouteKind
     name: str
-    on: date
+    on: Day
     due: date | None
     by: str
 
@@ -209,7 +209,7 @@ class OpinionAnswered(Event):
     solved: bool
     text: str
     evidence: Files
-    on: date
+    on: Day
     by: str
 
 
@@ -218,7 +218,7 @@ class OpinionFollowedUp(Event):
 
     opinion: int
     satisfied: bool
-    on: date
+    on: Day
     by: str
 
 

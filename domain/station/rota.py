@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.base import Value
+from domain.base import Day, Value
 from domain.organisation.chart import Ref
 from domain.regimes.sections_stations import Rota
 
@@ -20,7 +20,7 @@ _LONGEST = 400
 class Turn(Value):
     """One day and who receives."""
 
-    on: date
+    on: Day
     deputies: Annotated[tuple[Ref, ...], Field(min_length=1, max_length=20)]
 
 

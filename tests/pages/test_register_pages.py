@@ -159,3 +159,25 @@ async def test_the_office_writes_down_a_grade_and_an_appeal_s_decision(
     await fire.get("/todo")
     stolen = {**fields, "form_token": fire.hidden("form_token"), "key": "a" * 32}
     assert (await fire.post(f"{place}/decisions", stolen)).status_code == 404
+
+
+async def test_anybody_reads_what_the_measure_publishes_and_no_more(
+    hall: Hall, set_clock: Callable[[str], Any]
+) -> None:
+    await set_clock("2023-12-30T10:00:00+08:00")
+    await shuoli(hall.town)
+    mine = await hall.town.token("deputy:D01", "deputy", TOWN)
+    told = {"act": "oral_report", "on": "2023-12-20", "title": "回选区述职"}
+    made = await hall.town.ask("POST", "/registers/SL.D01.2023/entries", mine, json=told)
+    assert made.status_code == 201, made.text
+    anybody = hall.browser()
+    await anybody.get("/deputies/SL/2023")
+    assert "/deputies/SL/2023/D01" in anybody.page
+    await anybody.get("/deputies/SL/2023/D01")
+    assert "这一年向选民述过职" in anybody.page
+    assert "向选民述职情况" in anybody.page
+    assert "年度考核" not in anybody.page, "nobody graded yet"
+    assert "回选区述职" not in anybody.page, "counts are published, not the entries"
+    await anybody.get("/deputies/SL/2023/D02")
+    assert "还没有向选民述职" in anybody.page
+    assert (await anybody.http.get("/deputies/SL/2019")).status_code == 404

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from domain.calendar import start_of
 from domain.given import Actor
@@ -185,3 +186,6 @@ def test_what_is_said_twice_is_recorded_once() -> None:
     assert room.tell(plan)
     with pytest.raises(Malformed):
         room.tell(PlanRota(first=date(2023, 6, 1), last=date(2023, 6, 2)))
+    for year in (1, 1989, 2101, 9999):
+        with pytest.raises(ValidationError):
+            PlanRota(first=date(year, 12, 25), last=date(year, 12, 31))
