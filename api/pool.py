@@ -13,7 +13,7 @@ from api.json_route import json_router
 from api.pool_shown import ItemShown, PoolShown, item_shown, pool_shown
 from api.pool_writing import answered, recorded, wishes_known
 from api.problems import not_found
-from api.receipts import READ, RECEIPT
+from api.receipts import READ, RECEIPT, problems
 from api.rights import Clerk, Reader, Screener
 from api.tools import WithTools
 from api.where import CollectionId
@@ -31,6 +31,7 @@ from domain.screening.pool_messages import (
 from domain.wish.messages import AnswerWish
 
 router = json_router("项目库 pool")
+TOLD = problems(400, 401, 403, 404, 408, 409, 413, 415, 422, 500, 503)
 Item = Annotated[
     str,
     Path(
@@ -162,7 +163,7 @@ async def reject(
     return await recorded(collection, command, caller, write, tools)
 
 
-@router.post("/collections/{collection}/pool/{item}/answers", status_code=201, responses=READ)
+@router.post("/collections/{collection}/pool/{item}/answers", status_code=201, responses=TOLD)
 async def answer_wishes(
     collection: CollectionId,
     item: Item,

@@ -38,6 +38,7 @@ _SECTION = {
     "adjustment": "调整",
     "completion": "完成认定",
     "ballot": "票箱",
+    "screening": "筛选",
     "session": "会议议程",
     "papers": "公文",
     "collection": "征集",
