@@ -1,7 +1,10 @@
 """In a real browser at 390 px: a unit files, is returned, files again, is accepted."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from datetime import date
+from re import search
+from typing import Any
 
 import pytest
 import uvicorn
@@ -10,8 +13,9 @@ from playwright.async_api import Browser, Page, async_playwright
 from commands.enrolling import enrol
 from domain.organisation.table import read_table
 from tests.pages.conftest import SECRET, Hall
+from tests.pages.test_ballot_pages import DEPUTIES, code_on, deputies, sent
 from tests.pages.test_ballot_pages import opened as open_box
-from tests.support import free_port
+from tests.support import free_port, journey
 from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.congress import table
 
@@ -210,3 +214,72 @@ async def test_a_deputy_votes_with_a_thumb(hall: Hall, browser: Browser, address
     await voter.open(at)
     assert "您已经投过票" in await voter.reads()
     assert voter.complaints == []
+
+
+async def test_from_a_wish_on_a_phone_to_a_project_with_its_clock(
+    hall: Hall, browser: Browser, address: str, set_clock: Callable[[str], Any]
+) -> None:
+    ledger = hall.town.tools.ledger
+    await journey.opened(ledger)
+    phones = [await browser.new_page(viewport={"width": 390, "height": 844}) for _ in range(2)]
+    poster = await person(browser, address, "clerk", DESK)
+    await poster.open("/wish/LG24/poster")
+    assert f"{address}/wish/LG24" in await poster.reads(), "the code's own address"
+    first, second = await journey.wished(address, phones)
+    clerk = await person(browser, address, "clerk", DESK)
+    await clerk.open(f"{journey.AT}/wishes")
+    await clerk.page.click("button:text-is('左边归并到右边')")
+    assert "没有待看的" in await clerk.reads()
+    found: Any = (await ledger.standing(f"wish:{first}")).state
+    wish = first if found.merged_into is None else second
+    await journey.pooled(clerk.page, address, wish)
+    await journey.others(ledger)
+    await journey.listed(clerk.page, address)
+    await journey.heard(ledger, date(2023, 4, 20))
+    await set_clock("2023-05-04T09:00:00+08:00")
+    await journey.closed(ledger)
+    await set_clock("2024-01-16T09:00:00+08:00")
+    await clerk.open(journey.AT)
+    assert "票决" in await clerk.reads()
+    await journey.method(clerk.page, address)
+    await vote(hall, browser, address)
+    await journey.carry_out(ledger)
+    await journey.resolved(clerk.page, address)
+    await journey.carry_out(ledger)
+    await clerk.open("/projects/LG24-01")
+    told = journey.plain(await clerk.reads())
+    assert journey.TITLE in told
+    assert wish in told
+    assert "赞成3、反对1、弃权0" in told
+    assert "工作方案" in told
+    assert "市住房和城乡建设局" in told
+    assert (await ledger.standing("project:LG24-01")).next_at is not None, "its clock runs"
+    await phones[0].goto(f"{address}/receipt?no={first}")
+    assert "已列入项目库" in await phones[0].inner_text("main")
+    assert clerk.complaints == []
+
+
+async def vote(hall: Hall, browser: Browser, address: str) -> None:
+    """The box is set up, two keys are taken; one deputy votes in a browser, three beside him."""
+    refs = await deputies(hall)
+    clerk = await hall.signed_in("clerk")
+    await clerk.get(f"{journey.AT}/vote")
+    keepers = {"first": refs["lin"], "second": refs["chen"]}
+    await sent(clerk, f"{journey.AT}/vote/box", **keepers)
+    found = search(r'action="(/ballots/[^/"]+)/annulment"', clerk.page)
+    assert found is not None, clerk.page
+    box, codes = found[1], []
+    for login in ("lin", "chen"):
+        keeper = await hall.signed_in(login)
+        await keeper.get(box)
+        await sent(keeper, f"{box}/key")
+        codes.append(await code_on(keeper))
+    await clerk.get(box)
+    await sent(clerk, f"{box}/opening", voter=[refs[x] for x in DEPUTIES], present="4")
+    for login, marks in journey.MARKS.items():
+        deputy = await person(browser, address, login, PHONE)
+        await journey.votes(deputy.page, address, box, marks)
+        assert "您的票已经封好" in await deputy.reads()
+    await clerk.get(box)
+    await sent(clerk, f"{box}/closing", present="")
+    await sent(clerk, f"{box}/count", first=codes[0], second=codes[1])
