@@ -16,6 +16,7 @@ from api.shown import DutyShown
 from api.sight import narrowed, sees
 from api.tools import Tools, WithTools
 from api.where import ProgrammeId
+from domain.adoption.origin import Decided
 from domain.anchors import ANCHOR_ZH, Anchors, waiting_for
 from domain.names import PROGRAMME, stream_id
 from domain.programme.state import Programme
@@ -71,6 +72,8 @@ class ProgrammeShown(BaseModel):
     regime: str
     anchors: Anchors
     projects: tuple[str, ...]
+    origin: Decided | None
+    """所依据的决议或决定；导入的清单为空."""
     closed: bool
     version: int
     agenda: Moment | None
@@ -104,6 +107,7 @@ async def read(programme: ProgrammeId, caller: Reader, tools: WithTools) -> Prog
         regime=state.regime,
         anchors=state.anchors,
         projects=state.projects,
+        origin=state.origin,
         closed=state.closed,
         version=standing.version,
         agenda=agenda_of(state, standing.now),

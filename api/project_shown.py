@@ -11,6 +11,7 @@ from api.live import Clock
 from api.shown import DutyShown
 from api.words import PHASE_ZH, STAGE_ZH
 from domain import agenda
+from domain.adoption.origin import Origin
 from domain.anchors import Anchors
 from domain.lights import Light, PastLight, Shown
 from domain.project.messages import Card
@@ -90,6 +91,8 @@ class ProjectShown(BaseModel):
     """One project with its whole year."""
 
     card: Card
+    origin: Origin | None
+    """来历：征集、项目库编号、票数、决议；导入的清单为空."""
     regime: str
     regime_zh: str
     anchors: Anchors

@@ -143,6 +143,7 @@ async def _seen(project: str, caller: Reader, tools: Tools) -> tuple[Standing, P
 def _facts(state: Project) -> dict[str, object]:
     return {
         "card": state.card,
+        "origin": state.origin,
         "regime": state.regime,
         "regime_zh": named(state.regime).zh,
         "anchors": state.anchors,

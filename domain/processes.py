@@ -79,7 +79,7 @@ def follow_ups(state: object, event: Event) -> Sequence[FollowUp]:
 
 
 def _of_collection(state: Collection, event: Event) -> Sequence[FollowUp]:
-    """What a decision opens: the year's list and its projects."""
+    """What a decision opens, the year's list and its projects; what the pool owes to wishes."""
     match event:
         case ResolutionPassed() | DecisionRecorded():
             found = opened_by(event, state.list_title, state.region, state.regime)

@@ -254,7 +254,7 @@ async def test_from_a_wish_on_a_phone_to_a_project_with_its_clock(
     assert "工作方案" in told
     assert "市住房和城乡建设局" in told
     assert (await ledger.standing("project:LG24-01")).next_at is not None, "its clock runs"
-    await phones[0].goto(f"{address}/receipt?no={first}")
+    await phones[0].goto(f"{address}/receipt?no={wish}")
     assert "已列入项目库" in await phones[0].inner_text("main")
     assert clerk.complaints == []
 
