@@ -59,7 +59,7 @@ class SessionIssuing(Value):
 
     kind: SessionKind
     issuer: ShortText | None = None
-    """印发机关；不填为主席团（街道为人大街道工委）."""
+    """印发机关；不填的：决议为人民代表大会，公告为主席团，其余为筹备会议的机关."""
     replaces: Annotated[int, Field(ge=1, le=10_000)] | None = None
     because: Text | None = None
     family: FamilyName | None = None
@@ -144,7 +144,9 @@ async def draft(
     await seen(collection, caller, tools)
     found = await gather_session(tools.ledger, collection, Proposal(family, shortfall))
     body = compose_session(kind, found)
-    return await file_of(form, printed(None, issuer_of(found), day_of(found.now), body), tools)
+    return await file_of(
+        form, printed(None, issuer_of(kind, found), day_of(found.now), body), tools
+    )
 
 
 @router.get("/collections/{collection}/papers/{no}.{form}", responses=FILES)
@@ -179,10 +181,21 @@ async def command_for(
     proposal = Proposal(sent.family, sent.shortfall)
     found = await gather_session(tools.ledger, state.id, proposal)
     body = compose_session(sent.kind, found)
-    made = {"issuer": sent.issuer or issuer_of(found), "on": day_of(found.now), "body": body}
+    made = {
+        "issuer": sent.issuer or issuer_of(sent.kind, found),
+        "on": day_of(found.now),
+        "body": body,
+    }
     return IssuePaper.model_validate({**wanted, **made})
 
 
-def issuer_of(found: SessionGathered) -> str:
-    """In whose name a session's paper goes out where nobody says otherwise."""
-    return found.chair
+def issuer_of(kind: SessionKind, found: SessionGathered) -> str:
+    """In whose name a session's paper goes out where nobody says otherwise: the congress resolves,
+    its presidium announces, whoever prepares the session sends the rest."""
+    match kind:
+        case SessionKind.RESOLUTION:
+            return found.body
+        case SessionKind.ANNOUNCEMENT:
+            return found.chair
+        case _:
+            return found.office

@@ -12,6 +12,7 @@ from domain.papers.compose.session.made import margin, text
 from domain.papers.compose.session.words import invested, marking, numeral
 from domain.papers.messages import SessionKind
 from domain.refusals import Contradicted
+from domain.regimes import named
 from tests.support.session_papers import candidates, outcome, ref, rules, session, street
 
 K = SessionKind
@@ -157,3 +158,12 @@ def test_the_notice_names_the_day_and_the_matters_also_before_the_agenda_is_draf
     early = said(compose_session(K.SESSION_NOTICE, session(agenda=None)))
     assert "一、听取和审议乡镇人民政府工作报告" in early
     assert "上一年度" not in early, "only what the measure requires"
+
+
+def test_in_a_county_the_standing_committee_sends_the_notice_and_the_presidium_announces():
+    county = named("longgang")
+    held = session(region="浙江省/温州市/龙港市", regime=county, decision=county.decision)
+    assert "龙港市人大常委会" in said(compose_session(K.SESSION_NOTICE, held))
+    announced = compose_session(K.ANNOUNCEMENT, held).act
+    assert announced is not None
+    assert announced.signed == "龙港市人民代表大会主席团"

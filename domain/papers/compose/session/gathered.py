@@ -201,6 +201,14 @@ class SessionGathered:
         return f"{self.full_place}{ROLE_ZH[Role.STREET_WORKING_COMMITTEE].replace('街道', '')}"
 
     @property
+    def office(self) -> str:
+        """Who prepares the session and sends its papers: in a county its standing committee, for
+        the presidium is there only while the congress sits."""
+        if self.regime.tier == "county":
+            return f"{self.full_place}{ROLE_ZH[Role.STANDING_COMMITTEE]}"
+        return self.chair
+
+    @property
     def government(self) -> str:
         """Who has to carry it out."""
         return f"{self.place}人民政府" if self.is_vote else f"{self.place}办事处"

@@ -20,10 +20,10 @@ def notice(gathered: SessionGathered) -> Body:
         )
     act = Act(
         layout="announcement",
-        head=gathered.chair,
+        head=gathered.office,
         to=f"各位{gathered.voters}：",
         paragraphs=tuple(_told(gathered, found)),
-        signed=gathered.chair,
+        signed=gathered.office,
     )
     return made(gathered, f"关于召开{found.title}的通知", act)
 
