@@ -11,6 +11,9 @@ from decimal import Decimal
 from domain.calendar import SHANGHAI
 from domain.evaluation.grading import Body, Grade, Result, rate
 from domain.evaluation.rounds import points, total
+from domain.figures.beside import roll_up
+from domain.figures.figure import Scope
+from domain.figures.rollup import trend
 from domain.forms import Counts
 from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.programme.messages import OpenProgramme
@@ -20,6 +23,7 @@ from domain.project.state import Project
 from ledger import audit
 from ledger.clock import set_clock
 from ledger.door import Ledger
+from ledger.queries.figures import find_figures
 from ledger.queries.history import history
 from tests.support.box import CLERK, REGION, BallotDay, deputies, paper
 
@@ -165,3 +169,12 @@ async def test_s5_both_years_through_the_box(ledger: Ledger) -> None:
     assert (low.grade, len(low.rounds)) == (Grade.BASIC, 2), "mid-year is a round of its own"
     assert (await audit.verify(ledger)).whole
     assert (await audit.replay_check(ledger)).differing == ()
+
+    as_of = years[2021].session
+    scopes = {x: Scope(region=REGION, periods=(x,), as_of=as_of) for x in ("2020", "2021")}
+    figures = {
+        year: roll_up("satisfaction_rate", scope, (await find_figures(ledger, scope)).leaves)
+        for year, scope in scopes.items()
+    }
+    assert [x.value for x in figures.values()] == [Decimal("90.36"), Decimal("95.78")]
+    assert trend(figures) == {"2021": Decimal("5.43")}, "over the years, from the counts"
