@@ -1,6 +1,9 @@
 """Opening a year's books for the deputies of a congress: one each, kept by his group."""
 
 from datetime import date
+from typing import Annotated
+
+from pydantic import Field
 
 from api.callers import Caller
 from api.problems import not_found
@@ -22,7 +25,7 @@ class Opening(Value):
     year: BookYear
     term: TermNo
     regime: ShortText
-    deputies: tuple[Ref, ...] | None = None
+    deputies: Annotated[tuple[Ref, ...], Field(max_length=2000)] | None = None
 
 
 async def commands(sent: Opening, caller: Caller, tools: Tools) -> list[tuple[str, str, OpenBook]]:

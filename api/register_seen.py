@@ -15,6 +15,7 @@ from domain.regimes import named
 from domain.regimes.sections_register import Register
 from domain.register.assessing import scoring_of, sheet_of
 from domain.register.catalogue import catalogue, form_of
+from domain.register.coverage import Coverage, Reporting, coverage
 from domain.register.facts import PRESENCE_ZH, Fact, counted
 from domain.register.refusals import register_of
 from domain.register.scoring import Sheet, band_of, reason_zh, recommended
@@ -153,6 +154,44 @@ async def recommended_in(seen: SeenBook, tools: Tools) -> bool:
     book = seen.book
     rows = await books_of_term(tools.ledger, book.congress, None, book.deputy)
     return book.term in recommended(scoring, [x.graded for x in rows if x.graded is not None])
+
+
+class CoverageShown(BaseModel):
+    """述职覆盖 of a congress by term, and who is to be recommended again."""
+
+    congress: str
+    terms: tuple[Coverage, ...]
+    recommended: dict[int, tuple[str, ...]]
+    """By term, who was excellent often enough in it; people recommend."""
+
+
+async def coverage_in(congress: str, caller: Caller, tools: Tools) -> CoverageShown | None:
+    """Who reported to the voters; None where no book of that congress is shown."""
+    rows = [x for x in await books_of_term(tools.ledger, congress) if reads(caller, x.region)]
+    if not rows:
+        return None
+    section = register_of(named(rows[-1].regime))
+    flagged: dict[int, list[str]] = {}
+    for deputy in sorted({x.deputy for x in rows}) if section.scoring else ():
+        years = [x.graded for x in rows if x.deputy == deputy and x.graded is not None]
+        for term in recommended(section.scoring, years) if section.scoring else ():
+            flagged.setdefault(term, []).append(deputy)
+    told = [
+        Reporting(
+            deputy=x.deputy,
+            year=x.year,
+            term=x.term,
+            direct=x.direct,
+            reports=x.oral + x.written,
+            graded=x.graded,
+        )
+        for x in rows
+    ]
+    return CoverageShown(
+        congress=congress,
+        terms=coverage(told, section.voters_report.per_term),
+        recommended={x: tuple(y) for x, y in flagged.items()},
+    )
 
 
 def published(seen: SeenBook) -> dict[str, Any]:

@@ -13,8 +13,10 @@ from api.problems import not_found
 from api.receipts import READ, ReceiptShown, problems
 from api.register_opening import Opening, commands
 from api.register_seen import (
+    CoverageShown,
     FormShown,
     SheetShown,
+    coverage_in,
     forms_shown,
     published,
     recommended_in,
@@ -22,17 +24,17 @@ from api.register_seen import (
     sheet_shown,
 )
 from api.rights import Clerk, Staff, Worker
-from api.sight import narrowed, reads
+from api.sight import narrowed
 from api.tools import WithTools
 from api.where import BookId
 from api.writing import Writing
 from domain.base import Value
-from domain.regimes import named
-from domain.register.coverage import Coverage, Reporting, coverage
-from domain.register.refusals import register_of
-from ledger.queries.books import BookRow, BooksWanted, books_of_term, find_books
+from ledger.queries.books import BookRow, BooksWanted, find_books
 
 router = json_router("履职 registers")
+Congress = Annotated[
+    str, Query(description="人大组织编号", pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,59}$")
+]
 
 
 class BookPage(BaseModel):
@@ -70,13 +72,6 @@ class Opened(Value):
     books: dict[str, ReceiptShown]
 
 
-class CoverageShown(BaseModel):
-    """述职覆盖 of a congress by term, and who is recommended."""
-
-    congress: str
-    terms: tuple[Coverage, ...]
-
-
 @router.get("/registers", responses=READ)
 async def find(
     caller: Worker,
@@ -102,26 +97,12 @@ async def find(
 
 
 @router.get("/registers/coverage", responses=READ)
-async def covered(
-    caller: Staff, tools: WithTools, congress: Annotated[str, Query(max_length=60)]
-) -> CoverageShown:
+async def covered(caller: Staff, tools: WithTools, congress: Congress) -> CoverageShown:
     """述职覆盖：一届之内谁述过职、谁还没有."""
-    rows = [x for x in await books_of_term(tools.ledger, congress) if reads(caller, x.region)]
-    if not rows:
+    found = await coverage_in(congress, caller, tools)
+    if found is None:
         raise not_found()
-    section = register_of(named(rows[-1].regime))
-    told = [
-        Reporting(
-            deputy=x.deputy,
-            year=x.year,
-            term=x.term,
-            direct=x.direct,
-            reports=x.oral + x.written,
-            graded=x.graded,
-        )
-        for x in rows
-    ]
-    return CoverageShown(congress=congress, terms=coverage(told, section.voters_report.per_term))
+    return found
 
 
 @router.get("/registers/{book}", responses=READ)

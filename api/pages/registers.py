@@ -18,6 +18,7 @@ from api.pages.signed import Posted, WithSigned, check
 from api.register_seen import (
     OVERSEERS,
     SeenBook,
+    coverage_in,
     forms_shown,
     recommended_in,
     seen_book,
@@ -103,6 +104,12 @@ async def listed(
     names: dict[str, str] = {}
     for congress in {x.congress for x in found.items}:
         names |= await names_of(tools.ledger, congress)
+    covered = [
+        one
+        for congress in sorted({x.congress for x in found.items})
+        if signed.role in OVERSEERS
+        and (one := await coverage_in(congress, signed, tools)) is not None
+    ]
     return page(
         "registers.html",
         signed,
@@ -113,6 +120,7 @@ async def listed(
         books=found.items if signed.role in (*OVERSEERS, "deputy", "deputy_group") else (),
         total=found.total,
         names=names,
+        covered=covered,
         opens=can(signed, "decide"),
         values=values or {},
         refused=wrong.zh if wrong else None,

@@ -14,7 +14,8 @@ from domain.organisation.chart import Ref
 from domain.regimes.sections_stations import Function, StationKind
 from domain.station.rota import Turn
 
-StationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
+StationId = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,79}$")]
+"""Shorter than other ids: a wish that came from here is named after it."""
 No = Annotated[int, Field(ge=1, le=1_000_000)]
 Refs = Annotated[tuple[Ref, ...], Field(max_length=2000)]
 Few = Annotated[tuple[Ref, ...], Field(max_length=60)]

@@ -63,6 +63,8 @@ _OF_VISIT: dict[str, str] = {
     InspectionKind.CONTACT: "group_activity",
 }
 """Every other kind of looking at a project is a site visit."""
+_TITLE = 200
+"""Characters of a place or a name in a fact's title."""
 
 
 async def facts_of(ledger: "Ledger", book: Book) -> tuple[Fact, ...]:
@@ -140,7 +142,7 @@ async def _inspections(
                 Fact(
                     act=_OF_VISIT.get(kind, "site_visit"),
                     on=on,
-                    title=f"{visit['place']}{KIND_ZH[kind]}（{number}）",
+                    title=f"{visit['place'][:_TITLE]}{KIND_ZH[kind]}（{number}）",
                     source=f"{entry.stream}#{entry.version}",
                 )
             )
@@ -191,7 +193,7 @@ async def _stations(
 
 def _at_station(state: Station, book: Book, source: str) -> list[Fact]:
     """Receptions, and what became of the opinions he took."""
-    name = state.setup.name
+    name = state.setup.name[:_TITLE]
     made = [
         ("reception", x.on, f"{name}接待{x.persons}人次", f"{source}/reception-{x.no}")
         for x in state.receptions

@@ -77,6 +77,7 @@ async def test_a_book_is_graded_by_a_decision_and_appealed(
     assert (said["grade"], said["reported_to_voters"]) == ("不合格", True)
     assert "appeals" not in said
     covered = (await service.ask("GET", "/registers/coverage?congress=SL", clerk)).json()
+    assert covered["recommended"] == {}
     assert covered["terms"] == [{"term": 11, "owed": 2, "done": 1, "missing": ["D02"]}]
     found = await service.ask("GET", "/activities/figures?year=2023", clerk)
     sums = {x["what"]: x["said"] for x in found.json()["training"]}

@@ -40,6 +40,7 @@ async def test_a_deputy_writes_into_his_own_book_and_sees_no_other(
     clerk = await hall.signed_in("clerk-sl")
     await clerk.get("/registers")
     assert "共2册" in clerk.page
+    assert "第11届述职：应述2名，已述0名（0/2）" in clerk.page
     unit = await hall.signed_in("fire")
     assert (await unit.http.get("/registers")).status_code == 404
 

@@ -36,6 +36,7 @@ TAKING_PART = (
     _published("inspection", "参加调研视察、执法检查、督查", person_times=14),
 )
 ARTICLES = _published("article", "代表履职稿件", articles=11)
+VOTERS_REPORTS = _published("voters_report", "回原选区述职", ("deputies", 80, "ge"))
 GROUP_OUTPUT = (
     told(
         kind="study",

@@ -13,7 +13,13 @@ from ledger import audit
 from ledger.door import Ledger
 from ledger.queries.stations import activity_figures, station_counts
 from tests.ledger.conftest import SetTime
-from tests.support.activities import ARTICLES, GROUP_OUTPUT, SIX_ENTRIES, TAKING_PART
+from tests.support.activities import (
+    ARTICLES,
+    GROUP_OUTPUT,
+    SIX_ENTRIES,
+    TAKING_PART,
+    VOTERS_REPORTS,
+)
 from tests.support.registers import TOWN
 
 CITY = "陕西省/商洛市"
@@ -66,7 +72,7 @@ async def test_the_counts_of_s002_are_leaves_with_their_marks(
     ledger: Ledger, it_is: SetTime
 ) -> None:
     await it_is("2023-09-22 10:00")
-    leaves = (*TAKING_PART, ARTICLES, *GROUP_OUTPUT, SIX_ENTRIES)
+    leaves = (*TAKING_PART, ARTICLES, VOTERS_REPORTS, *GROUP_OUTPUT, SIX_ENTRIES)
     for n, told in enumerate(leaves):
         command = RecordActivity(id=f"S002-{n}", region=TOWN, told=told)
         stream = stream_id(ACTIVITY, command.id)
@@ -84,6 +90,7 @@ async def test_the_counts_of_s002_are_leaves_with_their_marks(
     assert said(FigureName.ARTICLES, "article") == "11"
     assert [said(x, "study") for x in (FigureName.GROUPS, FigureName.TIMES)] == ["15", "20余"]
     assert said(FigureName.REPORTS, "study") == "9"
+    assert said(FigureName.DEPUTIES, "voters_report") == "80余"
     assert [said(x, "theme") for x in (FigureName.OPINIONS, FigureName.DEEDS)] == ["40余", "22"]
     assert said(FigureName.DEEDS, "study") == "未知", "what nobody said is unknown, not 0"
     assert (await audit.rebuild(ledger)).same
