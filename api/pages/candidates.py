@@ -7,7 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.collections import seen
 from api.pages.candidate_forms import candidate_command
-from api.pages.pool import handles, put, said
+from api.pages.pool_doing import handles, put, said
 from api.pages.pool_forms import texts_of
 from api.pages.recording import key_of, new_key
 from api.pages.render import page
