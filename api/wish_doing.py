@@ -1,6 +1,7 @@
 """Taking wishes down, merging and answering them: what the JSON routes, the pages and the command
 line have in common."""
 
+import asyncio
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -108,6 +109,11 @@ async def answer(wish: WishRow, said: AnswerWish, by: By, tools: Tools) -> Recei
     return await tools.ledger.submit(_asked(wish.id, said, by))
 
 
+_KNOWN: dict[str, tuple[tuple[int, int], list[Pair]]] = {}
+"""The pairs found last in each collection, and in which wishes: they are looked for anew only
+where a wish was added, merged or told apart since."""
+
+
 class Proposed(NamedTuple):
     """Two wishes that may say the same, side by side."""
 
@@ -120,7 +126,12 @@ async def proposals(collection: str, tools: Tools, most: int = 20) -> list[Propo
     """The pairs of a collection that people should look at, the most alike first. The one that
     has members already, or was said first, is the second: it stays the main one."""
     rows = {x.id: x for x in await unmerged(tools.ledger, collection)}
-    return [_as_proposed(x, rows) for x in _pairs(list(rows.values()), most)]
+    seen = hash(tuple((x.id, x.version) for x in rows.values()))
+    known = _KNOWN.get(collection)
+    if known is None or known[0] != (seen, most):  # seconds of work for a city's thousands
+        found = await asyncio.to_thread(_pairs, list(rows.values()), most)
+        _KNOWN[collection] = known = ((seen, most), found)
+    return [_as_proposed(x, rows) for x in known[1]]
 
 
 def _pairs(rows: Sequence[WishRow], most: int) -> list[Pair]:

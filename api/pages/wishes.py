@@ -1,10 +1,10 @@
 """The wishes of a collection: looked for, two that may say the same side by side, each answered."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import Query, Request
+from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
 from api import wish_doing as doing
@@ -20,7 +20,6 @@ from api.refusals import problem_of
 from api.tools import Tools, WithTools
 from api.where import CollectionId
 from api.wish_numbers import derived_number
-from api.wishes import State
 from domain.calendar import day_of
 from domain.collection.receptions import missing
 from domain.collection.state import Collection
@@ -31,6 +30,7 @@ from domain.wish.messages import OUTCOME_ZH
 from ledger.ballots import By
 from ledger.queries.wishes import find_wishes, wish_counts
 from ledger.tries import secret_of
+from ledger.wishers import erase_answered
 
 router = page_router()
 LISTED, PAIRS = 30, 8
@@ -38,21 +38,31 @@ STATE_ZH = {"waiting": "待答复", "answered": "已答复", "merged": "已归�
 
 
 @router.get("/collections/{collection}/wishes")
-async def wishes_page(  # what a page is asked
-    collection: CollectionId,
-    signed: WithSigned,
-    tools: WithTools,
-    q: Annotated[str, Query(max_length=100)] = "",
-    channel: Channel | None = None,
-    state: State | None = None,
-    at: Annotated[int, Query(alias="from", ge=0, le=1_000_000)] = 0,
-    done: Annotated[str, Query(max_length=150)] = "",
+async def wishes_page(
+    collection: CollectionId, request: Request, signed: WithSigned, tools: WithTools
 ) -> Response:
-    """The list, by words, channel and state."""
+    """The list, by words, channel and state; what the address asks that there is not is left."""
     check(signed, "hear")
     one = await doing.collection_for(collection, signed, tools)
-    asked = {"q": q, "channel": channel or "", "state": state or "", "from": at, "done": done}
-    return await _listed(one, asked, signed, tools)
+    return await _listed(one, _asked(request.query_params), signed, tools)
+
+
+def _asked(told: Mapping[str, str]) -> dict[str, Any]:
+    def whole(name: str) -> int | None:
+        text = told.get(name, "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 7 else None
+
+    def known(name: str, among: Container[str]) -> str:
+        return told[name] if told.get(name) in among else ""
+
+    return {
+        "q": told.get("q", "")[:100],
+        "channel": known("channel", set(Channel)),
+        "state": known("state", STATE_ZH),
+        "from": whole("from") or 0,
+        "done": told.get("done", "")[:150],
+        "erased": whole("erased"),
+    }
 
 
 @router.post("/collections/{collection}/wishes")
@@ -97,6 +107,17 @@ async def pair(
     return RedirectResponse(f"/collections/{one.id}/wishes#h-alike", 303)
 
 
+@router.post("/collections/{collection}/wishes/forget")
+async def forget(
+    collection: CollectionId, signed: WithSigned, _form: Posted, tools: WithTools
+) -> Response:
+    """删除已经答复的联系方式."""
+    check(signed, "decide")
+    one = await doing.collection_for(collection, signed, tools)
+    erased = await erase_answered(tools.ledger, one.id)
+    return RedirectResponse(f"/collections/{one.id}/wishes?erased={erased}", 303)
+
+
 def writes(signed: Signed) -> None:
     """Raises Problem 404 for who only looks on."""
     check(signed, "hear")
@@ -131,6 +152,7 @@ async def _listed(
         limit=LISTED,
         offset=offset,
     )
+    counts = await wish_counts(tools.ledger, one.id)
     decides = can(signed, "decide")
     today = day_of(now)
     return page(
@@ -144,8 +166,9 @@ async def _listed(
         wishes=found.items,
         total=found.total,
         asked=asked,
+        waiting=sum(x.number - x.answered for x in counts),
         later=offset + LISTED if offset + LISTED < found.total else None,
-        counts=await wish_counts(tools.ledger, one.id),
+        counts=counts,
         pairs=await doing.proposals(one.id, tools, PAIRS) if decides else [],
         decides=decides,
         enters=signed.account.role != "auditor",

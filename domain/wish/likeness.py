@@ -8,13 +8,16 @@ for nothing. Nothing is merged by this; it only proposes.
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 ALIKE = 0.25
 """From this on a pair is proposed. Ours; a person decides on each."""
 _COMMONPLACE = 400
 """A run that so many wishes have in common says nothing, and would make all pairs of them."""
+_RAREST = ((800, 64), (3000, 24), (1_000_000, 16))
+"""By how many of its rarest runs a wish is looked for, among up to so many wishes: in a township
+by nearly all, in a city by those that tell most, where what is half alike is still found."""
 _FORMULAE = re.compile(
     "建议|希望|请求|恳请|请|能否|能够|可否|是否|尽快|有关部门|相关部门|政府|我们|群众|居民|"
     "问题|解决|一下|进行|加强"
@@ -81,18 +84,19 @@ def like(text: str, texts: Iterable[tuple[str, str]], *, most: int = 5) -> list[
     return sorted((x for x in found if x[1] >= ALIKE), key=lambda x: (-x[1], x[0]))[:most]
 
 
-def _sharing(known: Mapping[str, frozenset[str]]) -> Counter[tuple[str, str]]:
-    """The pairs that have a run in common, runs that are commonplace apart."""
+def _sharing(known: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
+    """The pairs that have one of their rarest runs in common: those that are alike have, and
+    comparing all with all would take minutes for a county's wishes."""
+    most = next(keys for up_to, keys in _RAREST if len(known) <= up_to)
+    often = Counter(gram for own in known.values() for gram in own)
     having: dict[str, list[str]] = defaultdict(list)
     for name in sorted(known):
-        for gram in known[name]:
-            having[gram].append(name)
-    counted: Counter[tuple[str, str]] = Counter()
-    for names in having.values():
-        if 1 < len(names) <= _COMMONPLACE:
-            for n, first in enumerate(names):
-                counted.update((first, x) for x in names[n + 1 :])
-    return counted
+        rarest = sorted(known[name], key=lambda x: (often[x], x))[:most]
+        keys = [x for x in rarest if 1 < often[x] <= _COMMONPLACE]
+        for first in {x for key in keys for x in having[key]}:
+            yield first, name
+        for key in keys:
+            having[key].append(name)
 
 
 def _dice(first: frozenset[str], second: frozenset[str]) -> float:

@@ -37,6 +37,9 @@ async def test_a_deputy_writes_down_what_was_said_and_gives_the_number(office: H
     page = await group.get(f"{LIST}?done={number}")
     assert number in page.text
     assert "可能是同一件事" not in page.text, "the office decides on that"
+    empty = await group.get(f"{LIST}?q=&channel=&state=")
+    assert LAMP["text"] in empty.text, "nothing chosen is everything"
+    assert "没有符合的建议" in (await group.get(f"{LIST}?q=路灯&channel=hotline")).text
     found = await group.get(f"/wishes/{number}")
     assert LAMP["text"] in found.text
     refused = await group.post(f"/wishes/{number}", group.form_of(what="answer"))
@@ -121,6 +124,11 @@ async def test_the_contact_is_opened_by_the_office_alone_at_an_address_of_its_ow
     assert "13900001111" not in page.text
     assert "13900001111" in (await clerk.get(f"/wishes/{number}/contact")).text
     assert (await group.get(f"/wishes/{number}/contact")).status_code == 404
+    listed = await clerk.get(LIST)
+    assert "还有1条没有答复" in listed.text
+    answer = await clerk.post(f"{LIST}/forget", clerk.form_of())
+    assert answer.headers["location"].endswith("erased=0"), "nobody was answered yet"
+    await clerk.get(f"/wishes/{number}")
     gone = clerk.form(what="forget")
     assert (await clerk.post(f"/wishes/{number}", gone)).status_code == 303
     assert "没有留，或已删除" in (await clerk.get(f"/wishes/{number}")).text
