@@ -25,10 +25,11 @@ from domain.collection.receptions import missing
 from domain.collection.state import Collection
 from domain.refusals import Refused
 from domain.regimes import named
-from domain.wish.channels import BY_PEOPLE, CHANNEL_ZH, Channel
+from domain.wish.channels import CHANNEL_ZH, Channel
 from domain.wish.messages import OUTCOME_ZH
 from ledger.ballots import By
-from ledger.queries.wishes import find_wishes, wish_counts
+from ledger.queries.page import Page
+from ledger.queries.wishes import WishRow, find_wishes, wish_counts
 from ledger.tries import secret_of
 from ledger.wishers import erase_answered
 
@@ -132,6 +133,20 @@ def by_form(request: Request, signed: Signed, key: str, tools: Tools) -> By:
     return By(signed.actor, signed.client, key, at)
 
 
+async def _found(
+    collection: str, asked: Mapping[str, Any], offset: int, tools: Tools
+) -> Page[WishRow]:
+    return await find_wishes(
+        tools.ledger,
+        collection,
+        words=asked.get("q"),
+        channel=asked.get("channel") or None,
+        state=asked.get("state") or None,
+        limit=LISTED,
+        offset=offset,
+    )
+
+
 async def _listed(
     one: Collection,
     asked: Mapping[str, Any],
@@ -143,15 +158,7 @@ async def _listed(
 ) -> Response:
     now = await tools.ledger.now()
     offset = int(asked.get("from", 0))
-    found = await find_wishes(
-        tools.ledger,
-        one.id,
-        words=asked.get("q"),
-        channel=asked.get("channel") or None,
-        state=asked.get("state") or None,
-        limit=LISTED,
-        offset=offset,
-    )
+    found = await _found(one.id, asked, offset, tools)
     counts = await wish_counts(tools.ledger, one.id)
     decides = can(signed, "decide")
     today = day_of(now)
@@ -177,7 +184,6 @@ async def _listed(
         channel_zh=CHANNEL_ZH,
         outcome_zh=OUTCOME_ZH,
         state_zh=STATE_ZH,
-        by_people=BY_PEOPLE,
         today=today,
         values=values or {"on": _latest(one, today).isoformat()},
         errors=errors or {},
