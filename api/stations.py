@@ -176,7 +176,9 @@ async def answered(
     return answer(await write.record(caller, stream_id(STATION, station), command))
 
 
-@router.post("/stations/{station}/opinions/{opinion}/return-visit", responses=RECEIPT)
+@router.post(
+    "/stations/{station}/opinions/{opinion}/return-visit", status_code=201, responses=RECEIPT
+)
 async def asked_again(
     station: StationId,
     opinion: OpinionNo,

@@ -43,6 +43,8 @@ _SECTION = {
     "papers": "公文",
     "collection": "征集",
     "suggestions": "代表建议",
+    "registers": "履职登记册",
+    "stations": "联络站",
 }
 
 
