@@ -168,6 +168,11 @@ def _duplicates(items: dict[str, list[Seen]]) -> Iterator[Check]:
             no = rows[0].item_no
             zh = f"序号 {no} 有 {len(names)} 个不同的项目：{which}，不能并作一项，请改正序号"
             yield Check("duplicate", "refused", no, which, zh, f"{len(names)} items share a number")
+        alike = [x for x in rows if x.part is None and not x.item_no]
+        if len(alike) > 1:
+            where = "、".join(x.row for x in alike[:5])
+            zh = f"“{rows[0].item_name[:40]}”有 {len(alike)} 行同名（{where}），没有序号，并作一项"
+            yield Check("names", "warning", "", str(len(alike)), zh, "one name, several rows")
     named = Counter(plain(x) for one in items.values() for x in {y.item_name for y in one})
     for name, times in named.items():
         if times > 1 and name:

@@ -1,5 +1,6 @@
 """The lines under an office's header: items, their parts, sums, and what is none of these."""
 
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,7 +16,8 @@ from domain.lists.said import money
 from domain.lists.sheets import Sheet
 from domain.lists.table import NotAList, Row
 
-_ASIDE = ("注", "备注", "说明", "填表", "审核", "联系", "单位:", "制表", "填报")
+_ASIDE = re.compile(r"(注|备注|说明|填表|填报|制表|审核|联系|单位)[^:]{0,3}:")
+"""How a line of remarks begins, in half-width characters."""
 
 
 class _Item(NamedTuple):
@@ -92,13 +94,18 @@ class _Office:
             self.note(f"{name}是小计，未读取", "a subtotal is not read")
         elif tuple(map(plain, spot.raw)) == self.lines.header_cells:
             self.note(f"{name}重复了表头", "the header again")
-        elif (first.startswith(_ASIDE) and len(filled) < 3) or (
-            len(filled) == 1 and not spot.cells.get("item_name_zh", "").strip()
-        ):
+        elif self._remark(spot, first, len(filled)):
             self.note(f"{name}“{filled[0][:30]}”不是项目，未读取", "a remark is not read")
         else:
             return False
         return True
+
+    def _remark(self, spot: Spot, first: str, filled: int) -> bool:
+        """No item: its name's column is empty, or its cell runs over several columns."""
+        named = spot.cells.get("item_name_zh", "").strip()
+        if spot.wide or not named:
+            return filled == 1 or (not named and bool(_ASIDE.match(first)))
+        return filled == 1 and bool(_ASIDE.match(first))
 
     def _sum(self, spot: Spot) -> None:
         cell = spot.cells.get("investment_total_wan", "").strip()

@@ -26,6 +26,8 @@ class Spot(NamedTuple):
     of_item: tuple[str, ...]
     """Figures whose cell covers all lines of the item: they are its own."""
     first_of_item: bool
+    wide: bool
+    """Whether the name's cell runs over several columns, as headings within a table do."""
 
 
 class Lines:
@@ -35,6 +37,12 @@ class Lines:
         self.sheet, self.header = sheet, header
         self.areas = shared(sheet)
         self.tops: dict[tuple[int, int], str] = {}
+        self.wide = {
+            (top, column)
+            for top, left, _, right in sheet.merged
+            if right > left
+            for column in range(left, right + 1)
+        }
         self.width = len(header.columns)
         self.header_cells = next(
             tuple(map(plain, self._cells(x))) for n, x in sheet.records if n == header.line
@@ -87,6 +95,7 @@ class Lines:
             wrong=wrong,
             of_item=tuple(of_item),
             first_of_item=item is None or item[0] == number,
+            wide=(number, at.get("item_name_zh", 0) + 1) in self.wide,
         )
 
     def _place(self, number: int, column: int) -> tuple[str, str]:

@@ -180,6 +180,29 @@ def test_a_line_of_sums_is_compared_and_no_item() -> None:
     assert check.zh == "公布总投资 600 万元，各项合计 570 万元"
 
 
+def test_headings_and_remarks_within_the_table_are_named_and_no_items() -> None:
+    rows = [
+        ["项目名称", "责任单位", "总投资（万元）"],
+        ["一、交通类", "", ""],
+        ["联系群众服务站", "镇政府", ""],
+        ["说明：以上均已批复", "", ""],
+        ["填表人：某某", "", ""],
+    ]
+    found = of_sheet(rows, merged=((2, 1, 2, 3),))
+    assert [x.name for x in found.cards] == ["联系群众服务站"]
+    notes = "\n".join(found.notes)
+    assert all(f"第{n}行" in notes for n in (2, 4, 5))
+
+
+def test_rows_of_one_name_without_numbers_are_one_item_and_said_so() -> None:
+    rows = [["项目名称", "责任单位"], ["村道硬化", "东村"], ["村道硬化", "西村"]]
+    (voted,) = read(rows).voted
+    assert len(voted.cards[0].subprojects) == 2
+    assert [x.zh for x in voted.checks] == [
+        "“村道硬化”有 2 行同名（第2行、第3行），没有序号，并作一项"
+    ]
+
+
 def test_a_header_in_two_lines_is_read_by_its_lower_one() -> None:
     rows = [
         ["序号", "项目名称", "资金（万元）", ""],
