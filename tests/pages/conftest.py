@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from re import search
 from typing import Any
@@ -17,6 +17,7 @@ from ledger.accounts import Accounts
 from ledger.door import Ledger
 from ledger.migrate import choose_settable_clock
 from tests.support.town import FIRE, HOUSING, LIST, REGION, Town
+from tests.support.voting import Vote
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 SECRET = "a long enough password"
@@ -142,3 +143,12 @@ async def hall(
         yield made
         for browser in made.browsers:
             await browser.http.aclose()
+
+
+@pytest.fixture
+async def vote(hall: Hall, set_clock: Callable[[str], Any]) -> Vote:
+    """Three candidates for two seats on the morning of the session."""
+    await set_clock("2024-01-16T09:00:00+08:00")
+    ledger = hall.town.tools.ledger
+    made = Vote(ledger, date(2024, 1, 16), "LG24", "longgang@2", REGION, office=REGION)
+    return await made.listed(3, 2)

@@ -15,9 +15,11 @@ from domain.organisation.table import read_table
 from tests.pages.conftest import SECRET, Hall
 from tests.pages.test_ballot_pages import DEPUTIES, code_on, deputies, sent
 from tests.pages.test_ballot_pages import opened as open_box
+from tests.pages.test_vote_pages import opened as open_vote
 from tests.support import free_port, journey
 from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.congress import table
+from tests.support.voting import Vote
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
@@ -283,3 +285,29 @@ async def vote(hall: Hall, browser: Browser, address: str) -> None:
     await clerk.get(box)
     await sent(clerk, f"{box}/closing", present="")
     await sent(clerk, f"{box}/count", first=codes[0], second=codes[1])
+
+
+@pytest.mark.parametrize(("family", "target"), [("up_to", ".tick"), ("ranked", ".rank select")])
+async def test_a_deputy_votes_on_candidates_in_three_taps(
+    hall: Hall, vote: Vote, browser: Browser, address: str, family: str, target: str
+) -> None:
+    at, _, _ = await open_vote(hall, family=family)
+    voter = await person(browser, address, "wu", PHONE)
+    assert await voter.open("/ballots") == 200
+    await voter.fits()
+    targets = voter.page.locator(target)
+    sizes = [await x.bounding_box() for x in await targets.all()]
+    assert len(sizes) == 3
+    assert all(x is not None and x["height"] >= 60 and x["width"] >= 100 for x in sizes)
+    if family == "ranked":
+        await targets.first.select_option("1")
+    else:
+        await targets.first.click()
+    await voter.page.get_by_role("button", name="选好了，看一遍").click()
+    assert ("第1名" if family == "ranked" else "选") in await voter.page.inner_text(".chosen b")
+    await voter.fits()
+    await voter.page.get_by_role("button", name="投进票箱").click()
+    assert "您的票已经封好" in await voter.reads()
+    await voter.open(at)
+    assert "您已经投过票" in await voter.reads()
+    assert voter.complaints == []

@@ -1,11 +1,6 @@
 """The vote on candidates in the browser: method, box, each kind of paper, the outcome in words."""
 
 import re
-from collections.abc import Callable
-from datetime import date
-from typing import Any
-
-import pytest
 
 from tests.pages.conftest import SECRET, Browser, Hall
 from tests.pages.test_ballot_pages import DEPUTIES, code_on, deputies, sent
@@ -31,15 +26,6 @@ METHOD = {
     "hands.abstain": "0",
     "margin_reason": "",
 }
-
-
-@pytest.fixture
-async def vote(hall: Hall, set_clock: Callable[[str], Any]) -> Vote:
-    """Three candidates for two seats on the morning of the session."""
-    await set_clock("2024-01-16T09:00:00+08:00")
-    ledger = hall.town.tools.ledger
-    made = Vote(ledger, date(2024, 1, 16), "LG24", "longgang@2", REGION, office=REGION)
-    return await made.listed(3, 2)
 
 
 async def opened(hall: Hall, **method: str) -> tuple[str, Browser, list[str]]:
