@@ -9,7 +9,7 @@ from api.json_body import Strictly
 from api.json_route import json_router
 from api.receipts import RECEIPT
 from api.rights import Clerk
-from api.where import ADDRESSES, Named
+from api.where import ADDRESSES, SUGGESTION_ADDRESSES, Named
 from api.writing import Writing, answer
 from domain.base import Text, Value
 from domain.duty_commands import AcceptDuty, ReturnDuty, WaiveDuty
@@ -50,8 +50,12 @@ async def waive(
     return answer(await write.record(caller, where.stream, command))
 
 
-for address in ADDRESSES:
-    for tail, endpoint in (("acceptances", accept), ("returns", return_), ("waivers", waive)):
+for tail, endpoint, addresses in (
+    ("acceptances", accept, ADDRESSES),
+    ("returns", return_, ADDRESSES),
+    ("waivers", waive, (*ADDRESSES, *SUGGESTION_ADDRESSES)),
+):
+    for address in addresses:
         router.add_api_route(
             f"{address.path}/{tail}",
             endpoint,

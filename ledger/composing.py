@@ -31,7 +31,8 @@ LEFT JOIN projects AS p ON p.stream = n.stream LEFT JOIN years AS g ON g.stream 
 LEFT JOIN duties AS d ON d.stream = n.stream AND d.duty = n.duty
 WHERE c.channel = ANY($1::text[])
   AND (n.party = c.party OR c.party = ANY(
-      SELECT 'deputy_group:' || unnest(g.projects)))
+      SELECT 'deputy_group:' || unnest(g.projects))
+      OR (n.stream LIKE 'suggestion:%' AND starts_with(c.party, 'deputy_group:')))
   AND (c.region IS NULL OR c.region = n.region
        OR (c.party = 'liaison_office' AND starts_with(n.region, c.region || '/')))
   AND (c.line IS NULL OR c.line = d.line)

@@ -185,6 +185,7 @@ def _brought_over(event: SuggestionBroughtOver) -> Suggestion:
         lead=past.lead,
         co=past.co,
         assigned_on=past.assigned_on,
+        opinions=len(past.co),
         difficult=past.difficult,
         stages=past.stages,
         replies=1 if replied else 0,

@@ -12,6 +12,7 @@ from domain.calendar import SHANGHAI
 from domain.given import Actor
 from domain.suggestion.messages import AssignSuggestion, StrikeOff
 from domain.suggestion.table import read_table
+from ledger.audit.rebuild import rebuild
 from ledger.clock import set_clock
 from ledger.door import Ledger
 from ledger.queries.clocks import clocks
@@ -105,3 +106,4 @@ async def test_of_what_is_brought_over_only_the_open_ones_get_a_clock(ledger: Le
                     raise
         assert running == {x.stream for x in await clocks(ledger)}
         assert len(running) == 3
+    assert (await rebuild(ledger)).same

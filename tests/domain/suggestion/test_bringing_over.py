@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from domain.refusals import AlreadyThere, Malformed, NotYours, Refused
-from domain.suggestion.messages import BringOver
+from domain.suggestion.messages import AddCoHandler, BringOver
 from domain.suggestion.state import Life
 from domain.suggestion.table import Read, read_table
 from tests.support.suggestions import OFFICE, REGION, UNIT, Handling
@@ -117,3 +117,10 @@ def test_a_number_stands_once_and_a_table_has_its_columns() -> None:
     assert "与前面一行相同" in found.left[0].reason
     with pytest.raises(Malformed, match="首行缺少列"):
         read_table("编号,标题\n1,2".encode(), REGION, "duji@1", "清单")
+
+
+def test_a_co_handler_added_later_has_a_duty_of_its_own() -> None:
+    one = brought(IN_HAND)
+    one.ask(TODAY, AddCoHandler(unit="（合成）区水务局"), OFFICE)
+    assert one.state.duties["suggestion_opinion"].obligor == "unit:（合成）供电所"
+    assert one.state.duties["suggestion_opinion/2"].obligor == "unit:（合成）区水务局"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from domain.duty_commands import Rebase
+from domain.duty_commands import Acknowledge, Rebase, WaiveDuty
 from domain.duty_events import DutyRedated, DutyScheduled, DutyVoided, Escalated, LetterIssued, Mark
 from domain.notices.reading import parse_notice
 from domain.refusals import AlreadyThere, Contradicted, Malformed, NothingOwed, NotYours
@@ -227,3 +227,24 @@ def test_a_holiday_notice_moves_only_what_is_still_owed() -> None:
     reply = one.state.duties["suggestion_reply"]
     assert (reply.due, reply.settled) == (date(2027, 2, 15), True)
     assert one.state.duties["suggestion_assignment"].accepted
+
+
+def test_where_no_group_watches_over_it_any_group_of_the_place_acknowledges_for_all() -> None:
+    one = handed_in().assigned()
+    marks = one.year.clock_reaches(date(2022, 10, 19))
+    assert next(x.to for x in marks if isinstance(x, Escalated)) == "deputy_groups"
+    seen = Acknowledge(duty="suggestion_reply", revision=0, level=3)
+    with pytest.raises(NotYours):
+        one.ask(date(2022, 10, 19), seen, UNIT)
+    assert one.ask(date(2022, 10, 19), seen, GROUP)
+    watched = handed_in(group="G7").assigned()
+    watched.year.clock_reaches(date(2022, 10, 19))
+    with pytest.raises(NotYours):
+        watched.ask(date(2022, 10, 19), seen, GROUP)
+
+
+def test_the_office_releases_from_what_is_not_needed_any_more() -> None:
+    one = handed_in().assigned(SUBMITTED, CO)
+    one.ask(NEXT, ReturnSuggestion(reason="不涉及本单位职责。"), CO_UNIT)
+    one.ask(NEXT, WaiveDuty(duty="suggestion_reassignment", decision="无需另行协办"), OFFICE)
+    assert one.state.duties["suggestion_reassignment"].closed == "WAIVED"
