@@ -59,11 +59,11 @@ async def test_from_the_phone_to_the_strike_off(people: Hall, set_clock: Callabl
     await done(other, page, "second")
     await clerk.get("/suggestions")
     assert "待交办（1件）" in clerk.page
+    await clerk.get("/?days=30")
+    assert "建议交办" in clerk.page, "what is owed stands on the board too"
     await done(clerk, page, "assign", lead=FIRE, co="市住房和城乡建设局")
     await unit.get("/suggestions")
     assert "关于修复破损路面的建议" in unit.page
-    await clerk.get("/?days=200")
-    assert "关于修复破损路面的建议" in clerk.page, "what is owed stands on the board too"
     told = {"on": "2023-04-20", "how": "上门", "note": "与代表沟通了方案。"}
     early = await acts(unit, page, "stage", stage="return_visit", **told)
     assert early.status_code == 409
