@@ -180,7 +180,7 @@ async def read(collection: CollectionId, caller: Reader, tools: WithTools) -> Co
     standing, state = await seen(collection, caller, tools)
     stream = standing.stream
     entries = await history(tools.ledger, stream, after=max(0, standing.version - 50))
-    fields = set(CollectionShown.model_fields) & set(Collection.model_fields) - {"duties"}
+    fields = set(CollectionShown.model_fields) & set(Collection.model_fields) - {"duties", "agenda"}
     return CollectionShown(
         **{x: getattr(state, x) for x in fields},
         takes_wishes=state.takes_wishes(day_of(standing.now)),
