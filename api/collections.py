@@ -39,6 +39,20 @@ from ledger.standing import Standing
 router = json_router("征集 collections")
 
 
+_PLAIN = [
+    "id",
+    "title",
+    "region",
+    "regime",
+    "year",
+    "anchors",
+    "opens",
+    "closes",
+    "closed_on",
+    "closed",
+]
+
+
 class Opening(Value):
     """启动一个年度的征集. 编号与将来的票决清单相同."""
 
@@ -122,6 +136,12 @@ async def open_collection(
     caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(Opening), Body()]
 ) -> Response:
     """启动征集并开始计时：公告、候选项目、会议文件等期限随会议日期计算."""
+    command = opening_command(sent, caller)
+    return answer(await write.record(caller, stream_id(COLLECTION, sent.id), command))
+
+
+def opening_command(sent: Opening, caller: Caller) -> OpenCollection:
+    """The command, its days proposed by the measure where none are given. Raises Problem."""
     if not caller.actor.reaches(sent.region):
         raise not_found()
     try:
@@ -130,8 +150,7 @@ async def open_collection(
         raise unknown_regime(refusal.zh, refusal.en) from refusal
     opens, closes = proposed(regime, sent.session)
     days = {"opens": sent.opens or opens, "closes": sent.closes or closes}
-    command = OpenCollection(**dict(sent) | {"regime": regime.ref} | days)
-    return answer(await write.record(caller, stream_id(COLLECTION, sent.id), command))
+    return OpenCollection(**dict(sent) | {"regime": regime.ref} | days)
 
 
 @router.post("/collections/{collection}/extension", status_code=201, responses=RECEIPT)
@@ -180,9 +199,8 @@ async def read(collection: CollectionId, caller: Reader, tools: WithTools) -> Co
     standing, state = await seen(collection, caller, tools)
     stream = standing.stream
     entries = await history(tools.ledger, stream, after=max(0, standing.version - 50))
-    fields = set(CollectionShown.model_fields) & set(Collection.model_fields) - {"duties", "agenda"}
     return CollectionShown(
-        **{x: getattr(state, x) for x in fields},
+        **{x: getattr(state, x) for x in _PLAIN},
         takes_wishes=state.takes_wishes(day_of(standing.now)),
         version=standing.version,
         agenda=agenda_of(state, standing.now),

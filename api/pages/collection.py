@@ -9,6 +9,7 @@ from starlette.responses import Response
 from api.collection_course import counts_of, decision_in
 from api.collection_steps import course
 from api.collections import seen
+from api.pages.collection_opening import listed
 from api.pages.project import RECENT
 from api.pages.project_head import duty_rows, note_of
 from api.pages.render import page
@@ -23,28 +24,17 @@ from api.where import CollectionId
 from domain.calendar import day_of
 from domain.regimes import named
 from ledger.queries.board import calendar_now
-from ledger.queries.collections import find_collections
 from ledger.queries.duties import duties_of_stream
 from ledger.queries.history import history
 
 router = page_router()
-LISTED = 50
 
 
 @router.get("/collections")
 async def collections_page(signed: WithSigned, tools: WithTools) -> Response:
-    """The collections of the region, the newest session first."""
+    """The collections of the region, the newest session first, and a form to open one."""
     check(signed, "board")
-    found = await find_collections(tools.ledger, signed.region, limit=LISTED)
-    return page(
-        "collections.html",
-        signed,
-        await tools.ledger.now(),
-        here="/collections",
-        sample=await sample_shown(tools),
-        items=found.items,
-        total=found.total,
-    )
+    return await listed(signed, tools, {}, None)
 
 
 @router.get("/collections/{collection}")

@@ -42,6 +42,27 @@ def unspaced(text: str) -> str:
     return text.replace(" ", "").replace("\n", "")
 
 
+async def test_the_office_opens_a_collection_on_the_page(hall: Hall, clerk: Browser) -> None:
+    await clerk.get("/collections")
+    asked = {
+        "id": "LG24",
+        "title": "龙港市2024年民生实事项目征集",
+        "region": REGION,
+        "year": "2024",
+    }
+    unsaid = await clerk.post("/collections", clerk.form(**asked, regime="longgang@2"))
+    assert unsaid.status_code == 422
+    assert "请补全或改正：会议日期。" in unsaid.text
+    whole = {**asked, "regime": "longgang@2", "session": "2024-01-30"}
+    opened = await clerk.post("/collections", clerk.form(**whole))
+    assert opened.headers["location"] == "/collections/LG24"
+    await clerk.get("/collections")
+    assert "1个年度的征集和票决" in clerk.page
+    assert "（暂定）" in clerk.page, "nobody has convened the session"
+    elsewhere = {**whole, "id": "X24", "region": "浙江省/温州市"}
+    assert (await clerk.post("/collections", clerk.form(**elsewhere))).status_code == 404
+
+
 async def test_the_next_step_is_named_from_the_collection_to_the_projects(
     hall: Hall, clerk: Browser, set_clock: Callable[[str], Any]
 ) -> None:
