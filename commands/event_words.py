@@ -71,6 +71,8 @@ EVENT_ZH = {
     "Appointed": "任职",
     "Relieved": "免职",
     "MethodAdopted": "通过表决办法",
+    "BoxOpened": "票箱开始投票",
+    "BoxAnnulled": "票箱作废",
     "CountEntered": "录入计票结果",
     "CountDiffered": "计票两次录入不一致",
     "VoteVoided": "投票无效",

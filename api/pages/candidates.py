@@ -88,7 +88,7 @@ async def _shown(
         consenting=screening.consenting.zh(),
         channels=CHANNELS,
         channel_zh=CHANNEL_ZH,
-        handles=handles(signed) and not one.pool.settled and not one.voting.begun,
+        handles=handles(signed) and not one.pool.settled and not one.voting.at_work,
         values=values,
         key=new_key(),
     )

@@ -63,6 +63,8 @@ SENTENCES = {
     "ProjectEvaluated": "{held_on}测评",
     "EvaluationCounted": "{held_on}测评",
     "MethodAdopted": "通过表决办法（{document}）",
+    "BoxOpened": "第{round}次投票开始（票箱{ballot}）",
+    "BoxAnnulled": "第{round}次投票的票箱{ballot}作废",
     "CountEntered": "第一人录入第{round}次投票的计票结果",
     "CountDiffered": "两人录入的计票结果不一致，重新录入",
     "VoteVoided": "第{round}次投票发出{issued}票、收回{returned}票，无效，重新投票",

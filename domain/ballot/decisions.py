@@ -123,7 +123,8 @@ def open_(state: Ballot, c: OpenVoting, given: Given) -> Events:
 
 
 def close(state: Ballot, c: CloseVoting, given: Given) -> Events:
-    """封箱. Raises NotNow, Malformed for more ballots than people."""
+    """封箱. Raises NotNow, Malformed for more ballots than people, NoQuorum where too few are
+    counted again: nothing would come of such a box but the words that it is void."""
     _must_be(state, Status.OPEN)
     present = state.present if c.present is None else c.present
     _present(present, state.roll)
@@ -133,6 +134,8 @@ def close(state: Ballot, c: CloseVoting, given: Given) -> Events:
         "请核实出席人数后再封箱。",
         f"{c.cast} + {c.papers} ballots are more than the {present} present; count them again.",
     )
+    if not has_quorum(state.roll, present, state.body):
+        raise NoQuorum(state.roll, present)
     return [
         VotingClosed(
             cast=c.cast, papers=c.papers, digest=c.digest, present=present, by=given.actor.ref

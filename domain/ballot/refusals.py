@@ -29,7 +29,8 @@ class NoQuorum(Contradicted):
 
     def __init__(self, roll: int, present: int) -> None:
         super().__init__(
-            f"全体 {roll} 人，出席 {present} 人，未达法定人数，不能投票；请待人数足够后再开始。",
+            f"全体 {roll} 人，出席 {present} 人，未达法定人数，不能投票；"
+            "请待人数足够后再开始，已经开始的请核实人数后封箱，或者作废。",
             f"{present} of {roll} are no quorum; nobody votes before there is one.",
         )
 

@@ -38,6 +38,7 @@ from domain.screening.decisions import decide_pool
 from domain.screening.messages import PoolCommand
 from domain.session.messages import DraftAgenda, FixAgenda
 from domain.voting.messages import VotingCommand
+from domain.voting.refusals import UnderWay
 
 Events = Sequence[CollectionEvent]
 _FURTHEST = timedelta(days=731)
@@ -96,6 +97,7 @@ def before(state: Collection) -> Before:
         pool=state.pool,
         duties=state.duties,
         begun=state.voting.begun,
+        box=state.voting.box,
     )
 
 
@@ -165,7 +167,10 @@ def record_meeting(state: Collection, c: RecordMeeting, given: Given) -> Events:
 
 
 def change_regime(state: Collection, c: ChangeRegime, given: Given) -> Events:
-    """改用办法. Raises Contradicted once it is decided, and what `change` raises."""
+    """改用办法. Raises Contradicted once it is decided, UnderWay while people vote in a box, and
+    what `change` raises."""
     if state.closed:
         raise Contradicted(f"“{state.title}”已经办结，不再改用办法。", f"{state.title} is closed.")
+    if state.voting.box is not None:
+        raise UnderWay(state.voting.box, "适用的办法")
     return change(state.regime, state.duties, Scope.COLLECTION, OWNERS, state.anchors, c, given)

@@ -9,6 +9,7 @@ from domain.parties import Role
 from domain.refusals import NotYours, Unknown
 from domain.screening.refusals import Settled, WrongPhase
 from domain.screening.state import Entry, Phase, Pool
+from domain.voting.refusals import UnderWay
 
 _GOVERNMENT = (Role.GOVERNMENT, Role.STREET_OFFICE)
 
@@ -25,6 +26,8 @@ class Before:
     duties: Duties
     begun: bool = False
     """Something was voted: nothing of the candidates changes any more."""
+    box: str | None = None
+    """The box in which people vote on them now."""
 
     def entry(self, name: str) -> Entry:
         """The item of that number. Raises Unknown."""
@@ -46,8 +49,11 @@ class Before:
             raise Settled("本年度项目已经确定；新的项目请列入下一年度项目库。")
 
     def must_be_before_vote(self) -> None:
-        """Raises Settled once voting began or the choice is made."""
+        """Raises Settled once something was voted or the choice is made, UnderWay while people
+        vote in a box."""
         self.must_be_open()
+        if self.box is not None:
+            raise UnderWay(self.box, "候选项目")
         if self.begun:
             raise Settled("已经开始投票，候选项目不能再变动。")
 

@@ -12,7 +12,7 @@ from domain.voting.margin import margin
 from domain.voting.messages import AdoptMethod, MethodAdopted
 from domain.voting.method import Hands
 from domain.voting.outcome import majority_of, quorum_of
-from domain.voting.refusals import OtherFigures
+from domain.voting.refusals import OtherFigures, UnderWay
 from domain.voting.rounds import Candidates
 from domain.voting.state import Voting
 
@@ -27,7 +27,7 @@ def body_of(rule: Balloting) -> Body:
 def adopt_method(
     voting: Voting, candidates: Candidates | None, c: AdoptMethod, given: Given, rule: Balloting
 ) -> Sequence[MethodAdopted]:
-    """通过办法. Raises Contradicted, Malformed, OtherFigures, AlreadyThere."""
+    """通过办法. Raises Contradicted, Malformed, OtherFigures, UnderWay, AlreadyThere."""
     known = voting.adopted
     if known is not None and known.document == c.document:
         if (known.method, known.hands, known.on) == (c.method, c.hands, c.on):
@@ -37,6 +37,8 @@ def adopt_method(
         raise Contradicted(
             "已经投票，办法不能再改。", "votes were counted; the method is not changed any more."
         )
+    if voting.box is not None:
+        raise UnderWay(voting.box, "办法")
     _passed(c, given, rule)
     _offered(c, rule)
     if candidates is not None:

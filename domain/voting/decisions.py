@@ -15,8 +15,11 @@ from domain.voting.adopting import adopt_method
 from domain.voting.counting import Figures, entered, from_box, judged
 from domain.voting.messages import (
     AdoptMethod,
+    BoxAnnulled,
+    BoxOpened,
     ConsultationRecorded,
     EnterCount,
+    MindBox,
     RecordConsultation,
     RecordVote,
     VotingCommand,
@@ -60,6 +63,8 @@ def decide_voting(state: Standing, command: VotingCommand, given: Given) -> Even
             return adopt_method(state.voting, state.candidates, command, given, rule)
         case RecordVote():
             return record_vote(state, command, given)
+        case MindBox():
+            return mind(state.voting, command)
         case EnterCount():
             return enter_count(state, command, given)
         case RecordConsultation():
@@ -116,6 +121,13 @@ def record_vote(state: Standing, c: RecordVote, given: Given) -> Events:
     if (adopted := state.voting.adopted) is not None:
         same_method(c.method, adopted)
     return [_result(state, figures, given)]
+
+
+def mind(voting: Voting, c: MindBox) -> Events:
+    """What the collection notes of a box, so that nothing changes under a vote."""
+    if c.open is (voting.box == c.ballot):
+        return []
+    return [(BoxOpened if c.open else BoxAnnulled)(ballot=c.ballot, round=c.round)]
 
 
 def enter_count(state: Standing, c: EnterCount, given: Given) -> Events:

@@ -52,6 +52,14 @@ class RecordVote(Command):
     """文号 of the method under which the box was set up."""
 
 
+class MindBox(Command):
+    """A box of this vote was opened, or annulled: told in the transaction of that fact."""
+
+    ballot: ShortText
+    round: Round
+    open: bool
+
+
 class EnterCount(Command):
     """One of two people says what was counted by hand, or what the keypads report."""
 
@@ -88,6 +96,20 @@ class MethodAdopted(Event):
     margin_ok: bool
     margin_reason: Text | None
     by: str
+
+
+class BoxOpened(Event):
+    """People vote in a box: until it is counted or annulled candidates and method stand still."""
+
+    ballot: str
+    round: int
+
+
+class BoxAnnulled(Event):
+    """That box counts for nothing; candidates and method may change again."""
+
+    ballot: str
+    round: int
 
 
 class Part(Value):
@@ -169,9 +191,11 @@ class ConsultationRecorded(Event):
     by: str
 
 
-VotingCommand = AdoptMethod | RecordVote | EnterCount | RecordConsultation
+VotingCommand = AdoptMethod | RecordVote | MindBox | EnterCount | RecordConsultation
 VotingEvent = (
     MethodAdopted
+    | BoxOpened
+    | BoxAnnulled
     | CountEntered
     | CountDiffered
     | VoteVoided

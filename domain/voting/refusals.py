@@ -74,6 +74,17 @@ class OtherMethod(Contradicted):
         )
 
 
+class UnderWay(Contradicted):
+    """People vote in a box, or it waits for its count: nothing of the vote changes meanwhile."""
+
+    def __init__(self, box: str, what: str) -> None:
+        super().__init__(
+            f"票箱 {box} 正在投票或等待计票，{what}不能变动；确需变动的，请先作废这个票箱，"
+            "变动后重新设箱、投票。",
+            f"box {box} is open or waits for its count; annul it before anything changes.",
+        )
+
+
 def same_method(document: str | None, adopted: Adopted) -> None:
     """Raises OtherMethod for a box that was set up by another method than the one that stands."""
     if document not in (None, adopted.document):

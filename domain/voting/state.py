@@ -5,6 +5,8 @@ from datetime import date
 
 from domain.base import Value
 from domain.voting.messages import (
+    BoxAnnulled,
+    BoxOpened,
     ConsultationRecorded,
     CountDiffered,
     CountEntered,
@@ -74,11 +76,18 @@ class Voting(Value):
     consulted: Consulted | None = None
     voided: int = 0
     """How often a vote was void because too many papers came back."""
+    box: str | None = None
+    """The box in which people vote, or that waits for its count."""
 
     @property
     def begun(self) -> bool:
         """Whether anything was counted or agreed."""
         return bool(self.rounds) or self.consulted is not None
+
+    @property
+    def at_work(self) -> bool:
+        """Whether candidates and method stand still: something was counted, or people vote now."""
+        return self.begun or self.box is not None
 
     @property
     def waiting(self) -> Occasion | None:
@@ -130,6 +139,10 @@ def evolve_voting(voting: Voting, event: VotingEvent) -> Voting:
         case MethodAdopted():
             kept = {x: getattr(event, x) for x in Adopted.model_fields}
             return voting.model_copy(update={"adopted": Adopted(**kept)})
+        case BoxOpened(ballot=ballot):
+            return voting.model_copy(update={"box": ballot})
+        case BoxAnnulled():
+            return voting.model_copy(update={"box": None})
         case CountEntered():
             said = Entered(round=event.round, by=event.by, parts=event.parts)
             return voting.model_copy(update={"entered": said})
@@ -139,7 +152,8 @@ def evolve_voting(voting: Voting, event: VotingEvent) -> Voting:
             return voting.model_copy(update={"entered": None, "voided": voting.voided + 1})
         case VoteCounted() | SelectionCounted():
             one = Counted(**{x: getattr(event, x) for x in Counted.model_fields})
-            return voting.model_copy(update={"rounds": (*voting.rounds, one), "entered": None})
+            done = {"rounds": (*voting.rounds, one), "entered": None, "box": None}
+            return voting.model_copy(update=done)
         case ConsultationRecorded():
             agreed = Consulted(**{x: getattr(event, x) for x in Consulted.model_fields})
             return voting.model_copy(update={"consulted": agreed})

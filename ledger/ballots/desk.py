@@ -25,10 +25,10 @@ from domain.given import Actor
 from domain.names import BALLOT, stream_id
 from domain.refusals import Unknown
 from ledger.ballots.casting import Casting
-from ledger.ballots.of_projects import fits_its_collection
+from ledger.ballots.of_projects import fits_its_collection, told_its_collection
 from ledger.ballots.sealing import open_all, pair_of
 from ledger.ballots.tables import Tables, digest_of
-from ledger.line import Line
+from ledger.line import Asking, Line
 from ledger.lock import lock
 from ledger.projections.change import Change
 from ledger.repeats import same_before
@@ -67,6 +67,7 @@ class Ballots(Casting):
 
             async def after(_: Receipt) -> None:
                 await tables.make(voters)
+                await self._tell(state, tables.line, by, is_open=True)
 
             return OpenVoting(roll=len(voters), digest=digest, present=present), after
 
@@ -136,10 +137,15 @@ class Ballots(Casting):
                 happened = [x for x in receipt.events if x.type == BallotAnnulled.__name__]
                 if made and happened:
                     await tables.destroy()
+                    await self._tell(state, tables.line, by, is_open=False)
 
             return AnnulBallot(reason=reason), after
 
         return await self._do(ballot, by, step)
+
+    async def _tell(self, state: Ballot, line: Asking, by: By, *, is_open: bool) -> None:
+        if isinstance(state.purpose, OfProjects):
+            await told_its_collection(self.ledger, line, state, state.purpose, by, is_open=is_open)
 
     async def _do(self, ballot: str, by: By, step: Step) -> Receipt:
         stream = stream_id(BALLOT, ballot)

@@ -8,7 +8,7 @@ from domain.given import Actor
 from domain.refusals import Contradicted
 from domain.voting.messages import EnterCount
 from domain.voting.outcome import Tallied
-from domain.voting.refusals import NoMethod, OtherFigures, OtherItems, OtherMethod
+from domain.voting.refusals import NoMethod, OtherFigures, OtherItems, OtherMethod, UnderWay
 from ledger import audit
 from ledger.door import Ledger
 from ledger.queries.follow_ups import open_follow_ups
@@ -42,6 +42,7 @@ async def test_from_the_method_to_the_result_in_the_collection(vote: Vote) -> No
     assert [(x.approvals, x.against) for x in one.lines] == [(8, 0), (5, 3), (0, 8)]
     assert (one.elected, one.returned) == (("K01", "K02"), ("K03",))
     assert state.voting.decided
+    assert state.voting.box is None
     assert state.pool.entries["K03"].lost, "back to the pool"
     assert await open_follow_ups(vote.ledger) == []
     assert (await audit.verify(vote.ledger)).whole
@@ -89,11 +90,17 @@ async def test_no_box_opens_before_the_method_nor_on_another_paper(vote: Vote) -
     with pytest.raises(OtherItems):
         await fuller.ballots.open(fuller.id, refs, 9, fuller.by())
     await late.opened(VOTERS)
+    assert (await vote.state()).voting.box == "late"
+    with pytest.raises(UnderWay, match="late"):
+        await vote.withdraw("K02")
+    with pytest.raises(UnderWay, match="late"):
+        await vote.tell(await vote.method(9, "3号"))
     third = await vote.box("third")
     await third.prepare()
     with pytest.raises(Contradicted, match="另有票箱"):
         await third.ballots.open(third.id, refs, 9, third.by())
     await late.ballots.annul(late.id, "持钥人丢失钥匙", late.by())
+    assert (await vote.state()).voting.box is None
     await third.ballots.open(third.id, refs, 9, third.by())
 
 

@@ -170,6 +170,16 @@ def test_more_ballots_than_people_are_not_sealed():
     assert box.state.present == 9, "people came later and were counted again"
 
 
+def test_a_box_is_not_sealed_over_fewer_people_than_may_vote():
+    """Counted again there were too few: the count would only be refused, with no way back."""
+    box = opened(roll=10, present=8)
+    with pytest.raises(NoQuorum) as told:
+        box.ask(CloseVoting(cast=2, papers=0, digest=SEAL, present=6))
+    assert "作废" in str(told.value)
+    box.ask(CloseVoting(cast=2, papers=0, digest=SEAL, present=7))
+    assert (box.state.status, box.state.present) == (Status.CLOSED, 7)
+
+
 def test_the_box_is_counted_as_it_was_sealed_or_not_at_all():
     for wrong in (
         counting(digest=OTHER),

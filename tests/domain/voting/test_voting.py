@@ -15,7 +15,10 @@ from domain.voting.decisions import Standing, decide_voting, now_due, paper_of
 from domain.voting.figures import tallied
 from domain.voting.messages import (
     AdoptMethod,
+    BoxAnnulled,
+    BoxOpened,
     EnterCount,
+    MindBox,
     RecordConsultation,
     RecordVote,
     SelectionCounted,
@@ -33,6 +36,7 @@ from domain.voting.refusals import (
     OtherFigures,
     OtherItems,
     OtherMethod,
+    UnderWay,
 )
 from domain.voting.rounds import Candidate, Candidates
 from domain.voting.state import Voting, evolve_voting
@@ -163,6 +167,23 @@ def test_a_box_of_another_method_does_not_count():
     with pytest.raises(OtherMethod):
         vote.ask(said, SYSTEM)
     assert vote.ask(said.model_copy(update={"method": "2号"}), SYSTEM)
+
+
+def test_the_method_stands_still_while_people_vote_in_a_box():
+    vote = voted()
+    opening = MindBox(ballot="box-1", round=1, open=True)
+    assert vote.ask(opening) == [BoxOpened(ballot="box-1", round=1)]
+    assert vote.ask(opening) == []
+    assert vote.adopt() == [], "the one that stands is told again"
+    with pytest.raises(UnderWay, match="作废这个票箱"):
+        vote.adopt(document="2号")
+    gone = MindBox(ballot="box-1", round=1, open=False)
+    assert vote.ask(gone) == [BoxAnnulled(ballot="box-1", round=1)]
+    assert vote.ask(gone) == []
+    assert vote.adopt(document="2号"), "after the box was annulled it may change"
+    vote.ask(opening)
+    vote.count(甲=70, 乙=51, 丙=60)
+    assert vote.voting.box is None, "the count ends it"
 
 
 def test_the_method_fits_the_list_and_may_change_until_somebody_voted():
