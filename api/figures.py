@@ -62,6 +62,10 @@ class RolledUp(BaseModel):
     as_of: date
     figures: tuple[Figure, ...]
     conflicts: int
+    as_now: tuple[str, ...]
+    """问过去某日的，这些指标中系统记录的部分仍按现时记录计."""
+    days: tuple[date, ...]
+    """另有填报数或公布数的统计时点，最近的在前."""
     below: tuple[str, ...]
     """下辖各地，可再逐一汇总."""
 
@@ -127,7 +131,8 @@ async def gathered(
     """The figures, and what they were made from. Raises Problem 404 beyond the caller's reach."""
     if not reads(caller, region):
         raise not_found()
-    day = as_of or day_of(await tools.ledger.now())
+    today = day_of(await tools.ledger.now())
+    day = as_of or today
     scope = Scope(region=region, periods=periods, as_of=day)
     found = await find_figures(tools.ledger, scope)
     figures = [
@@ -141,6 +146,8 @@ async def gathered(
         as_of=day,
         figures=tuple(known),
         conflicts=sum(len(x.conflicts) for x in known),
+        as_now=tuple(x.metric for x in known if day < today and metrics()[x.metric].as_now),
+        days=tuple(sorted(found.days - {day}, reverse=True)[:12]),
         below=tuple(nearest(region, found.below)),
     )
     return shown, found

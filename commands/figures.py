@@ -1,7 +1,7 @@
 """`bihuan figures`: tell a region's figures and published totals from files, and roll them up."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from commands.at_ledger import at_ledger
+from commands.at_ledger import at_ledger, refuse
 from domain.base import Command
 from domain.calendar import day_of
 from domain.figures.beside import roll_up
@@ -20,7 +20,7 @@ from domain.figures.messages import Claim, NoteClaims, OpenFigures, TellFigures,
 from domain.given import Actor
 from domain.lists.table import Row, rows_of
 from domain.names import FIGURES, stream_id
-from domain.refusals import Malformed
+from domain.refusals import Malformed, Refused
 from ledger.door import Ledger
 from ledger.queries.figures import find_figures
 
@@ -29,6 +29,8 @@ _ACTOR = Actor(ref="cli:figures", party="clerk")
 _TOLD = ("metric", "region", "as_of", "value")
 _CLAIMED = ("metric", "region", "as_of", "value", "source", "quote")
 _MISSING = "统计数表：首行缺少列 {}"
+_AT_ONCE, _CLAIMS_AT_ONCE = 2_000, 500
+"""Rows of one command; a longer table is several."""
 
 
 @app.callback()
@@ -43,7 +45,7 @@ def open_(
     title: Annotated[str, typer.Option(help="名称")],
 ) -> None:
     """建立一个地区的统计台账。"""
-    _record(book, lambda: OpenFigures(id=book, region=region, title=title))
+    _record(book, lambda: [OpenFigures(id=book, region=region, title=title)])
 
 
 @app.command("tell")
@@ -54,10 +56,12 @@ def tell(
 ) -> None:
     """填报统计数。value 空着表示未知；重复的行只登记一次。"""
 
-    def command() -> Command:
-        return TellFigures(figures=_leaves(_rows(file, _TOLD)), document=document)
+    def commands() -> list[Command]:
+        found = _leaves(_rows(file, _TOLD))
+        parts = [found[n : n + _AT_ONCE] for n in range(0, len(found), _AT_ONCE)]
+        return [TellFigures(figures=x, document=document) for x in parts]
 
-    _record(book, command)
+    _record(book, commands)
 
 
 @app.command("claim")
@@ -70,11 +74,13 @@ def claim(
 ) -> None:
     """登记公开发布的数，与合计数并列。"""
 
-    def command() -> Command:
-        claims = [_parsed(row, _claimed) for row in _rows(file, _CLAIMED)]
-        return NoteClaims(claims=tuple({x.key: x for x in claims}.values()))
+    def commands() -> list[Command]:
+        read = [_parsed(row, _claimed) for row in _rows(file, _CLAIMED)]
+        found = tuple({(x.key, x.value, x.bound): x for x in read}.values())
+        parts = [found[n : n + _CLAIMS_AT_ONCE] for n in range(0, len(found), _CLAIMS_AT_ONCE)]
+        return [NoteClaims(claims=x) for x in parts]
 
-    _record(book, command)
+    _record(book, commands)
 
 
 @app.command("show")
@@ -120,17 +126,38 @@ def _line(figure: Figure) -> str:
     return "\n".join(told)
 
 
-def _record(book: str, command: Callable[[], Command]) -> None:
-    async def work(ledger: Ledger) -> bool:
-        asked = command()
-        key = sha256(asked.model_dump_json().encode()).hexdigest()
-        done = await ledger.handle(
-            stream_id(FIGURES, book), asked, actor=_ACTOR, client=_ACTOR.ref, command_id=key
-        )
-        return bool(done.events) and not done.repeated
+def _record(book: str, commands: Callable[[], Sequence[Command]]) -> None:
+    try:
+        asked = _made(commands)
+    except Refused as refusal:
+        refuse(f"{refusal.zh} {refusal.en}")
 
-    new = at_ledger(work)
-    typer.echo("已登记。" if new else "已有相同的记录，没有新增。")
+    async def work(ledger: Ledger) -> bool:
+        new = False
+        for command in asked:
+            key = sha256(command.model_dump_json().encode()).hexdigest()
+            done = await ledger.handle(
+                stream_id(FIGURES, book), command, actor=_ACTOR, client=_ACTOR.ref, command_id=key
+            )
+            new |= bool(done.events) and not done.repeated
+        return new
+
+    typer.echo("已登记。" if at_ledger(work) else "已有相同的记录，没有新增。")
+
+
+def _made(commands: Callable[[], Sequence[Command]]) -> Sequence[Command]:
+    """Raises Malformed for a table without rows, or for what no command may say."""
+    try:
+        asked = commands()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(map(str, first["loc"]))
+        raise Malformed(
+            f"“{name}”不能采用：{first['msg']}，请核对。", f"{name}: {first['msg']}."
+        ) from error
+    if not asked:
+        raise Malformed("表中没有数据行，请核对文件。", "the table holds no rows.")
+    return asked
 
 
 def _rows(file: Path, required: tuple[str, ...]) -> list[Row]:

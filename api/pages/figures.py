@@ -66,7 +66,12 @@ def _over_the_years(found: RolledUp, known: Found) -> list[dict[str, Any]]:
     told = []
     for name, metric in metrics().items():
         years = sorted(
-            {x.period for x in known.leaves if x.metric in metric.parts and x.period is not None}
+            {
+                x.period
+                for x in known.leaves
+                if x.metric in metric.parts and x.as_of == found.as_of
+                if x.period is not None and len(x.period) == len("2023")
+            }
         )
         if len(years) < 2 or metric.sum_of:
             continue

@@ -9,7 +9,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from domain.figures.catalogue import Metric, metric, metrics
 from domain.figures.figure import DataConflict, Figure, Leaf, Scope
 from domain.figures.messages import Claim
-from domain.figures.rollup import computed, has_parts, is_in, leaves_of, place_of, summed
+from domain.figures.rollup import computed, is_in, leaves_of, place_of, summed
+from domain.figures.spans import ended, longer, totals_among
 
 
 def roll_up(
@@ -36,23 +37,50 @@ def roll_up(
 
 
 def _totals(found: Metric, scope: Scope, leaves: Sequence[Leaf]) -> list[DataConflict | None]:
-    """Told figures beside which something else is summed: a whole whose parts were told too, and
-    what the ledger itself has counted. Where the two differ, both are shown."""
+    """Told figures beside which something else is summed: a whole whose parts were told too, what
+    the ledger itself has counted, what another book says, and a year of which parts were told.
+    Where the two differ, both are shown."""
     inside = leaves_of(found.name, scope, leaves)
-    told = [x for x in leaves if is_in(x, found.name, scope) and not x.counted]
-    return [_beside(x, found, inside) for x in told if x not in inside or has_parts(x, inside)]
+    kept, totals = {id(x) for x in inside}, totals_among(inside)
+    known = [x for x in leaves if is_in(x, found.name, scope)]
+    told = [x for x in known if not x.counted]
+    beside = [_beside(x, found, inside) for x in told if id(x) not in kept or x.key in totals]
+    of_place: dict[tuple[str, bool], list[Leaf]] = {}
+    for x in known:
+        of_place.setdefault((x.region, x.whole), []).append(x)
+    parts = [(x, of_place[x.region, x.whole]) for x in told if id(x) in kept]
+    return [*beside, *(_exceeded(x, found, among) for x, among in parts)]
 
 
 def _beside(told: Leaf, found: Metric, inside: Sequence[Leaf]) -> DataConflict | None:
     own = Scope(region=told.region, periods=(told.period,) if told.period else (), as_of=told.as_of)
-    others = [x for x in inside if x != told and (told.whole or x.region == told.region)]
+    others = [
+        x
+        for x in inside
+        if x is not told and (x.region == told.region or (told.whole and own.holds(x.region)))
+    ]
     computed = summed(found, own, others, ()).value
     if told.value is None or computed is None or computed == told.value:
         return None
+    return _between(told, found, computed)
+
+
+def _exceeded(told: Leaf, found: Metric, among: Sequence[Leaf]) -> DataConflict | None:
+    """A part of a year may be less than the year, but never more."""
+    parts = [x for x in among if longer(told.period, x.period)]
+    if not parts or told.value is None:
+        return None
+    computed = summed(found, Scope(region=told.region, as_of=told.as_of), parts, ()).value
+    if computed is None or computed <= told.value:
+        return None
+    return _between(told, found, computed)
+
+
+def _between(told: Leaf, found: Metric, computed: Decimal) -> DataConflict:
     return DataConflict(
         stated=str(told.value),
         computed=computed,
-        difference=computed - told.value,
+        difference=computed - Decimal(told.value or 0),
         source=f"{place_of(told)} 填报",
         quote=f"{found.zh} {told.value} {found.unit}",
     )
@@ -66,9 +94,16 @@ def _speaks_of(claim: Claim, found: Metric, scope: Scope) -> bool:
     )
 
 
+def _of_that_day(claim: Claim, scope: Scope) -> bool:
+    """Whether claim and sum are of one day, or of periods that were over on both."""
+    over = [ended(x, min(claim.as_of, scope.as_of)) for x in claim.periods]
+    return claim.as_of == scope.as_of or (bool(over) and all(over))
+
+
 def _differing(figure: Figure, claim: Claim) -> DataConflict | None:
-    """A claim is compared at its own decimals; a lower bound is contradicted only by less."""
-    if figure.value is None:
+    """A claim is compared at its own decimals; a lower bound is contradicted only by less, and
+    nothing by what holds of another day."""
+    if figure.value is None or not _of_that_day(claim, figure.scope):
         return None
     stated = Decimal(claim.value)
     computed = figure.value.quantize(stated, ROUND_HALF_UP)

@@ -33,6 +33,9 @@ Record = Literal[
 ]
 """What the ledger itself counts, one leaf for each congress and year."""
 
+AS_NOW: frozenset[Record] = frozenset({"verified", "station_persons", "station_routed"})
+"""Of which the ledger's tables know no day: for an earlier one they too are counted as now."""
+
 
 class Ratio(Value):
     """One sum as a share of another, in per cent; rounded half up at so many decimals."""
@@ -62,6 +65,11 @@ class Metric(Value):
     def computed(self) -> bool:
         """Made from other metrics: nobody tells it."""
         return self.ratio is not None or bool(self.sum_of)
+
+    @property
+    def as_now(self) -> bool:
+        """Whether an earlier day asked for makes no difference to what is counted."""
+        return self.record in AS_NOW
 
     @property
     def parts(self) -> tuple[str, ...]:

@@ -102,7 +102,7 @@ def note(state: Book, c: NoteClaims, given: Given) -> Events:
         if claim.key not in known:
             known[claim.key] = claim
             new.append(claim)
-        elif known[claim.key].value != claim.value:
+        elif (known[claim.key].value, known[claim.key].bound) != (claim.value, claim.bound):
             raise AlreadyThere(f"{claim.source}：{claim.quote}")
     return [ClaimsNoted(claims=tuple(new), by=given.actor.ref)] if new else []
 

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from domain.figures.catalogue import Metric, metric
 from domain.figures.figure import Figure, Leaf, Scope
+from domain.figures.spans import around, shorter_among, totals_among
 
 _UNROUNDED = 6
 """Decimals of a rate that is not yet rounded."""
@@ -24,16 +25,25 @@ def computed(
         return summed(found, scope, leaves, expected)
     of = summed(metric(found.ratio.of), scope, leaves, expected)
     to = summed(metric(found.ratio.to), scope, leaves, expected)
+    return _share(found, found.ratio.decimals, scope, of, to)
+
+
+def _share(found: Metric, decimals: int, scope: Scope, of: Figure, to: Figure) -> Figure:
+    """One sum as a share of another, over the places and periods that tell both."""
+    told = [{place_of(x): x for x in y.leaves if x.value is not None} for y in (of, to)]
+    both = told[0].keys() & told[1].keys()
+    part, whole = (sum(Decimal(x[y].value or 0) for y in both) for x in told)
+    alone = sorted((told[0].keys() | told[1].keys()) - both)
     return Figure(
         metric=found.name,
         zh=found.zh,
         unit=found.unit,
         scope=scope,
-        value=percent(of.value, to.value, found.ratio.decimals),
-        exact=percent(of.value, to.value, _UNROUNDED),
-        about=of.at_least or to.at_least or of.about or to.about,
+        value=percent(part, whole, decimals),
+        exact=percent(part, whole, _UNROUNDED),
+        about=bool(alone) or of.at_least or to.at_least or of.about or to.about,
         leaves=(*of.leaves, *to.leaves),
-        unknown=tuple(dict.fromkeys((*of.unknown, *to.unknown))),
+        unknown=tuple(dict.fromkeys((*of.unknown, *to.unknown, *alone))),
     )
 
 
@@ -49,7 +59,7 @@ def _together(
     known = [x.value for x in figures if x.value is not None]
     value = sum(known, Decimal(0)) if known else None
     told = [x for figure in figures for x in figure.leaves]
-    missing = [x for x in expected if scope.holds(x) and not _covered(x, told)]
+    missing = _missing(expected, scope, told)
     return Figure(
         metric=found.name,
         zh=found.zh,
@@ -64,9 +74,9 @@ def _together(
     )
 
 
-def percent(of: Decimal | None, to: Decimal | None, decimals: int) -> Decimal | None:
-    """`of` as a share of `to`, half up; None where either is unknown or there is no whole."""
-    if of is None or to is None or to == 0:
+def percent(of: Decimal, to: Decimal, decimals: int) -> Decimal | None:
+    """`of` as a share of `to`, half up; None where there is no whole."""
+    if to == 0:
         return None
     return (of * 100 / to).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
 
@@ -76,10 +86,11 @@ def summed(
 ) -> Figure:
     """The sum of the known leaves. `expected` regions without one are unknown."""
     inside = leaves_of(found.name, scope, leaves)
-    bottom = [x for x in inside if not has_parts(x, inside)]
+    totals = totals_among(inside)
+    bottom = [x for x in inside if x.key not in totals]
     known = [x.value for x in bottom if x.value is not None]
     unknown = [place_of(x) for x in bottom if x.value is None]
-    unknown += [x for x in expected if scope.holds(x) and not _covered(x, bottom)]
+    unknown += _missing(expected, scope, bottom)
     return Figure(
         metric=found.name,
         zh=found.zh,
@@ -95,11 +106,19 @@ def summed(
 
 
 def leaves_of(name: str, scope: Scope, leaves: Sequence[Leaf]) -> list[Leaf]:
-    """Those of one metric, of the scope's periods and day; what the ledger counted comes before
-    what somebody told of the same region and period."""
+    """Those of one metric, of the scope's periods and day, each fact once.
+
+    What the ledger counted comes before what somebody told of the same region and period; of the
+    same told in two books the first counts; and a quarter is not added to its own year.
+    """
     inside = [x for x in leaves if is_in(x, name, scope)]
     counted = {(x.region, x.period) for x in inside if x.counted}
-    return [x for x in inside if x.counted or (x.region, x.period) not in counted]
+    once: dict[str, Leaf] = {}
+    for x in inside:
+        if x.counted or (x.region, x.period) not in counted:
+            once.setdefault(x.key, x)
+    shorter = shorter_among(once.values())
+    return [x for key, x in once.items() if key not in shorter]
 
 
 def is_in(leaf: Leaf, name: str, scope: Scope) -> bool:
@@ -113,16 +132,10 @@ def is_in(leaf: Leaf, name: str, scope: Scope) -> bool:
     )
 
 
-def has_parts(leaf: Leaf, among: Sequence[Leaf]) -> bool:
-    """Whether the same was told by parts of a whole: then it is a total and no leaf."""
-    own = Scope(region=leaf.region, as_of=leaf.as_of)
-    return leaf.whole and any(
-        x is not leaf and x.period == leaf.period and own.holds(x.region) for x in among
-    )
-
-
-def _covered(region: str, leaves: Sequence[Leaf]) -> bool:
-    return any(x.region == region or x.region.startswith(f"{region}/") for x in leaves)
+def _missing(expected: Sequence[str], scope: Scope, leaves: Sequence[Leaf]) -> list[str]:
+    """The regions that should have told and did not, nor did anybody below them."""
+    told = {region for x in leaves for region in around(x.region)}
+    return [x for x in expected if scope.holds(x) and x not in told]
 
 
 def place_of(leaf: Leaf) -> str:

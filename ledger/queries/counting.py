@@ -11,9 +11,10 @@ WHERE {_HERE} AND vote <= $2 GROUP BY region, regime, period
 
 
 def _suggestions(condition: str) -> str:
+    """A place that has suggestions, and none of the kind, has 0 of them: that is known."""
     return f"""
-SELECT region, NULL::text AS period, count(*)::int AS number FROM suggestions
-WHERE {_HERE} AND submitted_on <= $2 AND {condition} GROUP BY region
+SELECT region, NULL::text AS period, count(*) FILTER (WHERE {condition})::int AS number
+FROM suggestions WHERE {_HERE} AND submitted_on <= $2 GROUP BY region
 """  # noqa: S608
 
 
@@ -54,5 +55,5 @@ WHERE {_HERE} AND published <= $2 GROUP BY region, year
         for kind in ("central", "village", "professional", "mobile", "industrial")
     },
 }
-"""By the catalogue's `record`. `verified` and the stations' sums are as they stand now: whoever
-asks for a past day is told so by the page."""
+"""By the catalogue's `record`. What is in its AS_NOW is counted as it stands now, and the page says
+so to whoever asks for a past day."""

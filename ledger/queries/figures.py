@@ -1,6 +1,7 @@
 """The leaves and claims of a scope: what regions told, and what the ledger itself counts."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,10 +15,11 @@ from ledger.queries.counting import COUNTED, DECIDED
 if TYPE_CHECKING:
     from ledger.door import Ledger
 
+# the nearest book first: it counts where two tell the same
 _BOOKS = """
 SELECT stream, region, told, claims FROM figure_books
 WHERE region = $1 OR starts_with(region, $1 || '/') OR starts_with($1, region || '/')
-ORDER BY stream
+ORDER BY length(region) DESC, stream
 """
 _CONGRESSES = """
 SELECT DISTINCT region FROM organisations
@@ -44,6 +46,11 @@ class Found(NamedTuple):
     below: Sequence[str]
     """Every region below that the record knows."""
 
+    @property
+    def days(self) -> frozenset[date]:
+        """For which something was told or claimed."""
+        return frozenset(x.as_of for x in (*self.leaves, *self.claims))
+
 
 async def find_figures(ledger: "Ledger", scope: Scope) -> Found:
     """What of the scope's region, and of what lies below it, was told or counted up to its day."""
@@ -52,6 +59,9 @@ async def find_figures(ledger: "Ledger", scope: Scope) -> Found:
         counted = await _counted(connection, scope)
         congresses = await connection.exec_driver_sql(_CONGRESSES, (scope.region,))
         expected["voted_projects"] = [x.region for x in congresses]
+        for metric in metrics().values():
+            if metric.computed:
+                expected[metric.name] = [y for x in metric.parts for y in expected.get(x, ())]
         below = await connection.exec_driver_sql(_BELOW, (scope.region,))
         return Found([*told, *counted], claims, expected, [x.region for x in below])
 

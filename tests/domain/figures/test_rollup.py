@@ -234,3 +234,75 @@ def test_the_whole_is_the_sum_of_its_parts_whichever_way_it_is_cut(leaves: Seque
     assert value("2023") == sum(value("2023", region=f"{CITY}/县{x}") for x in range(4))
     unknown = roll_up("voted_projects", scope(CITY, "2023"), leaves).unknown
     assert len(unknown) == len([x for x in leaves if x.period == "2023" and x.value is None])
+
+
+def test_a_quarter_is_not_added_to_its_own_year_nor_a_year_to_what_is_of_no_period() -> None:
+    leaves = [
+        leaf("voted_projects", f"{CITY}/洛南县", 10, "2023"),
+        leaf("voted_projects", f"{CITY}/洛南县", 4, "2023-Q2"),
+        leaf("voted_projects", f"{CITY}/洛南县", 1, "2023-05"),
+        leaf("voted_projects", f"{CITY}/商州区", 50),
+        leaf("voted_projects", f"{CITY}/商州区", 12, "2023", counted=True),
+    ]
+    found = roll_up("voted_projects", scope(), leaves)
+    assert found.value == 60
+    assert found.conflicts == ()
+    assert roll_up("voted_projects", scope(CITY, "2023"), leaves).value == 22
+    more = [*leaves, leaf("voted_projects", f"{CITY}/洛南县", 8, "2023-H2")]
+    (conflict,) = roll_up("voted_projects", scope(), more).conflicts
+    assert (conflict.stated, conflict.computed) == ("10", Decimal(12))
+
+
+def test_a_whole_that_is_unknown_hides_nothing_that_is_known() -> None:
+    county = f"{CITY}/洛南县"
+    leaves = [
+        leaf("voted_projects", county, None),
+        leaf("voted_projects", county, 10, "2023"),
+    ]
+    found = roll_up("voted_projects", scope(), leaves)
+    assert (found.value, found.at_least, found.unknown) == (10, True, (county,))
+    part = [
+        leaf("voted_projects", county, 20, whole=True),
+        leaf("voted_projects", f"{county}/石门镇", None),
+    ]
+    assert roll_up("voted_projects", scope(), part).value == 20
+
+
+def test_the_same_figure_in_two_books_counts_once_and_two_values_contradict_each_other() -> None:
+    """A county's book and its city's may both tell of the county; the nearer comes first."""
+    county = f"{CITY}/洛南县"
+    near, far = (
+        leaf("street_deputies", county, 61, told_in=f"figures:{x}") for x in ("luonan", "shangluo")
+    )
+    assert roll_up("street_deputies", scope(), [near, far]).value == 61
+    assert roll_up("street_deputies", scope(), [near, far]).conflicts == ()
+    other = far.model_copy(update={"value": 63})
+    found = roll_up("street_deputies", scope(), [near, other])
+    assert found.value == 61
+    assert [(x.stated, x.difference) for x in found.conflicts] == [("63", Decimal(-2))]
+
+
+def test_a_rate_is_over_the_places_that_tell_both_of_its_counts() -> None:
+    """Else a county that tells only its completed ones would lift everybody's rate."""
+    leaves = [
+        leaf("suggestions_completed", f"{CITY}/商州区", 8),
+        leaf("suggestions_collected", f"{CITY}/商州区", 10),
+        leaf("suggestions_completed", f"{CITY}/洛南县", 7),
+    ]
+    found = roll_up("completion_rate", scope(), leaves)
+    assert (found.value, found.about) == (Decimal("80.00"), True)
+    assert found.unknown == (f"{CITY}/洛南县",)
+    assert roll_up("completion_rate", scope(), leaves[2:]).value is None
+
+
+def test_a_total_published_for_another_day_contradicts_nothing() -> None:
+    """94.26 % was so on that day; what came since is no contradiction."""
+    older = claim("suggestions_collected", "6903", as_of=date(2023, 9, 22))
+    leaves = [leaf("suggestions_collected", CITY, 7100)]
+    found = roll_up("suggestions_collected", scope(), leaves, [older])
+    assert (found.conflicts, found.claims) == ((), (older,))
+    over = claim("selected_projects", "121", "2023", "2024", as_of=date(2025, 1, 20))
+    (conflict,) = roll_up(
+        "selected_projects", scope(CITY, "2023", "2024"), STREETS, [over]
+    ).conflicts
+    assert conflict.difference == 12
