@@ -32,7 +32,7 @@ def _share(found: Metric, decimals: int, scope: Scope, of: Figure, to: Figure) -
     """One sum as a share of another, over the places and periods that tell both."""
     told = [{place_of(x): x for x in y.leaves if x.value is not None} for y in (of, to)]
     both = told[0].keys() & told[1].keys()
-    part, whole = (sum(Decimal(x[y].value or 0) for y in both) for x in told)
+    part, whole = (sum((Decimal(x[y].value or 0) for y in both), Decimal(0)) for x in told)
     alone = sorted((told[0].keys() | told[1].keys()) - both)
     return Figure(
         metric=found.name,

@@ -49,7 +49,7 @@ class Found(NamedTuple):
     @property
     def days(self) -> frozenset[date]:
         """For which something was told or claimed."""
-        return frozenset(x.as_of for x in (*self.leaves, *self.claims))
+        return frozenset({x.as_of for x in self.leaves} | {x.as_of for x in self.claims})
 
 
 async def find_figures(ledger: "Ledger", scope: Scope) -> Found:

@@ -260,7 +260,8 @@ def test_a_whole_that_is_unknown_hides_nothing_that_is_known() -> None:
         leaf("voted_projects", county, 10, "2023"),
     ]
     found = roll_up("voted_projects", scope(), leaves)
-    assert (found.value, found.at_least, found.unknown) == (10, True, (county,))
+    assert (found.value, found.at_least) == (Decimal(10), True)
+    assert found.unknown == (county,)
     part = [
         leaf("voted_projects", county, 20, whole=True),
         leaf("voted_projects", f"{county}/石门镇", None),
