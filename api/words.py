@@ -42,7 +42,7 @@ STAGE_ZH: dict[Stage, str] = {
     Stage.REPORT: "报告",
 }
 PHASE_ZH: dict[Phase, str] = {
-    Phase.ADOPTED: "已票决",
+    Phase.ADOPTED: "已确定",
     Phase.PLANNED: "方案已定",
     Phase.IN_PROGRESS: "实施中",
     Phase.CLAIMED: "已申报完成",

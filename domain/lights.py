@@ -79,7 +79,7 @@ def light(project: Project, rule: Lights, now: datetime) -> Shown:
     told = project.course.told
     reasons: list[tuple[Light, str]] = []
     if project.scope_breached:
-        reasons.append((Light.RED, "申报数量少于票决目标"))
+        reasons.append((Light.RED, "申报数量少于原定目标"))
     if late:
         reasons.append((Light.RED if late > 1 else Light.YELLOW, f"逾期 {late} 项"))
     if told and project.track.suspended is None:  # nobody lags while nothing runs

@@ -13,7 +13,7 @@ from domain.collection.state import Collection
 from domain.programme.state import Programme
 from domain.project.card import target_zh
 from domain.project.state import Project
-from domain.regimes import known
+from domain.regimes import named
 from domain.regimes.sections_screening import CHECK_ZH
 from domain.screening.item import SOURCE_ZH, PoolItem
 from domain.screening.state import Entry
@@ -23,12 +23,8 @@ from ledger.queries.origins import collection_of
 
 async def origin_facts(state: Any, tools: Tools) -> dict[str, Any]:
     """What `_origin.html` shows: the story, and the word of an imported list's measure."""
-    measure = known().get(state.regime)
-    decision = measure.decision if measure else None
-    return {
-        "origin": await origin_told(state, tools),
-        "decision_word": decision.word if decision else "票决",
-    }
+    word = named(state.regime).word
+    return {"origin": await origin_told(state, tools), "decision_word": word}
 
 
 async def origin_told(state: Project | Programme, tools: Tools) -> dict[str, Any] | None:

@@ -37,7 +37,7 @@ SENTENCES = {
     "Acknowledged": "签收{name}的{level}",
     "LetterAnswered": "答复{name}的督办函：{text}",
     "ProjectAdopted": "{vote}票决确定“{card}”",
-    "ScopeBreached": "第{subproject}个子项目比票决的少{short_by}",
+    "ScopeBreached": "第{subproject}个子项目比原定目标少{short_by}",
     **CHANGE_SENTENCES,
     **BEFORE_SENTENCES,
     **SUGGESTION_SENTENCES,

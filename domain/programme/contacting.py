@@ -98,6 +98,6 @@ def _open(state: Programme) -> None:
 def _day(state: Programme, day: date, given: Given) -> None:
     refuse_unless(
         state.anchors.vote <= day <= given.today,
-        f"日期 {day} 应在票决日 {state.anchors.vote} 与今天 {given.today} 之间。",
+        f"日期 {day} 应在项目确定日 {state.anchors.vote} 与今天 {given.today} 之间。",
         f"{day} lies before the vote or in the future.",
     )

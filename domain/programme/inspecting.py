@@ -46,7 +46,7 @@ def _check(state: Programme, tour: Tour, given: Given) -> None:
     in_the_past(tour.happened_at, given)
     refuse_unless(
         start_of(state.anchors.vote) <= tour.happened_at,
-        f"检查时间早于票决日 {state.anchors.vote}，请核对。",
+        f"检查时间早于项目确定日 {state.anchors.vote}，请核对。",
         f"the inspection lies before the vote of {state.anchors.vote}.",
     )
     named = [x.project for x in tour.visits]

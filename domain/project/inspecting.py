@@ -121,7 +121,7 @@ def check_visit(state: Project, visit: Visit, given: Given) -> None:
     in_the_past(visit.happened_at, given)
     refuse_unless(
         start_of(state.anchors.vote) <= visit.happened_at,
-        f"检查时间早于票决日 {state.anchors.vote}，请核对。",
+        f"检查时间早于项目确定日 {state.anchors.vote}，请核对。",
         f"the visit lies before the vote of {state.anchors.vote}.",
     )
     for no in visit.subprojects:

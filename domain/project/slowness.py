@@ -105,7 +105,7 @@ def breached(
         revision=revision,
         on=given.today,
         to=state.owners.of(Role.UNIT),
-        because=f"申报少于票决目标且没有决定：{short}",
+        because=f"申报少于原定目标且没有决定：{short}",
         light="RED",
         level=2,
         rule="scope_breach",

@@ -217,6 +217,11 @@ class Regime(_Part):
         return f"{self.id}@{self.version}"
 
     @property
+    def word(self) -> str:
+        """What the choice of projects is called here: 票决; a street's 票选 or 会商."""
+        return self.decision.word if self.decision else "票决"
+
+    @property
     def adjusting(self) -> Adjustment:
         """Who decides on changes; the tier's rule by analogy where the measure is silent."""
         return self.adjustment or of_tier(self.tier)

@@ -75,7 +75,7 @@ def release(state: Before, c: ReleaseReserve, given: Given) -> Events:
         ReserveReleased(
             to=c.to,
             source=state.collection,
-            items=tuple(_moved(state, state.entry(x.item), x) for x in new),
+            items=tuple(_moved(state, x, given.regime.word) for x in new),
             numbers=tuple(x.item for x in new),
         )
     ]
@@ -90,9 +90,13 @@ def take(state: Before, c: TakeReserve, given: Given) -> Events:
     return [ReserveTaken(source=c.source, items=new)]
 
 
-def _moved(state: Before, entry: Entry, drawing: Drawing) -> PoolItem:
+def _moved(state: Before, drawing: Drawing, word: str) -> PoolItem:
+    entry = state.entry(drawing.item)
     past = Past(
-        collection=state.collection, item=entry.item.id, year=state.year, outcome=_outcome(entry)
+        collection=state.collection,
+        item=entry.item.id,
+        year=state.year,
+        outcome=_outcome(entry, word),
     )
     return entry.item.model_copy(
         update={
@@ -103,9 +107,9 @@ def _moved(state: Before, entry: Entry, drawing: Drawing) -> PoolItem:
     )
 
 
-def _outcome(entry: Entry) -> str:
+def _outcome(entry: Entry, word: str) -> str:
     assert entry.phase is Phase.POOLED, "only what is in the reserve goes on"
-    return "列为候选，票决未选上" if entry.lost else "入库，未列为候选"
+    return f"列为候选，{word}未选上" if entry.lost else "入库，未列为候选"
 
 
 def _must_be_the_record(state: Before, given: Given) -> None:

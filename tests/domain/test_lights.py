@@ -73,7 +73,7 @@ def test_less_built_than_voted_is_red():
     less = Claim(rows=(ClaimRow(subproject=1, actual=Decimal(4623)),))
     year.file(date(2023, 4, 9), "completion_claim", less, UNIT)
     shown = light(year.state, RULE, start_of(date(2023, 4, 10)))
-    assert (shown.light, shown.zh) == (Light.RED, "申报数量少于票决目标")
+    assert (shown.light, shown.zh) == (Light.RED, "申报数量少于原定目标")
 
 
 def test_a_month_that_was_caught_up_is_late_fixed_not_green():

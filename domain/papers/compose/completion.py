@@ -12,34 +12,34 @@ from domain.papers.compose.subprojects import progress_table, said_at
 
 def completion(gathered: Gathered) -> Body:
     """The report laid before the congress. No number in it was typed."""
-    report = gathered.report
+    report, word = gathered.report, gathered.regime.word
     return Body(
         title=f"{gathered.programme.title}完成情况报告",
         scope=gathered.scope,
         as_of=gathered.now,
-        sentences=(_counts(report), *_exceptions(report), _money(report)),
+        sentences=(_counts(report, word), *_exceptions(report, word), _money(report)),
         tables=(_endings(report), progress_table(gathered), _changes(report)),
         notes=notes(gathered),
         source=gathered.ref,
     )
 
 
-def _counts(report: CompletionReport) -> str:
+def _counts(report: CompletionReport, word: str) -> str:
     early = f"，其中提前完成 {len(report.early)} 项" if report.early else ""
     over = f"，有超额完成的 {len(report.over_fulfilled)} 项" if report.over_fulfilled else ""
     return (
-        f"票决项目 {len(report.entries)} 项：完成 {len(report.done)} 项{early}{over}，"
+        f"{word}项目 {len(report.entries)} 项：完成 {len(report.done)} 项{early}{over}，"
         f"部分完成 {len(report.partly)} 项，未完成 {len(report.not_done)} 项。"
     )
 
 
-def _exceptions(report: CompletionReport) -> tuple[str, ...]:
+def _exceptions(report: CompletionReport, word: str) -> tuple[str, ...]:
     said = (
         ("依法调整", report.adjusted),
         ("暂缓", report.suspended),
         ("终止", report.terminated),
         ("跨年度实施", report.carried_over),
-        ("未经决定少于票决目标", report.breached),
+        (f"未经决定少于{word}目标", report.breached),
     )
     names = {x.id: x.name for x in report.entries}
     return tuple(

@@ -65,7 +65,7 @@ def lights_sentence(gathered: Gathered) -> str:
     """How many projects show which light."""
     found = [gathered.light_of(x)[0] for x in gathered.projects]
     told = "，".join(f"{zh} {found.count(light)} 项" for light, zh in LIGHT_ZH.items())
-    return f"本年度票决项目 {len(found)} 项，其中{told}。"
+    return f"本年度{gathered.regime.word}项目 {len(found)} 项，其中{told}。"
 
 
 def percent(value: Decimal | None) -> str:

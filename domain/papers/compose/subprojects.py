@@ -38,7 +38,7 @@ def progress_table(gathered: Gathered) -> Table:
             Column(zh="项目"),
             Column(zh="具体项目"),
             Column(zh="承办单位"),
-            Column(zh="票决目标"),
+            Column(zh=f"{gathered.regime.word}目标"),
             Column(zh="申报完成", kind="number"),
             Column(zh="申报进度%", kind="percent"),
             Column(zh="核验"),

@@ -37,7 +37,7 @@ def carry_over(state: Project, c: CarryOver, given: Given) -> Sequence[ProjectEv
     must_follow(c.next_session, c.vote)
     refuse_unless(
         c.vote > state.anchors.vote,
-        f"下一年度的票决日 {c.vote} 应晚于本年度的 {state.anchors.vote}。",
+        f"下一年度的项目确定日 {c.vote} 应晚于本年度的 {state.anchors.vote}。",
         f"the next year's vote ({c.vote}) comes after this year's ({state.anchors.vote}).",
     )
     carried = ProjectCarriedOver(

@@ -65,6 +65,6 @@ def _budgeted(change: Change, c: DecideChange, matter: str, given: Given) -> Non
 def _in_this_year(state: Project, change: Change, c: DecideChange) -> None:
     if change.kind is Kind.REPLACE and c.ruling.on >= state.anchors.next_session:
         raise Contradicted(
-            "下一次会议上票决的项目列入下一年度清单；本项目请申请终止。",
+            "下一次会议上确定的项目列入下一年度清单；本项目请申请终止。",
             "what the next session votes stands in the next year's list; terminate this one.",
         )
