@@ -91,6 +91,7 @@ async def find(
         year=year,
         deputy=name if caller.role == "deputy" else None,
         group=name if caller.role == "deputy_group" else None,
+        here_only=caller.role in ("deputy", "deputy_group"),
     )
     page = await find_books(tools.ledger, wanted, limit=limit, offset=offset)
     return BookPage(items=page.items, total=page.total)

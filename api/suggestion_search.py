@@ -31,7 +31,9 @@ class Search(BaseModel):
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 
-    def wanted(self, region: str | None, unit: str | None) -> Wanted:
+    def wanted(self, region: str | None, unit: str | None, *, here_only: bool) -> Wanted:
         """The question to the ledger, within a region and, for a unit, of its own."""
-        told = {x: getattr(self, x) for x in Wanted.model_fields if x not in ("region", "text")}
-        return Wanted(**{**told, "unit": unit or self.unit}, region=region, text=self.q)
+        own = ("region", "text", "here_only")
+        told = {x: getattr(self, x) for x in Wanted.model_fields if x not in own}
+        told |= {"unit": unit or self.unit, "here_only": here_only}
+        return Wanted(**told, region=region, text=self.q)

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import Query
 from pydantic import BaseModel
 
-from api.callers import Caller
+from api.callers import STAFF, Caller
 from api.duties import Limit, Offset, with_courses
 from api.json_route import json_router
 from api.live import Clock, clock_of
@@ -125,12 +125,12 @@ class SuggestionShown(BaseModel):
 async def find(
     caller: Reader, tools: WithTools, asked: Annotated[Search, Query()]
 ) -> SuggestionPage:
-    """代表建议清单：承办单位只见交本单位办理的，其余见本人大及下级的."""
+    """代表建议清单：承办单位只见交本单位办理的，代表见本人大的，人大机关见本级及下级的."""
     where, nothing = narrowed(caller, asked.region)
     if nothing:
         return SuggestionPage(items=(), total=0)
     own = caller.party.partition(":")[2] if caller.role == "unit" else None
-    wanted = asked.wanted(where, own)
+    wanted = asked.wanted(where, own, here_only=caller.role not in STAFF)
     page = await find_suggestions(tools.ledger, wanted, limit=asked.limit, offset=asked.offset)
     return SuggestionPage(items=tuple(listed(x) for x in page.items), total=page.total)
 

@@ -99,11 +99,10 @@ async def listed(
         year=year,
         deputy=name if signed.role == "deputy" else None,
         group=name if signed.role == "deputy_group" else None,
+        here_only=signed.role in ("deputy", "deputy_group"),
     )
     found = await find_books(tools.ledger, wanted, limit=LISTED)
-    names: dict[str, str] = {}
-    for congress in {x.congress for x in found.items}:
-        names |= await names_of(tools.ledger, congress)
+    names = {x: await names_of(tools.ledger, x) for x in {y.congress for y in found.items}}
     covered = [
         one
         for congress in sorted({x.congress for x in found.items})

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from fastapi import Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.callers import STAFF
 from api.pages.meeting_forms import Wrong, texts_of, tried
 from api.pages.recording import key_of, new_key, record
 from api.pages.render import alone, page
@@ -138,6 +139,7 @@ def _wanted(signed: Signed, asked: Mapping[str, Any]) -> Wanted:
         text=asked["q"] or None,
         unit=own if signed.role == "unit" else None,
         deputy=own if signed.role == "deputy" and not asked["life"] else None,
+        here_only=signed.role not in STAFF,
     )
 
 

@@ -79,8 +79,10 @@ def assign(state: Appraisal | None, c: AssignAppraisal, given: Given) -> Events:
     if state is None:
         _past(c.on, given)
         return [assigned]
-    same = (state.region, state.document, state.on, state.report_by, len(state.organs))
-    if same != (c.region, c.document, c.on, c.report_by, len(c.objects)):
+    same = (state.region, state.document, state.on, state.report_by)
+    organs = [(x.id, x.name, x.kind, x.matter) for x in state.organs]
+    told = [(x.id, x.name, x.kind, x.matter) for x in c.objects]
+    if (same, organs) != ((c.region, c.document, c.on, c.report_by), told):
         raise AlreadyThere(c.id)
     return []
 

@@ -77,6 +77,7 @@ class Reminder(Value):
 
     no: int
     on: Day
+    document: str | None = None
     corrected: bool | None = None
     judged_on: date | None = None
     ordered: Ruling | None = None
@@ -89,9 +90,12 @@ ConductEvent = DeputyReminded | CorrectionJudged | ResignationOrdered
 def decide_conduct(
     known: tuple[Reminder, ...], c: ConductCommand, exit_: Body | None, given: Given
 ) -> list[ConductEvent]:
-    """The events. Raises Unknown, Contradicted (out of order), NotTheirsToDecide, Malformed."""
+    """The events; a reminder by the same document is one. Raises Unknown, Contradicted (out of
+    order), NotTheirsToDecide, Malformed."""
     match c:
         case RemindDeputy():
+            if any((x.on, x.document) == (c.on, c.document) for x in known):
+                return []
             _happened(c.on, given)
             told = {x: getattr(c, x) for x in RemindDeputy.model_fields}
             return [DeputyReminded(no=len(known) + 1, by=given.actor.ref, **told)]
@@ -144,7 +148,7 @@ def evolve_reminders(known: tuple[Reminder, ...], event: ConductEvent) -> tuple[
     """The reminders after the event. Cannot fail."""
     match event:
         case DeputyReminded(no=no, on=on):
-            return (*known, Reminder(no=no, on=on))
+            return (*known, Reminder(no=no, on=on, document=event.document))
         case CorrectionJudged(reminder=no):
             change: dict[str, object] = {"corrected": event.corrected, "judged_on": event.on}
         case ResignationOrdered(reminder=no):

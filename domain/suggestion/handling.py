@@ -7,7 +7,7 @@ from domain.duty import Counted, Duty
 from domain.duty_events import DutyRedated
 from domain.forms import Report
 from domain.given import Given
-from domain.parties import Role
+from domain.parties import Role, party
 from domain.refusals import AlreadyThere, NothingOwed, NotYours
 from domain.regimes.sections_suggestions import STAGE_ZH, HandlingStage
 from domain.regimes.when import Trigger
@@ -99,9 +99,12 @@ def add_co_handler(state: Suggestion, c: AddCoHandler, given: Given) -> Events:
 
 
 def send_back(state: Suggestion, c: ReturnSuggestion, given: Given) -> Events:
-    """退回 by a wrong addressee (LAW-8 art 14). Raises NotYours, NotNow, ReturnTooLate."""
+    """退回 by a wrong addressee (LAW-8 art 14); said again, nothing.
+    Raises NotYours, NotNow, ReturnTooLate."""
     unit = given.actor.party.partition(":")[2]
     leads = unit == state.lead
+    if given.actor.role is Role.UNIT and state.lead is None and state.returned_by[-1:] == (unit,):
+        return []
     if given.actor.role is not Role.UNIT or not (leads or unit in state.co):
         raise NotYours(state.id)
     _handled(state, "退回")
@@ -192,10 +195,12 @@ def reply(state: Suggestion, c: ReplyToSuggestion, given: Given) -> Events:
 
 
 def give_opinion(state: Suggestion, c: GiveOpinion, given: Given) -> Events:
-    """协办意见 (LAW-8 art 18). Raises NotYours, NothingOwed."""
+    """协办意见 (LAW-8 art 18). Raises NotYours, NotNow once it was given."""
     asked = [
         x for x in owed(state, given, Trigger.CO_HANDLER_ASSIGNED) if x.obligor == given.actor.party
     ]
+    if not asked and given.actor.party in {party(Role.UNIT, x) for x in state.co}:
+        raise NotNow("提交协办意见", LIFE_ZH[state.life], "本单位的协办意见已经提交或不再需要")
     if not asked:
         raise NotYours(state.id)
     filing = Report(title="协办意见", text=c.text, evidence=c.evidence)

@@ -18,6 +18,7 @@ WHERE ($1::text IS NULL OR region = $1 OR starts_with(region, $1 || '/'))
   AND ($4::text IS NULL OR group_id = $4)
   AND ($5::text IS NULL OR congress = $5)
   AND ($6::integer IS NULL OR term = $6)
+  AND (NOT $7 OR $1::text IS NULL OR region = $1)
 """
 _AT = "SELECT * FROM books WHERE region = $1 AND year = $2 ORDER BY id"
 _TERM = """
@@ -72,6 +73,8 @@ class BooksWanted(NamedTuple):
     group: str | None = None
     congress: str | None = None
     term: int | None = None
+    here_only: bool = False
+    """Nothing of what lies below the region: a deputy's reference is only its own congress's."""
 
 
 async def find_books(

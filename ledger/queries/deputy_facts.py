@@ -50,8 +50,8 @@ SELECT * FROM activities WHERE region = $1 AND held_on BETWEEN $2 AND $3 AND NOT
 _STATIONS = "SELECT stream, version FROM stations WHERE region = $1 ORDER BY id"
 _SUGGESTIONS = """
 SELECT stream, title, raised, submitted_on FROM suggestions
-WHERE region = $1 AND submitted_on BETWEEN $2 AND $3 AND (deputy = $4 OR $4 = ANY (seconders))
-    AND life <> 'withdrawn' ORDER BY submitted_on, id
+WHERE region = $1 AND submitted_on BETWEEN $2 AND $3 AND life <> 'withdrawn'
+    AND (deputy = $4 OR (raised = 'session' AND $4 = ANY (seconders))) ORDER BY submitted_on, id
 """
 _SESSIONS = (
     *(MeetingKind.FIRST_SESSION, MeetingKind.MID_YEAR_SESSION, MeetingKind.EXTRA_SESSION),
@@ -217,7 +217,8 @@ def _at_station(state: Station, book: Book, source: str) -> list[Fact]:
 async def _suggestions(
     connection: "AsyncConnection", book: Book, span: tuple[str, date, date]
 ) -> list[Fact]:
-    """At a session, or between two: the monthly ones of the measure."""
+    """At a session, or between two: the monthly ones of the measure, for which signing along does
+    not count."""
     return [
         Fact(
             act="suggestion" if x.raised == "session" else "monthly_suggestion",

@@ -20,6 +20,7 @@ SELECT * FROM suggestions WHERE {_IN_REGION}
   AND ($7::text IS NULL OR verdict = $7)
   AND ($8::text IS NULL OR strpos(title, $8) > 0 OR id = $8)
   AND ($9::text IS NULL OR $9 = ANY (linked))
+  AND (NOT $10 OR $1::text IS NULL OR region = $1)
 """  # noqa: S608  # our own words
 _NEWEST = "submitted_on DESC, id"
 _OLDEST = "submitted_on, id"
@@ -98,6 +99,8 @@ class Wanted(Row):
     """In its title, or its number."""
     recommendation: str | None = None
     """The number of a procuratorial recommendation it is linked with."""
+    here_only: bool = False
+    """Nothing of what lies below the region: there an office of the same name is another one."""
 
 
 async def find_suggestions(

@@ -35,6 +35,13 @@ async def test_who_sees_which_book(service: Service, set_clock: Any) -> None:
     assert seen == {"mine": 200, "other": 404, "group": 200, "office": 200, "unit": 403}
     listed = (await service.ask("GET", "/registers", other)).json()
     assert [x["deputy"] for x in listed["items"]] == ["D02"]
+    namesakes = (  # of another congress, above
+        await service.token("deputy:D01", "deputy", SUPERIOR),
+        await service.token("deputy_group:g1", "deputy_group", SUPERIOR),
+    )
+    for namesake in namesakes:
+        assert (await service.ask("GET", path, namesake)).status_code == 404
+        assert (await service.ask("GET", "/registers", namesake)).json()["total"] == 0
 
 
 async def test_a_book_is_graded_by_a_decision_and_appealed(

@@ -107,6 +107,9 @@ async def test_who_sees_and_who_may(district: District) -> None:
     for who in ("stranger", "unit", "far"):
         assert (await district.get(who, path)).status_code == 404
         assert (await district.get(who, "/suggestions")).json()["total"] == 0
+    above = await district.service.token("deputy:DJ001", "deputy", "安徽省/淮北市")
+    found = await district.service.ask("GET", "/suggestions?deputy=DJ001", above)
+    assert found.json()["total"] == 0, "a reference is only its own congress's"
     foreign = await district.post("other", "/suggestions", **{**SENT, "deputy": "DJ001"})
     assert foreign.status_code == 404
     signed = await district.post(

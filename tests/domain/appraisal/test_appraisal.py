@@ -131,3 +131,13 @@ def test_the_opinion_is_handed_over_answered_and_the_whole_reported() -> None:
     assert isinstance(reported, AppraisalReported)
     assert reported.on_time
     assert decide(evolve(whole, reported), report, given_by()) == []
+
+
+def test_the_same_assignment_again_gives_nothing_and_other_organs_are_another_one() -> None:
+    assert decide(after(), ASSIGN, given_by(COUNTY)) == []
+    other = Appraised(
+        id="clinic", name="（样稿）卫生院", kind="county_department", matter="便民诊疗"
+    )
+    changed = ASSIGN.model_copy(update={"objects": (ASSIGN.objects[0], other)})
+    with pytest.raises(AlreadyThere):
+        decide(after(), changed, given_by(COUNTY))

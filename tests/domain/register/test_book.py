@@ -166,7 +166,9 @@ def test_nobody_is_ordered_to_resign_before_a_reminder_in_vain_and_a_decision() 
         on=date(2023, 9, 1), decider="standing_committee", sitting=Sitting.STANDING_COMMITTEE
     )
     order = OrderResignation(reminder=1, because="经提醒仍不改正", ruling=decided)
-    book.on(day, RemindDeputy(conduct="长期不参加代表活动", on=day, document="提醒函1号"))
+    remind = RemindDeputy(conduct="长期不参加代表活动", on=day, document="提醒函1号")
+    assert len(book.on(day, remind)) == 1
+    assert book.on(day, remind) == []
     with pytest.raises(Contradicted, match="须先提醒"):
         book.on(date(2023, 9, 2), order)
     judged = JudgeCorrection(reminder=1, corrected=False, on=date(2023, 8, 1), because="仍未参加")

@@ -96,6 +96,8 @@ def test_assignment_calls_the_reply_and_each_co_handlers_opinion() -> None:
     opinion = one.state.duties["suggestion_opinion"]
     assert (opinion.obligor, opinion.obligee) == (f"unit:{CO}", f"unit:{LEAD}")
     one.ask(NEXT, GiveOpinion(text="同意配合。"), CO_UNIT)
+    with pytest.raises(NotNow, match="协办意见已经提交"):
+        one.ask(NEXT, GiveOpinion(text="同意配合。"), CO_UNIT)
     assert one.state.duties["suggestion_opinion"].accepted
     with pytest.raises(NotYours):
         one.ask(NEXT, GiveOpinion(text="同意配合。"), STRANGER)
@@ -116,6 +118,7 @@ def test_a_wrong_addressee_sends_it_back_within_ten_working_days() -> None:
     one = handed_in().assigned(SUBMITTED, CO)
     last = date(2022, 7, 18)
     events = one.ask(last, ReturnSuggestion(reason="该路段由县道管理站养护。"), UNIT)
+    assert one.ask(last, ReturnSuggestion(reason="该路段由县道管理站养护。"), UNIT) == []
     assert isinstance(events[0], SuggestionReturned)
     assert {x.duty for x in events if isinstance(x, DutyVoided)} == {
         "suggestion_reply",
