@@ -11,10 +11,11 @@ from commands.measures import load
 from documents.list_book import opened
 from domain.calendar import Calendar
 from domain.lists import Lists, NotAList, Reading, read_book
-from domain.lists.decoding import decoded
+from domain.lists.decoding import GB_NOTE, decoded
 from domain.lists.kinds import ON_A_STREET
 from domain.lists.mapping import reading_of
-from domain.lists.table import MOST_BYTES
+from domain.lists.sheets import Book
+from domain.lists.table import MOST_BYTES, REQUIRED
 from domain.refusals import Malformed, Refused
 from domain.regimes import named
 from domain.regimes.model import Regime
@@ -109,7 +110,21 @@ def read_file(file: Path, measure: Regime, how: Reading) -> Lists:
     vote. Raises Refused."""
     if measure.tier == "street":
         how = how._replace(kinds=ON_A_STREET, assumed_kind="voted_street_selection")
-    return read_book(opened(content_of(file)), how)
+    book = opened(content_of(file))
+    _by_contract(book)
+    return read_book(book, how)
+
+
+def _by_contract(book: Book) -> None:
+    """A file with the columns of projects.csv is UTF-8; an office's own sheet may be GB18030.
+    Raises NotAList."""
+    header = {x.strip() for sheet in book.sheets for _, cells in sheet.records[:1] for x in cells}
+    if GB_NOTE in book.notes and header.issuperset(REQUIRED):
+        raise NotAList(
+            "文件不是 UTF-8 编码；列名与 projects.csv 相同的清单须为 UTF-8，"
+            "请在表格软件中另存为“CSV UTF-8”后重试。",
+            "not UTF-8, which a file with the columns of projects.csv has to be.",
+        )
 
 
 def how_to_read(maps: Iterable[str] | None, values: Iterable[str] | None) -> Reading:

@@ -99,7 +99,7 @@ async def test_a_changed_list_is_refused_with_what_differs_and_nothing_is_taken_
         rows = [x for x in csv.DictReader(stream) if x["list_id"] == "NH23"]
     rows[0]["lead_unit_zh"] = "县住建局"
     changed = tmp_path / "changed.csv"
-    with changed.open("w", encoding="gb18030", newline="") as stream:
+    with changed.open("w", encoding="utf-8", newline="") as stream:
         table = csv.DictWriter(stream, list(rows[0]))
         table.writeheader()
         table.writerows(x for x in rows if x["item_no"] != "8")
