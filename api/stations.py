@@ -18,7 +18,7 @@ from api.station_routing import Routing, routed
 from api.tools import WithTools
 from api.where import StationId
 from api.writing import Writing, answer
-from domain.base import Text, Value
+from domain.base import Day, Text, Value
 from domain.calendar import day_of
 from domain.names import STATION, stream_id
 from domain.refusals import Unknown
@@ -82,7 +82,7 @@ class Asking(Value):
     """回访."""
 
     satisfied: bool
-    on: date
+    on: Day
 
 
 @router.get("/stations", responses=READ)

@@ -114,6 +114,9 @@ async def test_a_station_from_its_rota_to_an_answer(service: Service, set_clock:
         answer = await service.ask("POST", path, token, json=body)
         assert answer.status_code == 201, answer.text
     visit = {"satisfied": True, "on": "2023-06-14"}
+    mistyped = {**visit, "on": "0296-06-14"}
+    answer = await service.ask("POST", "/stations/ST1/opinions/1/return-visit", mine, json=mistyped)
+    assert answer.status_code == 422, "no fault of ours"
     answer = await service.ask("POST", "/stations/ST1/opinions/1/return-visit", mine, json=visit)
     assert answer.status_code == 201, answer.text
     counts = (await service.ask("GET", "/stations/counts", clerk)).json()
