@@ -30,6 +30,13 @@ Record = Literal[
     "station_industrial",
     "station_persons",
     "station_routed",
+    "training_courses",
+    "trained_deputies",
+    "sitting_in",
+    "joined_events",
+    "joined_inspections",
+    "group_studies",
+    "research_reports",
 ]
 """What the ledger itself counts, one leaf for each congress and year."""
 

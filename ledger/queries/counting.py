@@ -33,6 +33,23 @@ WHERE {_HERE} AND evaluated_on <= $2
 """  # noqa: S608
 
 
+def _activities(kinds: str, what: str) -> str:
+    """What activities say of themselves, by the year in which they were held. One that says
+    nothing of it, or "or more", makes the sum a lower bound; where none says anything, unknown."""
+    return f"""
+SELECT region, period, sum((told ->> 'value')::int)::int AS number, CASE
+    WHEN bool_or(told ->> 'mark' = 'approx') THEN 'about'
+    WHEN bool_or(told ->> 'mark' = 'ge') OR (bool_or(told IS NULL) AND bool_or(told IS NOT NULL))
+    THEN 'at_least' ELSE 'exact' END AS bound
+FROM (
+    SELECT region, {_YEAR.format("held_on")}, (
+        SELECT one FROM jsonb_array_elements(figures::jsonb) AS one WHERE one ->> 'what' = '{what}'
+    ) AS told FROM activities
+    WHERE {_HERE} AND coalesce(ended_on, held_on) <= $2 AND NOT annulled AND kind IN ({kinds})
+) AS held GROUP BY region, period
+"""  # noqa: S608
+
+
 COUNTED: dict[str, str] = {
     "verified": f"""
 SELECT region, {_YEAR.format("vote")}, count(*)::int AS number FROM projects
@@ -50,6 +67,13 @@ WHERE {_HERE} AND published <= $2 GROUP BY region, year
 """,  # noqa: S608
     "station_persons": _stations("sum(persons)", "true"),
     "station_routed": _stations("sum(routed)", "true"),
+    "training_courses": _activities("'training'", "times"),
+    "trained_deputies": _activities("'training'", "person_times"),
+    "sitting_in": _activities("'sit_in'", "person_times"),
+    "joined_events": _activities("'hearing'", "person_times"),
+    "joined_inspections": _activities("'inspection', 'law_check'", "person_times"),
+    "group_studies": _activities("'study'", "times"),
+    "research_reports": _activities("'study', 'research_report'", "reports"),
     **{
         f"station_{kind}": _stations("count(*)", f"kind = '{kind}'")
         for kind in ("central", "village", "professional", "mobile", "industrial")

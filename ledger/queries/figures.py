@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.figures.catalogue import metrics
 from domain.figures.figure import Leaf, Scope
-from domain.figures.messages import Claim, Told
+from domain.figures.messages import Bound, Claim, Told
 from domain.regimes import named
 from ledger.queries.counting import COUNTED, DECIDED
 
@@ -111,11 +111,14 @@ async def _counted(connection: AsyncConnection, scope: Scope) -> list[Leaf]:
 
 
 def _leaves(metric: str, record: str, rows: Iterable[Any], scope: Scope) -> list[Leaf]:
-    sums: dict[tuple[str, str | None], int] = {}
+    sums: dict[tuple[str, str | None], tuple[int | None, Bound]] = {}
     for row in rows:
-        period = None if record == "congresses" else row.period
-        place = (row.region, period)
-        sums[place] = 1 if record == "congresses" else sums.get(place, 0) + row.number
+        if record == "congresses":
+            sums[row.region, None] = 1, "exact"
+            continue
+        known = sums.get((row.region, row.period), (0, "exact"))[0] or 0
+        number = None if row.number is None else known + row.number
+        sums[row.region, row.period] = number, getattr(row, "bound", "exact")
     return [
         Leaf(
             metric=metric,
@@ -123,7 +126,8 @@ def _leaves(metric: str, record: str, rows: Iterable[Any], scope: Scope) -> list
             period=period,
             as_of=scope.as_of,
             value=value,
+            bound=bound,
             counted=True,
         )
-        for (region, period), value in sums.items()
+        for (region, period), (value, bound) in sums.items()
     ]

@@ -6,11 +6,14 @@ from typing import Any
 from domain.activity.figures import add_up
 from domain.activity.kinds import FigureName
 from domain.activity.messages import RecordActivity
+from domain.figures.beside import roll_up
+from domain.figures.figure import Figure, Scope
 from domain.given import Actor
 from domain.names import ACTIVITY, STATION, stream_id
 from domain.station.messages import EnrolStation, Setup
 from ledger import audit
 from ledger.door import Ledger
+from ledger.queries.figures import find_figures
 from ledger.queries.stations import activity_figures, station_counts
 from tests.ledger.conftest import SetTime
 from tests.support.activities import (
@@ -18,6 +21,7 @@ from tests.support.activities import (
     GROUP_OUTPUT,
     SIX_ENTRIES,
     TAKING_PART,
+    TRAINING,
     VOTERS_REPORTS,
 )
 from tests.support.registers import TOWN
@@ -94,3 +98,36 @@ async def test_the_counts_of_s002_are_leaves_with_their_marks(
     assert [said(x, "theme") for x in (FigureName.OPINIONS, FigureName.DEEDS)] == ["40余", "22"]
     assert said(FigureName.DEEDS, "study") == "未知", "what nobody said is unknown, not 0"
     assert (await audit.rebuild(ledger)).same
+
+
+async def test_activities_are_leaves_of_the_figures_with_their_marks(
+    ledger: Ledger, it_is: SetTime
+) -> None:
+    """S002's sitting-in and group output and S004's 4 courses of 291, rolled up by the record."""
+    await it_is("2025-02-11 10:00")
+    quiet = TRAINING.model_copy(update={"figures": (), "on": date(2024, 3, 1), "until": None})
+    leaves = [*((TOWN, x) for x in (*TAKING_PART, *GROUP_OUTPUT)), (CITY, TRAINING), (CITY, quiet)]
+    for n, (region, told) in enumerate(leaves):
+        command = RecordActivity(id=f"A-{n}", region=region, told=told)
+        stream = stream_id(ACTIVITY, command.id)
+        await ledger.handle(stream, command, actor=CLERK, client="test", command_id=str(n))
+
+    async def figure(name: str, region: str, year: str, day: date) -> Figure:
+        scope = Scope(region=region, periods=(year,), as_of=day)
+        found = await find_figures(ledger, scope)
+        return roll_up(name, scope, found.leaves, found.claims, found.expected.get(name, ()))
+
+    day, district = date(2025, 2, 11), "安徽省/淮北市/杜集区"
+    assert (await figure("training_courses", CITY, "2023", day)).value == 4
+    assert (await figure("trained_deputies", CITY, "2023", day)).value == 291
+    said = await figure("trained_deputies", CITY, "2024", day)
+    assert (said.value, said.unknown) == (None, (f"{CITY} 2024",)), "unknown, not 0"
+    assert (await figure("training_courses", CITY, "2024", day)).value == 1
+    taking_part = ("sitting_in", "joined_events", "joined_inspections", "research_reports")
+    found = [(await figure(x, district, "2023", day)).value for x in taking_part]
+    assert found == [12, 8, 14, 9]
+    studies = await figure("group_studies", district, "2023", day)
+    assert studies.value == 20
+    assert studies.at_least
+    earlier = await figure("sitting_in", district, "2023", date(2023, 6, 30))
+    assert earlier.value is None, "it was not over on that day"
