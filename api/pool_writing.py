@@ -57,7 +57,7 @@ async def answered(one: Collection, item: str, said: AnswerWish, by: By, tools: 
         row = await wish_of(tools.ledger, wish)
         if row is not None:
             await answer_wish(
-                row, said, by._replace(key=f"{by.key}:{wish}"[:200], received_at=None), tools
+                row, said, by._replace(key=f"{by.key}:{wish}", received_at=None), tools
             )
             number += 1
     return number

@@ -36,6 +36,10 @@ _FLOOD = (
 )
 _ROBOT = "提交得太快，或填了隐藏的栏目，系统没有登记。请核对内容后再提交一次。"
 _STALE = "这一页打开太久或已失效，没有登记。内容还在，请再提交一次。"
+_USED = (
+    "这一页已经交过一条建议，那一条已登记。现在这条还没有登记，内容还在，"
+    "如果是另一条建议，请再提交一次。"
+)
 
 
 @router.get("/wish/{collection}")
@@ -57,8 +61,10 @@ async def hand_in(  # noqa: PLR0911  # one line per reason
     site = request.headers.get("sec-fetch-site")
     if seal is None or seal.stale or site not in (None, "same-origin", "none"):
         return await _form(one, tools, sent, _STALE, 409)
-    if await wish_of(tools.ledger, seal.wish):
-        return _to_receipt(seal.wish)
+    if row := await wish_of(tools.ledger, seal.wish):
+        if row.text == sent.values["text"]:
+            return _to_receipt(seal.wish)
+        return await _form(one, tools, sent, _USED, 409)
     tries = await count_try(tools.ledger, key, address_of(request, tools.proxies), collection)
     if tries.too_many:
         return await _form(one, tools, sent, _FLOOD, 429)

@@ -68,6 +68,23 @@ async def test_pressing_twice_is_one_wish(people: Town) -> None:
         assert found.scalar_one() == 1
 
 
+async def test_another_wish_on_a_page_that_was_used_is_not_lost(people: Town) -> None:
+    """Somebody goes back, writes something else and sends: he is not shown the first one's number
+    as if it were taken."""
+    seal = await seal_of(people)
+    first = await hand_in(people, seal)
+    other = "桥头村的路灯坏了三个月，晚上看不见路，希望尽快修好"
+    second = await hand_in(people, seal, text=other)
+    assert second.status_code == 409
+    assert "已经交过" in second.text
+    assert other in second.text, "it stays in the form"
+    fresh = re.search(r'name="seal" value="([^"]+)"', second.text)
+    assert fresh is not None
+    third = await hand_in(people, fresh[1], text=other)
+    assert third.status_code == 303
+    assert third.headers["location"] != first.headers["location"]
+
+
 async def test_no_table_event_or_log_knows_the_telephone_but_the_one_to_be_erased(
     people: Town, capfd: Any
 ) -> None:
