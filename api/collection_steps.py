@@ -200,6 +200,8 @@ def _voting(one: Collection, known: Counts, regime: Regime, at: str) -> Step:
         missing = (f"还没有通过{decision.word}办法",)
     elif not voting.begun:
         missing = ("票箱已设，等投票和计票" if known.box else f"还没有{decision.word}",)
+    if not voting.begun and regime.session is not None and not _agenda_stands(one):
+        missing = (*missing, "会议议程还没有登记通过")
     held = [x.held_on for x in voting.rounds] or [
         x.held_on for x in (voting.consulted,) if x is not None
     ]
@@ -214,6 +216,11 @@ def _voting(one: Collection, known: Counts, regime: Regime, at: str) -> Step:
         act=f"办理{decision.word}",
         missing=missing,
     )
+
+
+def _agenda_stands(one: Collection) -> bool:
+    """A vote is held under an agenda; one nobody entered is asked for, and unmakes no vote."""
+    return one.agenda is not None and one.agenda.fixed_on is not None
 
 
 def _deciding(one: Collection, regime: Regime, at: str) -> Iterator[Step]:

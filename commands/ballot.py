@@ -135,9 +135,7 @@ def _as_json(found: _Found) -> dict[str, Any]:
 
 def _doubt(found: _Found) -> str:
     m = found.margin
-    return (
-        f"差额不合比例：应选 {found.seats} 项，候选应为 {m.min} 至 {m.max} 项，现有 {m.actual} 项。"
-    )
+    return f"差额不合比例：应选 {found.seats} 项，候选应为 {m.span} 项，现有 {m.actual} 项。"
 
 
 def _as_text(found: _Found) -> str:

@@ -66,7 +66,7 @@ def record(state: Before, c: RecordComment, given: Given) -> Events:
     running = _running(state)
     if not running.opens <= c.on <= min(running.closes, given.today):
         raise Contradicted(
-            f"公示时间是 {running.opens} 至 {running.closes}，{c.on} 不在其内。",
+            f"公示时间是 {running.opens} 至 {running.closes}，{c.on} 不在其内，请核对日期。",
             "the comment lies outside the time.",
         )
     if c.item is not None and c.item not in state.pool.standing:
@@ -131,5 +131,8 @@ def _no_person(text: str) -> None:
 def _running(state: Before) -> Commenting:
     running = state.pool.comment
     if running is None or running.closed_on is not None:
-        raise Contradicted("现在没有公示，不收意见。", "the public is not asked now.")
+        raise Contradicted(
+            "现在没有公示，不收意见；平时的意见请到代表联络站提出，或拨打12345政务服务便民热线。",
+            "the public is not asked now.",
+        )
     return running

@@ -97,7 +97,7 @@ def reject(state: Before, c: RejectItem, given: Given) -> Events:
         if entry.ended == c.reason:
             return []
         raise Contradicted(
-            f"“{entry.item.title}”已作不予列入处理，理由是：{entry.ended}",
+            f"“{entry.item.title}”已作不予列入处理，理由是：{entry.ended}；如需重新提出，请另编编号入库。",
             "it was rejected with another reason.",
         )
     state.must_be_open()

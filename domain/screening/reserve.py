@@ -60,7 +60,7 @@ def release(state: Before, c: ReleaseReserve, given: Given) -> Events:
     _must_be_the_record(state, given)
     if c.region != state.region:
         raise Contradicted(
-            f"{state.collection} 是另一个地方的征集，不能提取它的储备项目。",
+            f"{state.collection} 是另一个地方的征集，不能提取它的储备项目；请选本地往年的征集。",
             "a congress draws from its own reserve.",
         )
     new = [x for x in c.items if state.entry(x.item).taken_by != c.to]

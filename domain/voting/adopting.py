@@ -105,9 +105,7 @@ def _margin(c: AdoptMethod, rule: Balloting, *, listed: bool) -> bool:
     """Whether the margin is within the shares; where only advised, another takes a reason, which
     the list of candidates has given already where there is one."""
     found = margin(c.method.seats, c.method.candidates, rule.least / _PERCENT, rule.most / _PERCENT)
-    asked = (
-        f"应选 {c.method.seats} 项，候选应为 {found.min} 至 {found.max} 项，现为 {found.actual} 项"
-    )
+    asked = f"应选 {c.method.seats} 项，候选应为 {found.span} 项，现为 {found.actual} 项"
     if not found.ok and rule.margin == "binding":
         raise Contradicted(
             f"{asked}，差额不合办法规定；请调整候选项目。", "the margin is not within the rule."

@@ -206,6 +206,9 @@ def _votes(regime: Regime) -> Decision:
 def _result(state: Standing, figures: Figures, given: Given) -> VotingEvent:
     due, adopted = now_due(state, given.regime)
     if figures.source == "box" and adopted.method.way != "box":
-        raise Contradicted("办法定的不是票箱投票。", "the method does not vote in the box.")
+        raise Contradicted(
+            "办法定的不是票箱投票，票箱的结果不能登记；请按办法投票后录入计票结果。",
+            "the method does not vote in the box; enter the counts instead.",
+        )
     street = decision_of(given.regime).kind == "selection"
     return judged(due, adopted, figures, given, rules(given.regime), street=street)

@@ -24,6 +24,11 @@ class Margin(NamedTuple):
     """The candidates that there are."""
     ok: bool
 
+    @property
+    def span(self) -> str:
+        """The lawful counts in words: 12 至 15; 4 where there is one alone."""
+        return str(self.min) if self.min == self.max else f"{self.min} 至 {self.max}"
+
 
 def margin(
     seats: int, candidates: int, least: Fraction | Decimal, most: Fraction | Decimal

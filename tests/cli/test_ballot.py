@@ -169,7 +169,7 @@ def test_a_clerk_reads_it_in_words(tmp_path):
     said = RUNNER.invoke(app, words)
     assert "当选须得赞成 52 票" in said.stdout
     assert "得票相等，余 1 席再次投票：乙、甲" in said.stdout
-    assert "候选应为 2 至 2 项，现有 3 项" in said.stderr
+    assert "候选应为 2 项，现有 3 项" in said.stderr
 
 
 def refused(said):
