@@ -3,7 +3,7 @@
 Nothing is ever "fixed": where two numbers differ there is a DATA_CONFLICT, and both are shown.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from domain.figures.catalogue import Metric, metric, metrics
@@ -26,12 +26,12 @@ def roll_up(
     figure = computed(found, scope, leaves, tuple(expected))
     beside = [x for x in claims if _speaks_of(x, found, scope)]
     conflicts = [*_totals(found, scope, leaves), *(_differing(figure, x) for x in beside)]
+    known = [x for x in conflicts if x is not None]
+    others = _others(found, scope, leaves) if known else {}
     return figure.model_copy(
         update={
             "claims": tuple(beside),
-            "conflicts": tuple(
-                _with_likes(x, found, scope, leaves) for x in conflicts if x is not None
-            ),
+            "conflicts": tuple(_with_likes(x, others) for x in known),
         }
     )
 
@@ -124,15 +124,13 @@ def _differing(figure: Figure, claim: Claim) -> DataConflict | None:
     )
 
 
-def _with_likes(
-    conflict: DataConflict, found: Metric, scope: Scope, leaves: Sequence[Leaf]
-) -> DataConflict:
-    stated = Decimal(conflict.stated)
-    names = {x.metric for x in leaves} - {found.name}
-    likes = [
-        metrics()[x].zh
-        for x in sorted(names)
-        if metrics()[x].unit == found.unit
-        if summed(metrics()[x], scope, leaves, ()).value == stated
-    ]
-    return conflict.model_copy(update={"like": tuple(likes)})
+def _others(found: Metric, scope: Scope, leaves: Sequence[Leaf]) -> dict[str, Decimal | None]:
+    """What the other metrics of the same unit come to, by their Chinese names."""
+    names = sorted({x.metric for x in leaves} - {found.name})
+    same = [metrics()[x] for x in names if metrics()[x].unit == found.unit]
+    return {x.zh: summed(x, scope, leaves, ()).value for x in same}
+
+
+def _with_likes(conflict: DataConflict, others: Mapping[str, Decimal | None]) -> DataConflict:
+    likes = tuple(zh for zh, value in others.items() if value == Decimal(conflict.stated))
+    return conflict.model_copy(update={"like": likes})

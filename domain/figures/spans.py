@@ -50,6 +50,8 @@ def totals_among(leaves: Collection[Leaf]) -> set[str]:
     for x in leaves:
         if x.whole:
             wholes.setdefault(x.region, []).append(x)
+    if not wholes:
+        return set()
     return {
         whole.key
         for x in leaves
@@ -63,6 +65,8 @@ def totals_among(leaves: Collection[Leaf]) -> set[str]:
 def shorter_among(leaves: Collection[Leaf]) -> set[str]:
     """The keys of those that another leaf of the same place tells of together with more time: a
     quarter beside its year."""
+    if len({x.period for x in leaves}) < 2:
+        return set()
     told: dict[str, list[Leaf]] = {}
     for x in leaves:
         told.setdefault(x.region, []).append(x)
