@@ -7,8 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
+from domain.base import refuse_unless
 from domain.periods import Period
 from domain.regimes.sections_suggestions import Monthly
+
+_YEARS = 10
 
 
 class Month(NamedTuple):
@@ -47,7 +50,12 @@ def month_of(day: date) -> str:
 
 
 def months(first: date, last: date) -> list[str]:
-    """The months from one day's to another's, both included."""
+    """The months from one day's to another's, both included. Raises Malformed beyond ten years."""
+    refuse_unless(
+        last.year - first.year <= _YEARS,
+        f"一次最多看{_YEARS}年，请把起止日期改近一些。",
+        f"{_YEARS} years at most are shown at once; bring the dates closer together.",
+    )
     period, found = Period.month(first.year, first.month), list[str]()
     while period.first <= last:
         found.append(month_of(period.first))

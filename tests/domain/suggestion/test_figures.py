@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.agenda import next_in
 from domain.duty_commands import KeepMoment
-from domain.refusals import Refused
+from domain.refusals import Malformed, Refused
 from domain.regimes import named
 from domain.suggestion.figures import Figures, figures
 from domain.suggestion.messages import (
@@ -132,3 +133,9 @@ def test_one_a_month_is_asked_of_who_was_in_office_for_the_whole_of_it() -> None
         "DJ003": (0, 1),
     }
     assert all(x.asked == 0 for x in coverage(people, handed, over, None))
+
+
+def test_no_more_months_are_asked_for_than_anybody_reads() -> None:
+    assert len(months(date(2013, 1, 1), date(2023, 12, 31))) == 11 * 12
+    with pytest.raises(Malformed, match="一次最多看10年"):
+        months(date(1, 1, 1), date(9999, 12, 31))
