@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx2
 import pytest
 
 from tests.support.process import started
@@ -31,10 +32,12 @@ async def test_generated_requests_find_no_fault(
     town: Town, database: str, tmp_path: Path, who: str, phases: str, without: str
 ) -> None:
     async with started(database, tmp_path) as process:
+        described = f"{process.url}/openapi.json"
+        httpx2.get(described, timeout=120).raise_for_status()  # made once; the tool waits 10 s
         command = [
             str(Path(sys.executable).with_name("st")),
             "run",
-            f"{process.url}/openapi.json",
+            described,
             "--checks",
             ",".join(CHECKS),
             f"--phases={phases}",
