@@ -104,7 +104,9 @@ async def hand_in(  # what a route is given
 
 
 @router.get(
-    "/lists/template", response_class=Response, responses={200: {"content": {MEDIA["xlsx"]: _FILE}}}
+    "/lists/template",
+    response_class=Response,
+    responses={200: {"content": {MEDIA["xlsx"]: _FILE}}, **READ},
 )
 async def empty(caller: Reader) -> Response:
     """空白清单模板（XLSX）：中文表头、可选项、填表说明."""
