@@ -2,7 +2,6 @@
 
 import asyncio
 import hashlib
-import tempfile
 from datetime import date
 from decimal import Decimal
 from typing import Annotated
@@ -11,7 +10,7 @@ from fastapi import Depends, Query, Request
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
-from api.evidence import BODY, received
+from api.evidence import BODY, received_whole
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ, ReceiptShown, problems
@@ -135,10 +134,7 @@ async def hand_in(  # what a route is given
     """导入政府督查通报（CSV、XLSX）：逐行核对，与单位申报不一致的标出，不作更正."""
     stream = stream_id(PROGRAMME, programme)
     await _seen(stream, caller, tools)
-    with tempfile.TemporaryFile() as spool:
-        name = await received(request, asked.name, spool)
-        spool.seek(0)
-        content = spool.read()
+    name, content = await received_whole(request, asked.name)
     file, records = await asyncio.to_thread(records_of, name, content)
     found = read_circular(records, await items_of(tools.ledger, programme), asked.period)
     if asked.dry_run:

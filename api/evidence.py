@@ -108,6 +108,14 @@ async def _offered(sha256: str, caller: Reader, tools: WithTools) -> Upload | No
     return None
 
 
+async def received_whole(request: Request, name: str | None) -> tuple[str, bytes]:
+    """The file's name and its content, for what is read and not kept here. Raises Problem."""
+    with tempfile.TemporaryFile() as spool:
+        named = await received(request, name, spool)
+        spool.seek(0)
+        return named, spool.read()
+
+
 async def received(request: Request, name: str | None, spool: BinaryIO) -> str:
     """The file's name; its content goes to the spool. Raises Problem."""
     if request.headers.get("content-type", "").startswith("multipart/form-data"):

@@ -4,7 +4,6 @@ The report itself is not kept: it may say who pressed what.
 """
 
 import asyncio
-import tempfile
 from datetime import date
 from typing import Annotated
 
@@ -13,7 +12,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from api.collections import seen
-from api.evidence import BODY, received
+from api.evidence import BODY, received_whole
 from api.json_route import json_router
 from api.receipts import ReceiptShown, problems
 from api.rights import Clerk
@@ -76,10 +75,7 @@ async def read_keypads(
 ) -> Response:
     """导入表决器报告（CSV、XLSX）：票数或逐键记录；两人各导入一遍，一致才算."""
     _, state = await seen(collection, caller, tools)
-    with tempfile.TemporaryFile() as spool:
-        name = await received(request, asked.name, spool)
-        spool.seek(0)
-        content = spool.read()
+    name, content = await received_whole(request, asked.name)
     report = await asyncio.to_thread(read_keypad_file, state, name, content)
     receipt = None
     if not asked.dry_run:

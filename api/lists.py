@@ -1,6 +1,5 @@
 """Lists as files: handed in as CSV or XLSX, tried first; handed out again; an empty table."""
 
-import tempfile
 from datetime import date
 from typing import Annotated, Literal
 from urllib.parse import quote
@@ -8,7 +7,7 @@ from urllib.parse import quote
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
-from api.evidence import BODY, received
+from api.evidence import BODY, received_whole
 from api.json_route import json_router
 from api.list_import import Looked, One, Sent, keep, look
 from api.lists_shown import ListsAnswer, answer
@@ -86,10 +85,7 @@ async def hand_in(  # what a route is given
     asked: Annotated[Asked, Depends(Asked)],
 ) -> Response:
     """导入清单（CSV、XLSX）：逐格核对，先试读（dry_run=true），再立项；不导入半份清单."""
-    with tempfile.TemporaryFile() as spool:
-        name = await received(request, asked.name, spool)
-        spool.seek(0)
-        content = spool.read()
+    name, content = await received_whole(request, asked.name)
     try:
         looked = await look(asked.sent(name, content), caller, tools)
     except Unknown as unknown:

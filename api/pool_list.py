@@ -1,7 +1,6 @@
 """候选项目清单: a file of candidates into the pool, tried first, taken whole or not at all."""
 
 import asyncio
-import tempfile
 from typing import Annotated
 
 from fastapi import Depends, Query, Request
@@ -9,7 +8,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from api.collections import seen
-from api.evidence import BODY, received
+from api.evidence import BODY, received_whole
 from api.json_route import json_router
 from api.list_import import MOST_LINES, read_within
 from api.lists_shown import RowShown, row_shown
@@ -98,10 +97,7 @@ async def hand_in(  # what a route is given
 ) -> Response:
     """候选项目清单（CSV、XLSX）入库：先试读（dry_run=true）；有读不出的格子不入库."""
     _, one = await seen(collection, caller, tools)
-    with tempfile.TemporaryFile() as spool:
-        await received(request, asked.name or "清单", spool)
-        spool.seek(0)
-        content = spool.read()
+    _, content = await received_whole(request, asked.name or "清单")
     _, lists = await asyncio.to_thread(read_within, content, asked.reading(), MOST_LINES)
     found = standing_in(one.pool, items_of(lists, asked.source))
     if asked.dry_run:

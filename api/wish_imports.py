@@ -1,6 +1,5 @@
 """Lists of wishes handed in as CSV or XLSX: hotline calls, letters, a platform's export."""
 
-import tempfile
 from typing import Annotated, Any
 
 from fastapi import Query, Request
@@ -8,7 +7,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from api import wish_doing as doing
-from api.evidence import BODY, received
+from api.evidence import BODY, received_whole
 from api.json_route import json_router
 from api.receipts import problems
 from api.rights import Clerk
@@ -73,10 +72,7 @@ async def hand_in(  # what a route is given
     """按表导入建议：逐行核对，写明哪一行哪一列为什么不采用；重复导入不会重复登记."""
     must_be_a_list(channel)
     one = await doing.collection_for(collection, caller, tools)
-    with tempfile.TemporaryFile() as spool:
-        file = await received(request, name, spool)
-        spool.seek(0)
-        content = spool.read()
+    file, content = await received_whole(request, name)
     found = await read_list(tools.ledger, one, file, content, channel)
     if dry_run:
         return _answer(found, found.rejected, None)

@@ -23,6 +23,7 @@ from api.topics import call_of
 from domain.appraisal.messages import KIND_ZH
 from domain.base import Command
 from domain.calendar import day_of
+from domain.evaluation.grading import GRADE_ZH
 from domain.names import TOPICS, stream_id
 from domain.organisation.tiers import TIER_ZH
 from domain.parties import ROLE_ZH
@@ -43,7 +44,6 @@ from domain.topics.state import FATE_ZH
 from ledger.queries.street import find_appraisals, find_topic_calls
 
 router = page_router()
-GRADE_ZH = {"SATISFIED": "满意", "BASIC": "基本满意", "DISSATISFIED": "不满意"}
 _ACTS: Mapping[str, type[Command]] = {
     "note": NoteTopic,
     "merge": MergeTopic,

@@ -20,6 +20,13 @@ class Grade(StrEnum):
     DISSATISFIED = "DISSATISFIED"
 
 
+GRADE_ZH: dict[Grade, str] = {
+    Grade.SATISFIED: "满意",
+    Grade.BASIC: "基本满意",
+    Grade.DISSATISFIED: "不满意",
+}
+
+
 class Body(StrEnum):
     """Who sits: the whole congress, or a committee of it (standing committee, presidium)."""
 

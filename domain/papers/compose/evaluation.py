@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
-from domain.evaluation.grading import Result
+from domain.evaluation.grading import GRADE_ZH, Result
 from domain.papers.body import Body, Column, Line, Ref, Table
 from domain.papers.compose.gathered import Gathered, percent
 from domain.programme.messages import EvaluationCounted
-
-GRADE_ZH = {"SATISFIED": "满意", "BASIC": "基本满意", "DISSATISFIED": "不满意"}
 
 
 def evaluation(gathered: Gathered, counted: EvaluationCounted, said: Ref) -> Body:
