@@ -10,28 +10,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from api.pages import dates, words
-from api.pages.rights import Signed, can
+from api.pages.nav import menu
+from api.pages.rights import Signed
 from api.problems import Problem
 from domain.calendar import day_of
 from domain.project.card import target_zh
 from ledger.account import ROLE_ZH
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
-NAV = (
-    ("board", "/", "总览"),
-    ("board", "/collections", "征集"),
-    ("owe", "/todo", "待办"),
-    ("decide", "/decide", "待收下"),
-    ("acknowledge", "/inbox", "来函"),
-    ("ballot", "/ballots", "投票"),
-    ("meet", "/meetings", "会议"),
-    ("list", "/lists", "清单"),
-    ("suggest", "/suggestions", "建议"),
-    ("work", "/registers", "履职"),
-    ("board", "/topics", "议题"),
-    ("board", "/figures", "统计"),
-    ("audit", "/audit", "审计"),
-)
 
 
 @cache
@@ -73,8 +59,7 @@ def page(
     **facts: Any,
 ) -> Response:
     """A page for somebody who signed in; `here` is the main entry it belongs to."""
-    nav = [(href, zh) for action, href, zh in NAV if can(signed, action)]  # type: ignore[arg-type]  # the table's own words
-    who = {"signed": signed, "nav": nav, "here": here, "sample": sample, "now": now}
+    who = {"signed": signed, "menu": menu(signed, here), "here": here, "sample": sample, "now": now}
     text = environment().get_template(template).render(**who, **facts)
     return HTMLResponse(text, status)
 

@@ -1,0 +1,70 @@
+"""The main entries: one table, a line for each, in groups of which nobody meets more than six.
+
+Who may open no more than `FLAT` of them finds them beside one another. Who may open more finds the
+groups in the first line and the entries of the open group in the second. Plain links in both.
+"""
+
+from dataclasses import dataclass
+
+from api.pages.rights import Action, Signed, can
+
+FLAT = 7
+NAV: tuple[tuple[Action, str, str, str], ...] = (
+    ("board", "/", "总览", "督办"),
+    ("owe", "/todo", "待办", "督办"),
+    ("decide", "/decide", "待收下", "督办"),
+    ("acknowledge", "/inbox", "来函", "督办"),
+    ("board", "/collections", "征集", "征集"),
+    ("list", "/lists", "清单", "征集"),
+    ("meet", "/meetings", "会议", "会议"),
+    ("ballot", "/ballots", "投票", "会议"),
+    ("board", "/topics", "议题", "会议"),
+    ("work", "/registers", "履职", "代表"),
+    ("suggest", "/suggestions", "建议", "代表"),
+    ("board", "/figures", "统计", "统计"),
+    ("audit", "/audit", "审计", "审计"),
+)
+"""(the right it needs, address, words, group). A group stands where its first line stands."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link. `current` is "page" for the open page's own, "true" for its group."""
+
+    href: str
+    zh: str
+    current: str | None
+
+
+@dataclass(frozen=True)
+class Menu:
+    """The first line, and the second where the open group has several entries."""
+
+    first: tuple[Entry, ...]
+    second: tuple[Entry, ...] = ()
+    group: str = ""
+
+
+def menu(signed: Signed, here: str) -> Menu:
+    """What this person may open; `here` is the entry to which the open page belongs."""
+    open_to = [(href, zh, group) for action, href, zh, group in NAV if can(signed, action)]
+    if len(open_to) <= FLAT:
+        return Menu(tuple(_entry(href, zh, here) for href, zh, _ in open_to))
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for href, zh, group in open_to:
+        groups.setdefault(group, []).append((href, zh))
+    current = next((x for x, rows in groups.items() if here in (href for href, _ in rows)), "")
+    first = tuple(_group(zh, rows, zh == current) for zh, rows in groups.items())
+    rows = groups.get(current, [])
+    second = tuple(_entry(href, zh, here) for href, zh in rows) if len(rows) > 1 else ()
+    return Menu(first, second, current)
+
+
+def _entry(href: str, zh: str, here: str) -> Entry:
+    return Entry(href, zh, "page" if href == here else None)
+
+
+def _group(zh: str, rows: list[tuple[str, str]], current: bool) -> Entry:
+    alone = len(rows) == 1
+    mark = ("page" if alone else "true") if current else None
+    return Entry(rows[0][0], rows[0][1] if alone else zh, mark)
