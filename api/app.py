@@ -59,6 +59,7 @@ from api import (
     wishes,
 )
 from api.guard import Guard
+from api.language.chosen import Language
 from api.limits import BodyLimit
 from api.pages.install import install as install_pages
 from api.problems import ProblemBody
@@ -164,6 +165,7 @@ def make_app(tools: Tools) -> FastAPI:
     app.mount("/static", docs.static_files())
     install_pages(app, tools.ledger.pool)
     app.add_middleware(BodyLimit, arrived=tools.heart.arrived)
+    app.add_middleware(Language)
     app.add_middleware(Guard)
     return app
 

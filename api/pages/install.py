@@ -21,6 +21,7 @@ from api.pages import (
     files,
     inbox,
     inspections,
+    language,
     lists,
     meetings,
     monthly_suggestions,
@@ -49,6 +50,7 @@ from ledger.pool import Pool
 
 ROUTERS = (
     sign_in.router,
+    language.router,
     board.router,
     project.router,
     inspections.router,

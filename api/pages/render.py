@@ -9,6 +9,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from api.language.catalogue import English, as_is, said
+from api.language.chosen import ENGLISH, LANGUAGES, address, chosen
 from api.pages import dates, words
 from api.pages.nav import menu
 from api.pages.rights import Signed
@@ -21,14 +23,17 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 
 
 @cache
-def environment() -> Environment:
-    """The templates. A name that is not given is an error, not an empty place."""
+def environment(language: str) -> Environment:
+    """The templates in a language. A name that is not given is an error, not an empty place."""
+    english = language == ENGLISH
     made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=[English] if english else [],
+        finalize=said if english else None,
     )
     made.filters |= {
         "full": dates.full,
@@ -43,8 +48,10 @@ def environment() -> Environment:
         "named": words.name_zh,
         "told": words.told_zh,
         "aim": target_zh,
+        "as_is": as_is,
     }
     made.globals |= {"LAMP": words.LAMP_ZH, "ROLE_ZH": ROLE_ZH, "RULE_ZH": words.RULE_ZH}
+    made.globals |= {"language": language, "LANGUAGES": LANGUAGES, "address": address}
     return made
 
 
@@ -60,13 +67,13 @@ def page(
 ) -> Response:
     """A page for somebody who signed in; `here` is the main entry it belongs to."""
     who = {"signed": signed, "menu": menu(signed, here), "here": here, "sample": sample, "now": now}
-    text = environment().get_template(template).render(**who, **facts)
+    text = environment(chosen()).get_template(template).render(**who, **facts)
     return HTMLResponse(text, status)
 
 
 def alone(template: str, status: int = 200, **facts: Any) -> Response:
     """A page for nobody in particular."""
-    return HTMLResponse(environment().get_template(template).render(**facts), status)
+    return HTMLResponse(environment(chosen()).get_template(template).render(**facts), status)
 
 
 def refusal_page(_request: Request, problem: Problem, zh: str | None = None) -> Response:

@@ -39,7 +39,7 @@ async def login(request: Request, tools: WithTools) -> Response:
     before = request.cookies.get(COOKIE)
     if before:
         await sessions.end(before)
-    answer = RedirectResponse(_own(back), 303)
+    answer = RedirectResponse(own(back), 303)
     answer.set_cookie(
         COOKIE, await sessions.open(account), secure=True, httponly=True, samesite="lax", path="/"
     )
@@ -59,10 +59,10 @@ def _form(
     tools: Tools, back: str, status: int = 200, *, login: str = "", wrong: str | None = None
 ) -> Response:
     told = tour_of(tools)
-    return alone("sign_in.html", status, next=_own(back), login=login, wrong=wrong, told=told)
+    return alone("sign_in.html", status, next=own(back), login=login, wrong=wrong, told=told)
 
 
-def _own(path: str) -> str:
+def own(path: str) -> str:
     """The path, if it is one of ours; elsewhere nobody is sent."""
     plain = path.isprintable() and "\\" not in path
     return path if plain and path.startswith("/") and not path.startswith("//") else "/"
