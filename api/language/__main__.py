@@ -9,9 +9,9 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from api.language.catalogue import MACHINE
+from api.language.chosen import CHINESE
 from api.language.harvest import gathered
 from api.pages.render import environment
-from api.language.chosen import CHINESE
 
 WRITTEN = MACHINE.with_suffix(".po")
 _NEVER = datetime(2026, 1, 1, tzinfo=UTC)
@@ -40,7 +40,7 @@ def main() -> int:
     with MACHINE.open("wb") as file:
         write_mo(file, catalogue)
     missing = [x.id for x in catalogue if x.id and not x.string]
-    print(f"{len(catalogue)} messages, {len(missing)} without English")
+    sys.stdout.write(f"{len(catalogue)} messages, {len(missing)} without English\n")
     return 0
 
 

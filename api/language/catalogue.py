@@ -1,7 +1,7 @@
 """The English catalogue (gettext): made by `python -m api.language`, read once."""
 
 import gettext
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import IO, Any
@@ -9,7 +9,7 @@ from typing import IO, Any
 from jinja2.ext import Extension
 
 from api.language.pieces import translated
-from api.language.reading import reader
+from api.language.reading import Reader
 
 LOCALE = Path(__file__).parent.parent / "locale"
 MACHINE = LOCALE / "en" / "LC_MESSAGES" / "messages.mo"
@@ -21,7 +21,7 @@ class _Catalogue(gettext.GNUTranslations):
     messages: Mapping[str, str]
 
     def _parse(self, fp: IO[bytes]) -> None:  # type: ignore[override]  # what gettext gives it
-        super()._parse(fp)  # type: ignore[misc, arg-type]  # its own documented hook
+        super()._parse(fp)
         said: dict[Any, str] = self._catalog  # type: ignore[attr-defined]  # filled by _parse
         self.messages = {x: y for x, y in said.items() if isinstance(x, str) and x and y}
 
@@ -34,9 +34,8 @@ def english() -> Mapping[str, str]:
 
 
 @cache
-def say() -> Callable[[str], str]:
-    """Says a printed value in English; what is nobody's message stays as it is."""
-    return reader(english())
+def _reader() -> Reader:
+    return Reader(english())
 
 
 class AsIs(str):
@@ -53,7 +52,7 @@ def as_is(value: Any) -> Any:
 def said(value: Any) -> Any:
     """What an expression prints: our own Chinese words in English, everything else unchanged."""
     if isinstance(value, str) and not isinstance(value, AsIs) and not hasattr(value, "__html__"):
-        return say()(value)
+        return _reader().say(value)
     return value
 
 

@@ -1,4 +1,4 @@
-"""Which language this request is answered in: the reader's choice, kept in a cookie; else Chinese."""
+"""The language that a request is answered in: the reader's choice, in a cookie; else Chinese."""
 
 from contextvars import ContextVar
 from http.cookies import CookieError, SimpleCookie

@@ -69,7 +69,9 @@ def _expressions(tree: nodes.Template) -> Iterator[str]:
     joined: set[int] = set()
     for concat in tree.find_all(nodes.Concat):
         joined |= {id(x) for x in concat.nodes}
-        yield from _form("" if not isinstance(x, nodes.Const) else str(x.value) for x in concat.nodes)
+        yield from _form(
+            "" if not isinstance(x, nodes.Const) else str(x.value) for x in concat.nodes
+        )
     for const in tree.find_all(nodes.Const):
         if isinstance(const.value, str) and id(const) not in joined and HAN.search(const.value):
             yield " ".join(const.value.split())
@@ -96,9 +98,9 @@ def spoken(source: str) -> Iterator[str]:
                 str(x.value) if isinstance(x, ast.Constant) else "" for x in node.values
             )
     for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            if id(node) not in passed and HAN.search(node.value):
-                yield _numbered(node.value)
+        text = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(text, str) and id(node) not in passed and HAN.search(text):
+            yield _numbered(text)
 
 
 def _docstrings(tree: ast.AST) -> set[int]:

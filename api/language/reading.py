@@ -6,7 +6,7 @@ stands in the gaps is said likewise. What no form knows is somebody's own words,
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +19,8 @@ _STOPS = str.maketrans("。；，、：（）　", ".;,,:() ")
 _LISTING = frozenset({"·", "、", "/", ""})
 """Between things that stand side by side, of which some may be names."""
 _DEEP = 4
+_LONGEST = 600
+"""Characters of a sentence of ours; what is longer was written by somebody."""
 
 
 class Form(NamedTuple):
@@ -30,39 +32,46 @@ class Form(NamedTuple):
     said: str
 
 
-def reader(catalogue: Mapping[str, str]) -> Callable[[str], str]:
-    """A function that says a text in English by the catalogue, Chinese → English."""
-    forms = _forms(catalogue)
+class Reader:
+    """Says texts in English by a catalogue, Chinese → English; it remembers what it said."""
 
-    @lru_cache(maxsize=20_000)
-    def say(text: str, deep: int = 0) -> str:
-        if not HAN.search(text):
+    def __init__(self, catalogue: Mapping[str, str]) -> None:
+        self._catalogue = catalogue
+        self._forms = _forms(catalogue)
+        self.say = lru_cache(maxsize=20_000)(self._say)
+
+    def _say(self, text: str, deep: int = 0) -> str:
+        if not HAN.search(text) or len(text) > _LONGEST:
             return text
-        known = catalogue.get(text) or english_day(text)
-        if known:
-            return known
-        if deep == _DEEP:
-            return text
-        for form in forms:
+        known = self._catalogue.get(text) or english_day(text)
+        if known is None and deep < _DEEP:
+            whole = self._by_parts(text, deep, every=True)
+            known = whole or self._by_form(text, deep) or self._by_parts(text, deep)
+        return known or text
+
+    def _by_form(self, text: str, deep: int) -> str | None:
+        for form in self._forms:
             found = form.shape.fullmatch(text) if form.longest in text else None
             if found:
-                return _GAP.sub(lambda x: say(found[f"g{x[1]}"], deep + 1), form.said)
+                gaps = {x: self.say(y, deep + 1) for x, y in found.groupdict().items()}
+                return _GAP.sub(lambda x: gaps[f"g{x[1]}"], form.said)  # noqa: B023  # used at once
+        return None
+
+    def _by_parts(self, text: str, deep: int, *, every: bool = False) -> str | None:
+        """Sentences and lists: each part said. Without `every`, what stands in a list may be
+        somebody's name."""
         parts = _ENDS.split(text)
         if len(parts) == 1:
-            return text
-        said = [x if at % 2 else say(x, deep + 1) for at, x in enumerate(parts)]
+            return None
+        words = parts[::2]
+        said = [self.say(x, deep + 1) for x in words]
         listed = all(x.strip() in _LISTING for x in parts[1::2])
-        unsaid = [x for x, y in zip(parts[::2], said[::2], strict=True) if HAN.search(x) and x == y]
-        if unsaid and not (listed and len(unsaid) < len(parts[::2])):
-            return text
-        return _spaced(said)
-
-    return lambda text: say(text)
-
-
-def _spaced(parts: Iterable[str]) -> str:
-    text = "".join(x.translate(_STOPS) for x in parts)
-    return re.sub(r"([.;,:])(?=[A-Za-z0-9])", r"\1 ", text)
+        unsaid = [x for x, y in zip(words, said, strict=True) if HAN.search(x) and x == y]
+        if unsaid and (every or not listed or len(unsaid) == len(words)):
+            return None
+        parts[::2] = said
+        text = "".join(x.translate(_STOPS) if at % 2 else x for at, x in enumerate(parts))
+        return re.sub(r"([.;,:])(?=[A-Za-z0-9])", r"\1 ", text)
 
 
 def _forms(catalogue: Mapping[str, str]) -> list[Form]:
