@@ -25,7 +25,7 @@ from ledger.uploads import Upload
 router = json_router("证据 evidence")
 _AT_ONCE = asyncio.Semaphore(4)
 """So many files are held in memory at a time."""
-_BINARY = {"schema": {"type": "string", "format": "binary"}}
+BINARY = {"schema": {"type": "string", "format": "binary"}}
 BODY = {
     "requestBody": {
         "required": True,
@@ -37,7 +37,7 @@ BODY = {
                     "properties": {"file": {"type": "string", "format": "binary"}},
                 }
             },
-            "application/octet-stream": _BINARY,
+            "application/octet-stream": BINARY,
         },
     }
 }
@@ -81,7 +81,7 @@ async def hand_in(
 @router.get(
     "/evidence/{sha256}",
     response_class=Response,
-    responses={200: {"content": dict.fromkeys((*MEDIA.values(), "text/csv"), _BINARY)}, **READ},
+    responses={200: {"content": dict.fromkeys((*MEDIA.values(), "text/csv"), BINARY)}, **READ},
 )
 async def fetch(
     sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], caller: Reader, tools: WithTools

@@ -21,6 +21,8 @@ SHEET_MOST = 2 * 1024 * 1024
 LISTS_MOST = 8 * 1024 * 1024
 """A workbook or table of voted lists: ten thousand rows take one tenth of it."""
 FILE_MOST = 25 * 1024 * 1024
+PIECE_MOST = 4 * 1024 * 1024
+"""Of a file that is sent in pieces."""
 ENVELOPE = 16 * 1024
 """What multipart adds around one file."""
 PATIENCE = 10.0
@@ -34,6 +36,8 @@ Arrived = Callable[[], datetime | None]
 
 def limit_of(path: str) -> int:
     """The most bytes a body at this path may have."""
+    if "/uploads/" in path:
+        return PIECE_MOST
     if path.endswith(("/evidence", "/filing")):
         return FILE_MOST + ENVELOPE
     if path.endswith(("/api/v1/lists", "/lists/look", "/pool/list")):

@@ -14,6 +14,7 @@ MEDIA: dict[str, str] = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 _SIGNS = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"))
+_PACKED = b"PK\x03\x04"
 _PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
 _MOST_PARTS, _MOST_DIRECTORY = 500, 256 * 1024
 _MOST_UNPACKED, _MOST_RATIO = 100 * 1024 * 1024, 100
@@ -23,27 +24,43 @@ _BAD = frozenset('/\\:*?"<>|')
 
 def media_type(name: str, content: BinaryIO) -> str:
     """The media type of an accepted file. Raises Problem 415 or 422; nothing is unpacked."""
-    said = name.rpartition(".")[2].lower()
-    said = "jpg" if said == "jpeg" else said
+    said = _said(name)
     content.seek(0)
     head = content.read(16)
     if not head:
         raise _no("文件是空的，请重新选择文件。", "The file is empty; choose another.")
     is_ = next((kind for sign, kind in _SIGNS if head.startswith(sign)), None)
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith(_PACKED):
         is_ = _office(content)
     if said not in MEDIA or is_ is None:
-        raise Problem(
-            "unsupported",
-            "只接收 PDF、JPG、PNG、DOCX、XLSX 文件（按内容判断），请转换后重新上传。",
-            "Only PDF, JPG, PNG, DOCX and XLSX are taken, judged by content; convert the file.",
-        )
+        raise _not_taken()
     if is_ != said:
         raise _no(
             f"文件名后缀是 {said}，内容却是 {is_}，请改正文件名后重新上传。",
             f"The name says {said}, the content is {is_}; rename the file.",
         )
     return MEDIA[is_]
+
+
+def promising(name: str, head: bytes) -> None:
+    """Refuse at the first piece what would be refused at the last. Raises Problem 415."""
+    said = _said(name)
+    packed = said in ("docx", "xlsx") and head.startswith(_PACKED)
+    if not packed and not any(said == kind and head.startswith(sign) for sign, kind in _SIGNS):
+        raise _not_taken()
+
+
+def _said(name: str) -> str:
+    said = name.rpartition(".")[2].lower()
+    return "jpg" if said == "jpeg" else said
+
+
+def _not_taken() -> Problem:
+    return Problem(
+        "unsupported",
+        "只接收 PDF、JPG、PNG、DOCX、XLSX 文件（按内容判断），请转换后重新上传。",
+        "Only PDF, JPG, PNG, DOCX and XLSX are taken, judged by content; convert the file.",
+    )
 
 
 def safe_name(name: str) -> str:

@@ -1,6 +1,7 @@
 """Where evidence files lie: under their SHA-256, outside the web root, written once."""
 
 import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 
 import obstore
@@ -23,6 +24,29 @@ class EvidenceStore:
             await obstore.put_async(self._store, _path(sha256), content, mode="create")
         except AlreadyExistsError:
             return
+
+    async def keep_piece(self, piece: str, content: bytes) -> None:
+        """A part of a file that has not arrived whole, under a name that is nobody else's."""
+        await obstore.put_async(self._store, f"unfinished/{piece}", content, mode="create")
+
+    async def pieces(self, names: Sequence[str]) -> bytes:
+        """The parts put together. Raises Problem 500 where one is missing."""
+        found = bytearray()
+        for name in names:
+            try:
+                got = await obstore.get_async(self._store, f"unfinished/{name}")
+            except FileNotFoundError as error:
+                raise _damaged("丢失", "missing") from error
+            found += bytes(await got.bytes_async())
+        return bytes(found)
+
+    async def forget_pieces(self, names: Sequence[str]) -> None:
+        """They are not needed any more; gone already is as good."""
+        for name in names:
+            try:
+                await obstore.delete_async(self._store, f"unfinished/{name}")
+            except FileNotFoundError:
+                continue
 
     async def fetch(self, sha256: str) -> bytes:
         """The content, checked against its hash. Raises Problem 500 for a damaged file."""
