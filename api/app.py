@@ -13,6 +13,7 @@ from api import (
     ballots,
     candidates,
     changes,
+    charts,
     circulars,
     collection_vote,
     collections,
@@ -118,6 +119,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     activities.router,
     stations.router,
     figures.router,
+    charts.router,
     topics.router,
     appraisals.router,
 )

@@ -22,6 +22,7 @@ NAV: tuple[tuple[Action, str, str, str], ...] = (
     ("work", "/registers", "履职", "代表"),
     ("suggest", "/suggestions", "建议", "代表"),
     ("board", "/figures", "统计", "统计"),
+    ("board", "/charts", "图表", "统计"),
     ("audit", "/audit", "审计", "审计"),
 )
 """(the right it needs, address, words, group). A group stands where its first line stands."""

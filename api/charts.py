@@ -1,0 +1,102 @@
+"""The charts of a region and a year as data: the tables that the pages draw."""
+
+from datetime import date
+from typing import Annotated
+
+from fastapi import Query
+from pydantic import BaseModel
+
+from api.callers import Caller
+from api.chart import Chart
+from api.charts_made import deadlines, matrix, progress, punctuality, satisfaction
+from api.json_route import json_router
+from api.problems import not_found
+from api.receipts import READ
+from api.rights import Staff
+from api.sight import reads
+from api.tools import WithTools
+from domain.base import ShortText
+from domain.calendar import day_of
+from domain.figures.beside import roll_up
+from domain.figures.figure import Figure, Scope
+from ledger.door import Ledger
+from ledger.queries.charts import Counted, counted
+from ledger.queries.figures import find_figures
+
+router = json_router("图表 charts")
+Year = Annotated[
+    int | None, Query(ge=2000, le=2100, description="年度；不给则为今年", examples=[2023])
+]
+YEARS = 10
+"""So many years of evaluations are shown."""
+
+
+class Charts(BaseModel):
+    """The charts of a region and a year."""
+
+    region: str | None
+    """None: everything that the caller may read."""
+    year: int
+    today: date
+    charts: tuple[Chart, ...]
+
+
+@router.get("/charts", responses=READ)
+async def read(
+    caller: Staff,
+    tools: WithTools,
+    region: Annotated[ShortText | None, Query(description="地区；不给则为本地区")] = None,
+    year: Year = None,
+) -> Charts:
+    """进度、按期、到期日历、各地的灯和历年满意率：图上画的每一个数。"""
+    return await charts_of(tools.ledger, reach(caller, region), year)
+
+
+def reach(caller: Caller, region: str | None) -> str | None:
+    """The region asked for, or the caller's own. Raises Problem 404 beyond it."""
+    asked = region or caller.region
+    if asked is not None and not reads(caller, asked):
+        raise not_found()
+    return asked
+
+
+async def charts_of(
+    ledger: Ledger, region: str | None, year: int | None, *, public: bool = False
+) -> Charts:
+    """Every chart; the public's are those without obligors' names and without coming deadlines,
+    in the public's words."""
+    today = day_of(await ledger.now())
+    of = year or today.year
+    found = await counted(ledger, region, of)
+    shown = [progress(found, of, today), matrix(found.lit, labels(found), public=public)]
+    if not public:
+        shown += [punctuality(found.punctual, of, labels(found)), deadlines(found.days, of)]
+    if region is not None:
+        shown.append(satisfaction(await satisfied(ledger, region, today)))
+    return Charts(region=region, year=of, today=today, charts=tuple(shown))
+
+
+def labels(found: Counted) -> dict[str, str]:
+    """The shortest name that tells each region from the others."""
+    regions = {x.region for x in (*found.punctual, *found.lit)}
+    tails = [x.rsplit("/", 1)[-1] for x in regions]
+    return {
+        x: tail if tails.count(tail := x.rsplit("/", 1)[-1]) == 1 else "".join(x.split("/")[-2:])
+        for x in regions
+    }
+
+
+async def satisfied(ledger: Ledger, region: str, today: date) -> dict[str, Figure]:
+    """The satisfaction of each of the last years, as far as anything is known."""
+    years = [str(today.year - YEARS + n + 1) for n in range(YEARS)]
+    scope = Scope(region=region, periods=tuple(years), as_of=today)
+    known = await find_figures(ledger, scope)
+    return {
+        x: roll_up(
+            "satisfaction_rate",
+            scope.model_copy(update={"periods": (x,)}),
+            known.leaves,
+            known.claims,
+        )
+        for x in years
+    }
