@@ -17,7 +17,7 @@ class Frozen(BaseModel):
 
 
 class Column(Frozen):
-    """One series: its word, and the name of its look (shape, stroke and colour) in chart-kinds.js."""
+    """One series: its word, and the name of its look in chart-kinds.js."""
 
     zh: str
     look: str

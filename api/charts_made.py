@@ -187,9 +187,7 @@ def satisfaction(years: Mapping[str, Figure]) -> Chart:
         said="，".join(f"{x.zh}{x.cells[0].zh}" for x in rows),
         head="年度",
         columns=tuple(columns if published else columns[:1]),
-        rows=tuple(
-            x if published else x.model_copy(update={"cells": x.cells[:1]}) for x in rows
-        ),
+        rows=tuple(x if published else x.model_copy(update={"cells": x.cells[:1]}) for x in rows),
         unit="%",
         empty="还没有一年的测评票数。年终测评登记以后，这里按年画出来。",
     )

@@ -1,0 +1,108 @@
+"""图表: what is drawn stands in the table; few cases are told as fractions; one sees one's own."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from playwright.async_api import Browser
+
+from api.chart import fraction
+from api.charts_made import matrix, progress, punctuality, satisfaction
+from domain.figures.figure import Figure, Leaf, Scope
+from ledger.queries.charts import Counted, Lit, Punctual, Reported
+from tests.pages.conftest import Hall
+from tests.pages.test_in_chromium import PHONE, address, browser, person
+from tests.support.town import FIRE, REGION
+
+__all__ = ["address", "browser"]
+HERE = {REGION: "龙港市"}
+
+
+def reported(month: int, planned: int, claimed: int, no: int = 1) -> Reported:
+    return Reported(
+        stream="project:LG23-01",
+        no=no,
+        month=date(2023, month, 1),
+        planned=Decimal(planned),
+        claimed=Decimal(claimed),
+    )
+
+
+def test_below_twenty_cases_there_is_a_fraction_and_no_per_cent() -> None:
+    assert fraction(5, 6) == "5/6"
+    assert fraction(19, 19) == "19/19"
+    assert fraction(25, 30) == "83%（25/30）"
+
+
+def test_the_last_report_of_a_sub_project_holds_until_the_next_and_only_verified_is_done() -> None:
+    told = [reported(4, 20, 10), reported(6, 60, 30), reported(6, 80, 90, no=2)]
+    found = Counted([], [], [], told, [date(2023, 6, 30), None])
+    rows = {x.key: x.cells for x in progress(found, 2023, date(2023, 7, 3)).rows}
+    assert len(rows) == 7  # the coming months are not drawn
+    assert [x.value for x in rows["2023-03-01"]] == [None, None, 0]
+    assert [x.value for x in rows["2023-05-01"]] == [20, 10, 0]
+    assert [x.value for x in rows["2023-07-01"]] == [70, 60, 50]
+    assert rows["2023-07-01"][2].zh == "1/2"
+
+
+def test_who_owes_most_stands_first_and_the_congress_among_them() -> None:
+    rows = [
+        Punctual(region=REGION, obligor=f"unit:{FIRE}", on_time=5, late=1, missed=0),
+        Punctual(region=REGION, obligor="standing_committee", on_time=0, late=0, missed=2),
+    ]
+    shown = punctuality(rows, 2023, HERE)
+    assert [(x.zh, x.said) for x in shown.rows] == [("人大常委会", "0/2"), (FIRE, "5/6")]
+    assert shown.said == "8件到期，5件按期"
+
+
+def test_the_public_reads_the_lights_in_its_own_words() -> None:
+    lit = [Lit(region=REGION, mark="red", number=2), Lit(region=REGION, mark="green", number=1)]
+    assert matrix(lit, HERE).said == "1地3项，滞后2项"
+    assert matrix(lit, HERE, public=True).said == "1地3项，比计划慢2项"
+
+
+def test_a_rate_is_counted_from_votes_and_a_year_without_any_is_left_out() -> None:
+    scope = Scope(region=REGION, periods=("2023",), as_of=date(2024, 3, 1))
+    leaf: dict[str, Any] = {"region": REGION, "period": "2023", "as_of": scope.as_of}
+    leaves = (
+        Leaf(metric="satisfied_ballots", value=176, **leaf),
+        Leaf(metric="valid_ballots", value=220, **leaf),
+    )
+    kept = Figure(
+        metric="satisfaction_rate", zh="", unit="%", scope=scope, value=Decimal("80"), leaves=leaves
+    )
+    none = kept.model_copy(update={"value": None, "leaves": ()})
+    (row,) = satisfaction({"2022": none, "2023": kept}).rows
+    assert row.zh == "2023年"
+    assert [x.zh for x in row.cells] == ["80%（176/220）"]
+
+
+async def test_a_chart_is_drawn_from_its_table_under_the_strict_policy(
+    hall: Hall, address: str, browser: Browser, set_clock: Any
+) -> None:
+    await set_clock("2023-07-20T10:00:00+08:00")
+    clerk = await person(browser, address, "clerk", PHONE)
+    assert await clerk.open("/charts") == 200
+    await clerk.page.wait_for_selector("#c-punctuality svg")
+    assert await clerk.page.locator("figure.chart svg").count() == 4  # nothing voted on results yet
+    assert not await clerk.page.locator("#c-punctuality table").is_visible()
+    await clerk.page.click("#c-punctuality summary")
+    assert "市消防救援大队" in await clerk.page.inner_text("#c-punctuality table")
+    await clerk.fits()
+    assert clerk.complaints == []
+    bare = await person(browser, address, "auditor", PHONE, script=False)
+    await bare.open("/charts?year=2023")
+    assert await bare.page.locator("#c-deadlines table").is_visible()
+    assert await bare.page.locator("#c-deadlines .plot").is_hidden()
+
+
+async def test_charts_are_of_ones_own_region_and_the_same_as_data(hall: Hall) -> None:
+    clerk, unit = await hall.signed_in("clerk"), await hall.signed_in("fire")
+    assert (await clerk.get("/charts?region=浙江省")).status_code == 404
+    assert (await unit.get("/charts")).status_code == 404
+    answer = await hall.town.ask(
+        "GET", "/charts?year=2023", await hall.town.token("clerk", "clerk")
+    )
+    charts = {x["name"]: x for x in answer.json()["charts"]}
+    assert charts["regions"]["rows"][0]["said"] == "2项"
+    assert sum(x["cells"][0]["value"] for x in charts["deadlines"]["rows"]) > 20
