@@ -10,6 +10,10 @@ FEW = 20
 """Below so many cases a share is told as a fraction alone (design §6)."""
 
 
+MOST = 24
+"""So many rows are drawn at most; all stand in the table."""
+
+
 class Frozen(BaseModel):
     """A value."""
 
@@ -38,6 +42,8 @@ class ChartRow(Frozen):
     cells: tuple[Cell, ...]
     said: str = ""
     """What stands behind the row as a whole: a fraction, a sum."""
+    within: str | None = None
+    """The region that lies behind the row, where there is more to see of it."""
 
 
 class Chart(Frozen):

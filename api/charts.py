@@ -10,6 +10,7 @@ from api.callers import Caller
 from api.chart import Chart
 from api.charts_made import deadlines, matrix, progress, punctuality, satisfaction
 from api.json_route import json_router
+from api.places import Places
 from api.problems import not_found
 from api.receipts import READ
 from api.rights import Staff
@@ -20,7 +21,7 @@ from domain.calendar import day_of
 from domain.figures.beside import roll_up
 from domain.figures.figure import Figure, Scope
 from ledger.door import Ledger
-from ledger.queries.charts import Counted, counted
+from ledger.queries.charts import counted
 from ledger.queries.figures import find_figures
 
 router = json_router("图表 charts")
@@ -68,22 +69,14 @@ async def charts_of(
     today = day_of(await ledger.now())
     of = year or today.year
     found = await counted(ledger, region, of)
-    shown = [progress(found, of, today), matrix(found.lit, labels(found), public=public)]
+    regions = {*(x.region for x in found.punctual), *(x.region for x in found.lit)}
+    places = Places(region, regions)
+    shown = [progress(found, of, today), matrix(found.lit, places, public=public)]
     if not public:
-        shown += [punctuality(found.punctual, of, labels(found)), deadlines(found.days, of)]
+        shown += [punctuality(found.punctual, of, places), deadlines(found.days, of)]
     if region is not None:
         shown.append(satisfaction(await satisfied(ledger, region, today)))
     return Charts(region=region, year=of, today=today, charts=tuple(shown))
-
-
-def labels(found: Counted) -> dict[str, str]:
-    """The shortest name that tells each region from the others."""
-    regions = {x.region for x in (*found.punctual, *found.lit)}
-    tails = [x.rsplit("/", 1)[-1] for x in regions]
-    return {
-        x: tail if tails.count(tail := x.rsplit("/", 1)[-1]) == 1 else "".join(x.split("/")[-2:])
-        for x in regions
-    }
 
 
 async def satisfied(ledger: Ledger, region: str, today: date) -> dict[str, Figure]:

@@ -1,17 +1,16 @@
 """The five charts of a region and a year, made from what was counted: pure, no question asked."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from api.chart import Cell, Chart, ChartRow, Column, counted, fraction, percent
+from api.chart import MOST, Cell, Chart, ChartRow, Column, counted, fraction, percent
+from api.places import Places
 from domain.figures.figure import Figure
-from domain.parties import label_zh
+from domain.parties import Role, label_zh
 from ledger.queries.charts import Counted, Day, Lit, Punctual, Reported
 
-MOST = 40
-"""So many rows one chart has; the rest is told in its note."""
 MARKS = {
     "red": "滞后",
     "amber": "偏慢",
@@ -83,20 +82,24 @@ def _mean(numbers: Sequence[Decimal]) -> Decimal | None:
     return sum(numbers, Decimal(0)) / len(numbers) if numbers else None
 
 
-def punctuality(rows: Sequence[Punctual], year: int, label: Mapping[str, str]) -> Chart:
-    """Who filed on time, late or not at all, one square a duty; no rate without its fraction."""
+def punctuality(rows: Sequence[Punctual], year: int, places: Places) -> Chart:
+    """Who filed on time, late or not at all, one square a duty; no rate without its fraction.
+
+    Of one congress by obligor; of several by the places next below.
+    """
     several = len({x.region for x in rows}) > 1
-    order = sorted(rows, key=lambda x: (-x.missed, -x.late, -x.all, x.region, x.obligor))
+    told = _by_place(rows, places) if several else rows
+    order = sorted(told, key=lambda x: (-x.missed, -x.late, -x.all, x.region, x.obligor))
     all_, on_time = sum(x.all for x in rows), sum(x.on_time for x in rows)
-    more = f"只画前{MOST}家，共{len(order)}家。" if len(order) > MOST else ""
+    more = f"图上只画前{MOST}行，其余看表。" if len(order) > MOST else ""
     return Chart(
         name="punctuality",
         kind="shares",
-        zh="各单位按期情况",
+        zh="各地按期情况" if several else "各单位按期情况",
         note=f"{year}年到期的事项，含人大自己欠的；没到期、免除、失效和停表的不算。"
         f"不足20件只写几分之几，不写百分比。{more}",
         said=f"{all_}件到期，{on_time}件按期",
-        head="单位",
+        head="地区" if several else "单位",
         columns=(
             Column(zh="按期", look="ontime"),
             Column(zh="迟交", look="late"),
@@ -105,16 +108,33 @@ def punctuality(rows: Sequence[Punctual], year: int, label: Mapping[str, str]) -
         rows=tuple(
             ChartRow(
                 key=f"{x.region}/{x.obligor}",
-                zh=f"{label[x.region]} {label_zh(x.obligor)}" if several else label_zh(x.obligor),
+                zh=places.zh(x.region) if several else who(x.obligor),
                 cells=(counted(x.on_time), counted(x.late), counted(x.missed)),
                 said=fraction(x.on_time, x.all),
+                within=places.within(x.region) if several else None,
             )
-            for x in order[:MOST]
+            for x in order
         ),
         tail="按期率",
         wide=True,
         empty=f"{year}年还没有到期的事项。",
     )
+
+
+def who(party: str) -> str:
+    """A unit by its name, a group by its role and number: there are many groups."""
+    role, _, name = party.partition(":")
+    return f"{label_zh(party)} {name}" if name and role == Role.DEPUTY_GROUP else label_zh(party)
+
+
+def _by_place(rows: Sequence[Punctual], places: Places) -> list[Punctual]:
+    sums: dict[str, Punctual] = {}
+    for x in rows:
+        at = places.below(x.region)
+        was = sums.get(at) or Punctual(region=at, obligor="", on_time=0, late=0, missed=0)
+        added = {y: getattr(was, y) + getattr(x, y) for y in ("on_time", "late", "missed")}
+        sums[at] = was.model_copy(update=added)
+    return list(sums.values())
 
 
 def deadlines(days: Sequence[Day], year: int) -> Chart:
@@ -144,30 +164,32 @@ def deadlines(days: Sequence[Day], year: int) -> Chart:
     )
 
 
-def matrix(lit: Sequence[Lit], label: Mapping[str, str], *, public: bool = False) -> Chart:
-    """The lights of every region, one mark a project; no map is needed."""
-    numbers: dict[str, dict[str, int]] = defaultdict(dict)
+def matrix(lit: Sequence[Lit], places: Places, *, public: bool = False) -> Chart:
+    """The lights of the places next below, one mark a project; no map is needed."""
+    numbers: dict[str, Counter[str]] = defaultdict(Counter)
     for x in lit:
-        numbers[x.region][x.mark] = x.number
+        numbers[places.below(x.region)][x.mark] += x.number
     words = PUBLIC_MARKS if public else MARKS
     total = sum(x.number for x in lit)
     slow = sum(x.number for x in lit if x.mark == "red")
+    more = f"图上只画前{MOST}地，其余看表。" if len(numbers) > MOST else ""
     return Chart(
         name="regions",
         kind="matrix",
         zh="各地的灯",
-        note="一项一个记号；一地项目太多时按比例缩减，数在表里。",
+        note=f"一项一个记号；一地项目太多时按比例缩减，数在表里。{more}",
         said=f"{len(numbers)}地{total}项，{words['red']}{slow}项",
         head="地区",
         columns=tuple(Column(zh=zh, look=mark) for mark, zh in words.items()),
         rows=tuple(
             ChartRow(
                 key=region,
-                zh=label[region],
-                cells=tuple(counted(numbers[region].get(x, 0)) for x in words),
-                said=f"{sum(numbers[region].values())}项",
+                zh=places.zh(region),
+                cells=tuple(counted(numbers[region][x]) for x in words),
+                said=f"{numbers[region].total()}项",
+                within=places.within(region),
             )
-            for region in sorted(numbers, key=lambda x: (-numbers[x].get("red", 0), x))
+            for region in sorted(numbers, key=lambda x: (-numbers[x]["red"], x))
         ),
         tail="合计",
         empty="这一年没有在办的项目。",

@@ -108,7 +108,7 @@ function matrix(data, of, wide) {
     tooltip: { renderMode: "richText", confine: true, backgroundColor: of.paper, borderColor: of.edge, textStyle: { color: of.ink },
       formatter: (at) => { const row = data.rows[at.data.row]; return row.zh + "\n" + row.cells.map((x, n) => data.columns[n].zh + " " + x.zh).join("　"); } },
     series: data.columns.map((column, n) => ({ name: column.zh, type: "scatter", symbol: SHAPES[column.look], symbolSize: 11,
-      color: ink(column.look, of), itemStyle: { color: ink(column.look, of) }, data: points[n] })),
+      color: ink(column.look, of), itemStyle: { color: ink(column.look, of), opacity: 1 }, data: points[n] })),
   };
 }
 

@@ -4,6 +4,8 @@ import { OPTIONS } from "./chart-kinds.js";
 const TOKENS = ["paper", "ground", "sunken", "rule", "rule-2", "edge", "ink", "ink-2", "ink-3", "act",
   "act-tint", "red", "amber", "amber-mark", "green", "plan", "claim", "verify"];
 
+const MOST = 24; // rows that are drawn; all stand in the table (api.chart.MOST)
+
 /** The page's colours and typeface of this moment; `light` reads those of paper. */
 function look(figure, light) {
   const root = document.documentElement, theme = root.getAttribute("data-theme");
@@ -27,6 +29,7 @@ function read(figure) {
     cells: [...row.cells].slice(1).filter((x) => "v" in x.dataset)
       .map((x) => ({ v: x.dataset.v === "" ? null : Number(x.dataset.v), zh: text(x) })),
   }));
+  if ("shares matrix".includes(figure.dataset.chart)) rows.splice(MOST);
   return { columns, rows, unit: figure.dataset.unit || "", now: figure.dataset.now || "" };
 }
 

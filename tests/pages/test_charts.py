@@ -8,6 +8,7 @@ from playwright.async_api import Browser
 
 from api.chart import fraction
 from api.charts_made import matrix, progress, punctuality, satisfaction
+from api.places import Places
 from domain.figures.figure import Figure, Leaf, Scope
 from ledger.queries.charts import Counted, Lit, Punctual, Reported
 from tests.pages.conftest import Hall
@@ -15,7 +16,7 @@ from tests.pages.test_in_chromium import PHONE, address, browser, person
 from tests.support.town import FIRE, REGION
 
 __all__ = ["address", "browser"]
-HERE = {REGION: "龙港市"}
+HERE = Places(REGION, [REGION])
 
 
 def reported(month: int, planned: int, claimed: int, no: int = 1) -> Reported:
@@ -75,6 +76,19 @@ def test_a_rate_is_counted_from_votes_and_a_year_without_any_is_left_out() -> No
     (row,) = satisfaction({"2022": none, "2023": kept}).rows
     assert row.zh == "2023年"
     assert [x.zh for x in row.cells] == ["80%（176/220）"]
+
+
+def test_a_city_sees_its_counties_and_a_county_its_own_beside_its_towns() -> None:
+    city, county = "陕西省/商洛市", "陕西省/商洛市/洛南县"
+    towns = [f"{county}/{x}镇" for x in ("城关", "景村")]
+    lit = [Lit(region=x, mark="green", number=3) for x in (county, *towns, f"{city}/丹凤县")]
+    above = matrix(lit, Places(city, [x.region for x in lit]))
+    assert [(x.zh, x.said) for x in above.rows] == [("丹凤县", "3项"), ("洛南县", "9项")]
+    own = matrix(lit[:3], Places(county, [county, *towns]))
+    assert [x.zh for x in own.rows] == ["洛南县本级", "城关镇", "景村镇"]
+    assert [x.within for x in own.rows] == [None, *towns]
+    everything = Places(None, [x.region for x in lit])
+    assert [everything.zh(everything.below(x.region)) for x in lit[::3]] == ["洛南县", "丹凤县"]
 
 
 async def test_a_chart_is_drawn_from_its_table_under_the_strict_policy(
