@@ -63,6 +63,7 @@ from api import (
 from api.guard import Guard
 from api.language.chosen import Language
 from api.limits import BodyLimit
+from api.looking_back import LookingBack
 from api.pages.install import install as install_pages
 from api.problems import ProblemBody
 from api.store import EvidenceStore
@@ -168,6 +169,7 @@ def make_app(tools: Tools) -> FastAPI:
     app.include_router(docs.router)
     app.mount("/static", docs.static_files())
     install_pages(app, tools.ledger.pool)
+    app.add_middleware(LookingBack, tools=tools)
     app.add_middleware(BodyLimit, arrived=tools.heart.arrived)
     app.add_middleware(Language)
     app.add_middleware(Guard)

@@ -6,7 +6,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.problems import Problem
-from api.tools import WithTools
+from api.tools import WithPresent
 from domain.given import Actor
 from ledger.tokens import Token, TokenRole
 
@@ -48,7 +48,7 @@ class Caller:
 
 async def caller_of(
     request: Request,
-    tools: WithTools,
+    tools: WithPresent,
     given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Caller:
     """The caller. Raises Problem 401."""

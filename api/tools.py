@@ -1,6 +1,7 @@
 """What the routes work with, put together once by the composition root."""
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -31,11 +32,22 @@ class Tools:
     """How many proxies of our own stand before us and say where a request comes from."""
     paper_template: Path | None = None
     """The office's own Word template; None: ours."""
+    closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    """What the application's layers began, and whoever made it ends."""
 
 
-def tools_of(request: Request) -> Tools:
+def present_tools(request: Request) -> Tools:
     """The tools that the application was made with."""
     return cast("Tools", request.app.state.tools)
 
 
+def tools_of(request: Request) -> Tools:
+    """The tools for this request: in the past, a ledger that stands there, and no clock."""
+    tools = present_tools(request)
+    past: Ledger | None = getattr(request.state, "ledger", None)
+    return tools if past is None else replace(tools, ledger=past, temporal=None)
+
+
 WithTools = Annotated[Tools, Depends(tools_of)]
+WithPresent = Annotated[Tools, Depends(present_tools)]
+"""For what is of today whatever one looks at: who calls, and whether he may."""

@@ -57,6 +57,8 @@ class Pool:
 
     def __init__(self, url: str, clients: int, settings: dict[str, str]) -> None:
         self.url = url
+        self.settings = settings
+        """What our connections set besides the usual."""
         self._lines = Lines(plain_url(url), clients, {**_SETTINGS, **settings})
         self._shared = Lines(plain_url(url), LINES, {**_SETTINGS, **settings})
         self._writes = _engine(url, min(clients, SELDOM), {**_SETTINGS, **settings})

@@ -33,6 +33,14 @@ def at(instant: datetime) -> str:
     return f"{plain(local.date())} {local:%H:%M}"
 
 
+def moment(text: str) -> str:
+    """2023年6月30日, or 2023年6月30日 17:42, of what an address says: a day or an instant."""
+    if len(text) == 10:
+        return dated(date.fromisoformat(text))
+    local = datetime.fromisoformat(text.replace(" ", "+")).astimezone(SHANGHAI)
+    return f"{dated(local.date())} {local:%H:%M}"
+
+
 def to_the_second(instant: datetime) -> str:
     """2023-06-29 17:42:08."""
     return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}"

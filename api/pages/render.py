@@ -9,11 +9,12 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from api.here import looking_back
 from api.language.catalogue import English, as_is, said
 from api.language.chosen import ENGLISH, LANGUAGES, address, chosen
 from api.pages import dates, words
 from api.pages.nav import menu
-from api.pages.rights import Signed
+from api.pages.rights import Signed, can
 from api.problems import Problem
 from domain.calendar import day_of
 from domain.project.card import target_zh
@@ -49,9 +50,11 @@ def environment(language: str) -> Environment:
         "told": words.told_zh,
         "aim": target_zh,
         "as_is": as_is,
+        "moment": dates.moment,
     }
     made.globals |= {"LAMP": words.LAMP_ZH, "ROLE_ZH": ROLE_ZH, "RULE_ZH": words.RULE_ZH}
     made.globals |= {"language": language, "LANGUAGES": LANGUAGES, "address": address}
+    made.globals["looking_back"] = looking_back
     return made
 
 
@@ -67,7 +70,8 @@ def page(
 ) -> Response:
     """A page for somebody who signed in; `here` is the main entry it belongs to."""
     who = {"signed": signed, "menu": menu(signed, here), "here": here, "sample": sample, "now": now}
-    text = environment(chosen()).get_template(template).render(**who, **facts)
+    back = can(signed, "look_back")
+    text = environment(chosen()).get_template(template).render(**who, looks_back=back, **facts)
     return HTMLResponse(text, status)
 
 

@@ -28,6 +28,7 @@ Action = Literal[
     "work",
     "suggest",
     "hear",
+    "look_back",
 ]
 
 _OBLIGORS: tuple[AccountRole, ...] = ("unit_clerk", "unit_head", "deputy_group", "organ")
@@ -42,6 +43,7 @@ MAY: dict[Action, frozenset[AccountRole]] = {
     "decide": frozenset(_COMMITTEE),
     "audit": frozenset({"auditor"}),
     "hear": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE, "auditor"}),
+    "look_back": frozenset({*_COMMITTEE, "organ", "auditor"}),
     "meet": frozenset(_COMMITTEE),
     "list": frozenset(_COMMITTEE),
     "ballot": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE}),

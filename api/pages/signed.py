@@ -10,7 +10,7 @@ from starlette.datastructures import FormData
 
 from api.pages.rights import Action, Signed, can
 from api.problems import Problem
-from api.tools import WithTools
+from api.tools import WithPresent
 from ledger.accounts import Accounts
 from ledger.sessions import Sessions
 
@@ -32,7 +32,7 @@ def accounts_of(request: Request) -> Accounts:
     return cast("Accounts", request.app.state.accounts)
 
 
-async def signed(request: Request, tools: WithTools) -> Signed:
+async def signed(request: Request, tools: WithPresent) -> Signed:
     """Who signed in. Raises SignInFirst."""
     secret = request.cookies.get(COOKIE, "")
     account = await Sessions(tools.ledger.pool).behind(secret)

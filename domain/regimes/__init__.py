@@ -43,6 +43,7 @@ class Published(NamedTuple):
 
 _added: dict[str, Published] = {}
 """Measures of this installation, beside the shipped ones; read when a process starts."""
+_folders: list[Path] = []
 
 
 @cache
@@ -72,7 +73,13 @@ def use_folder(folder: Path) -> list[str]:
                 f"{ref} is published with another content; make a new version",
             )
     _added.update(found)
+    _folders.append(folder)
     return list(found)
+
+
+def folders() -> list[Path]:
+    """The folders that were read besides ours, for a process that has to read the same."""
+    return list(_folders)
 
 
 def known() -> Mapping[str, Regime]:

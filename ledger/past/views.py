@@ -1,0 +1,65 @@
+"""What stands in a past house beside the read models: the record as far as it counts, the clock.
+
+What is no part of the record (accounts, addresses, wishes' persons, drafts) is seen as it is today;
+what became of letters and files outside is shown up to that moment.
+"""
+
+from datetime import datetime
+
+from ledger.past.moment import INSTANT
+
+_EVENTS = "happened_at < '{as_of}' AND recorded_at < '{known_at}'"
+VIEWS = {
+    "events": f"SELECT * FROM public.events WHERE {_EVENTS}",  # noqa: S608  # our own words
+    "follow_ups": f"""
+        SELECT f.id, f.stream, f.type, f.command, f.cause,
+            CASE WHEN f.done_at < '{{until}}' THEN f.done_at END AS done_at,
+            CASE WHEN f.done_at < '{{until}}' THEN f.refused END AS refused
+        FROM public.follow_ups AS f JOIN public.events AS e ON e.id = f.cause
+        WHERE {_EVENTS}""",  # noqa: S608  # the same
+    "wakes": "SELECT * FROM public.wakes WHERE false",
+    "keepers": "SELECT * FROM public.keepers WHERE at < '{until}'",
+    "deliveries": "SELECT * FROM public.deliveries WHERE at < '{until}'",
+    "message_attempts": """
+        SELECT message, n, channel, begun_at,
+            CASE WHEN ended_at < '{until}' THEN ended_at END AS ended_at,
+            CASE WHEN ended_at < '{until}' THEN outcome ELSE 'unknown' END AS outcome, reason
+        FROM public.message_attempts WHERE begun_at < '{until}'""",
+    "messages": """
+        SELECT m.id, m.contact, m.channel, m.message_id, m.subject, m.body, m.composed_at,
+            coalesce(a.n, 0) AS attempt, 0 AS unknowns,
+            CASE WHEN a.n IS NULL THEN 'waiting' WHEN a.ended_at < '{until}' THEN a.outcome
+                 ELSE 'unknown' END AS outcome,
+            NULL::timestamptz AS next_at
+        FROM public.messages AS m LEFT JOIN LATERAL (
+            SELECT n, ended_at, outcome FROM public.message_attempts
+            WHERE message = m.id AND begun_at < '{until}' ORDER BY n DESC LIMIT 1
+        ) AS a ON true
+        WHERE m.composed_at < '{until}'""",
+    "message_notices": """
+        SELECT t.* FROM public.message_notices AS t JOIN public.messages AS m ON m.id = t.message
+        WHERE m.composed_at < '{until}'""",
+    "uploads": "SELECT * FROM public.uploads WHERE uploaded_at < '{until}'",
+}
+"""Tables beside the read models that know a time, up to the moment."""
+_NOW = """
+CREATE FUNCTION {name}.ledger_now() RETURNS timestamptz LANGUAGE sql STABLE
+AS $$ SELECT '{now}'::timestamptz $$
+"""
+_HOUSE = """
+CREATE TABLE {name}.house AS SELECT '{now}'::timestamptz AS now, {events}::bigint AS events
+"""
+
+
+def furniture(
+    name: str, as_of: datetime, known_at: datetime, until: datetime, events: int
+) -> list[str]:
+    """The statements that put the views, the clock and the doorplate into a house."""
+    said = {
+        "as_of": as_of.isoformat(),
+        "known_at": known_at.isoformat(),
+        "until": until.isoformat(),
+    }
+    made = [f"CREATE VIEW {name}.{view} AS {sql.format(**said)}" for view, sql in VIEWS.items()]
+    shown = {"name": name, "now": (as_of - INSTANT).isoformat(), "events": events}
+    return [*made, _NOW.format(**shown), _HOUSE.format(**shown)]

@@ -1,0 +1,72 @@
+"""A house of the past: every query answers as it did then, and nothing is written there."""
+
+from collections.abc import AsyncIterator
+from datetime import date, datetime, timedelta
+
+import asyncpg
+import pytest
+
+from domain.calendar import SHANGHAI
+from domain.refusals import Unknown
+from ledger.door import Ledger
+from ledger.past import Houses, Moment, NotYet, PastIsRead, moment_of
+from ledger.queries.board import Asked, board
+from ledger.queries.history import history
+from ledger.queries.projects import Wanted, find_projects
+from tests.ledger.conftest import SetTime
+from tests.support.filing import STREAM, Desk
+
+
+@pytest.fixture
+async def houses(ledger: Ledger) -> AsyncIterator[Houses]:
+    """The houses beside that ledger."""
+    made = Houses(ledger)
+    yield made
+    await made.close()
+
+
+async def test_a_moment_shows_what_had_happened_of_what_was_known(
+    ledger: Ledger, desk: Desk, it_is: SetTime, houses: Houses, owner: asyncpg.Connection
+) -> None:
+    await it_is("2023-04-20 09:00")
+    await desk.file()
+    await it_is("2023-05-02 09:00")
+    await desk.accept()
+    now = await it_is("2023-06-20 09:00")
+    past = await houses.at(moment_of(date(2023, 4, 20), None, now))
+    then = await past.standing(STREAM)
+    assert then.now == datetime(2023, 4, 21, tzinfo=SHANGHAI) - timedelta(microseconds=1)
+    assert then.state.duties["work_plan"].submission is not None
+    assert not then.state.duties["work_plan"].accepted
+    assert [x.type for x in await history(past, STREAM)][-1] == "DutyFiled"
+    assert (await ledger.standing(STREAM)).state.duties["work_plan"].accepted
+
+    found = await board(past, Asked())
+    assert found.now == then.now
+    assert found.projects[0].number == 1
+
+    before = await houses.at(moment_of(None, date(2023, 4, 2), now))
+    with pytest.raises(Unknown):
+        await before.standing(STREAM)
+    assert (await find_projects(before, Wanted())).total == 0
+
+    with pytest.raises(PastIsRead):
+        await Desk(past).accept()
+    with pytest.raises(NotYet):
+        moment_of(date(2024, 1, 1), None, now)
+    assert await owner.fetchval("SELECT count(*) FROM past_houses") == 2
+
+
+async def test_a_house_thrown_away_is_made_again_and_never_shows_today(
+    ledger: Ledger, desk: Desk, it_is: SetTime, houses: Houses, owner: asyncpg.Connection
+) -> None:
+    now = await it_is("2023-06-20 09:00")
+    moment = moment_of(date(2023, 4, 20), None, now)
+    first = await houses.at(moment)
+    assert await houses.at(moment) is first
+    await owner.execute("UPDATE past_houses SET used_at = used_at - interval '1 hour'")
+    await houses.at(Moment(None, datetime(2023, 5, 1, tzinfo=SHANGHAI)))
+    assert await owner.fetchval("SELECT count(*) FROM past_houses") == 1
+    again = await houses.at(moment)
+    assert again is not first
+    assert (await again.standing(STREAM)).state.duties["work_plan"].owed
