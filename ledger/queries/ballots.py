@@ -22,6 +22,8 @@ WHERE d.form = 'evaluation' AND d.owed
 ORDER BY d.due, g.id, d.duty LIMIT 200
 """
 
+_UNPUBLISHED = "SELECT id FROM ballots WHERE id = ANY($1::text[]) AND status <> 'PUBLISHED'"
+
 
 class BallotRow(Row):
     """One vote."""
@@ -76,3 +78,12 @@ async def find_ballots(
             limit=limit,
             offset=offset,
         )
+
+
+async def unpublished(ledger: "Ledger", ballots: list[str]) -> frozenset[str]:
+    """Of these boxes, those whose result was not announced: it is nobody's yet."""
+    if not ballots:
+        return frozenset()
+    async with ledger.pool.read() as connection:
+        found = await connection.exec_driver_sql(_UNPUBLISHED, (ballots,))
+        return frozenset(x.id for x in found)

@@ -1,0 +1,131 @@
+"""公开首页: find my town, its years, one year's projects. No login, no script, no name."""
+
+from collections import Counter
+from typing import Annotated
+
+from fastapi import Path, Query, Request
+from starlette.responses import Response
+
+from api.pages.open_parts import public_page, where_from
+from api.pages.router import page_router
+from api.problems import not_found
+from api.public.finding import find_places, fits
+from api.public.lateness import ahead, late_now
+from api.public.named import town_of
+from api.public.shape import PublicProject
+from api.public.shelf import public_projects
+from api.public.words import LAMP_ZH
+from api.tools import Tools, WithTools
+from api.where import ProgrammeId
+from domain.names import PROGRAMME, stream_id
+from domain.programme.state import Programme
+from domain.refusals import Unknown
+from domain.regimes import named
+from domain.register.refusals import register_of
+from ledger.queries.board import calendar_now
+from ledger.queries.history import history
+from ledger.queries.opened import Place, places, shelves, talks
+from ledger.queries.programmes import find_programmes
+
+router = page_router()
+Asked = Annotated[str, Query(max_length=100)]
+Region = Annotated[str, Path(max_length=300, pattern=r"^[^/?#]+(/[^/?#]+){0,7}$")]
+YEARS = 50
+
+
+@router.get("/open")
+async def home(request: Request, tools: WithTools, q: Asked = "") -> Response:
+    """我住的地方: by 汉字, 全拼 or first letters, or down from the province."""
+    known = await places(tools.ledger)
+    asked = q.strip()
+    return await public_page(
+        "open_home.html",
+        request,
+        tools,
+        asked=asked,
+        found=find_places(asked, known) if asked else [],
+        tops=_below("", known),
+        number=sum(x.projects for x in known),
+        town_of=town_of,
+    )
+
+
+@router.get("/open/in/{region:path}")
+async def town(region: Region, request: Request, tools: WithTools, q: Asked = "") -> Response:
+    """One congress's place: its years, what people can take part in, and the places below it."""
+    known = await places(tools.ledger)
+    inside = [x for x in known if x.region == region or x.region.startswith(f"{region}/")]
+    if not inside:
+        raise not_found()
+    found = await find_programmes(tools.ledger, region, limit=YEARS)
+    asked = q.strip()
+    hits = await public_projects(tools, region=region) if asked else []
+    books = await shelves(tools.ledger, region)
+    return await public_page(
+        "open_town.html",
+        request,
+        tools,
+        region=region,
+        up=where_from(region),
+        years=[x for x in found.items if x.region == region],
+        below=_below(region, known),
+        asked=asked,
+        hits=[x for x in hits if fits(asked, x.name)][:YEARS],
+        lamps=LAMP_ZH,
+        talks=await talks(tools.ledger, region),
+        books=[x for x in books if register_of(named(x.regime)).published],
+    )
+
+
+@router.get("/open/years/{programme}")
+async def year(programme: ProgrammeId, request: Request, tools: WithTools) -> Response:
+    """One list: how many stand how, each project in a line, the evaluation, what organs owe."""
+    state = await _list(programme, tools)
+    projects = await public_projects(tools, programme=programme)
+    now, stream = await tools.ledger.now(), stream_id(PROGRAMME, programme)
+    entries = await history(tools.ledger, stream)
+    return await public_page(
+        "open_year.html",
+        request,
+        tools,
+        sample=any(x.sample for x in projects),
+        one=state,
+        up=where_from(state.region),
+        projects=projects,
+        lamps=LAMP_ZH,
+        counts=_counts(projects),
+        owed=late_now(state, entries, now, await calendar_now(tools.ledger)),
+        ahead=ahead([state], now),
+        results=_results(projects),
+    )
+
+
+def _below(region: str, known: list[Place]) -> list[tuple[str, str, int]]:
+    """The next places down from a region, with the number of projects within."""
+    start = f"{region}/" if region else ""
+    found: Counter[str] = Counter()
+    for x in known:
+        if x.region.startswith(start) and x.region != region:
+            found[start + x.region[len(start) :].partition("/")[0]] += x.projects
+    return [(x, town_of(x), number) for x, number in sorted(found.items())]
+
+
+def _counts(projects: list[PublicProject]) -> list[tuple[str, str, int]]:
+    """How many stand how, the worst first."""
+    counted = Counter(x.lamp for x in projects)
+    return [(x, zh, counted[x]) for x, zh in LAMP_ZH.items() if counted[x]]
+
+
+def _results(projects: list[PublicProject]) -> list[tuple[PublicProject, object]]:
+    """The last evaluation of each project that has one."""
+    return [(x, x.results[-1]) for x in projects if x.results]
+
+
+async def _list(programme: str, tools: Tools) -> Programme:
+    try:
+        state: object = (await tools.ledger.standing(stream_id(PROGRAMME, programme))).state
+    except Unknown as error:
+        raise not_found() from error
+    if not isinstance(state, Programme):
+        raise not_found()
+    return state

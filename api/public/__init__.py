@@ -1,0 +1,1 @@
+"""What everybody may know of the projects, and in which words: one table of rules, one shape."""

@@ -1,0 +1,66 @@
+"""Finding one's town or project as people type it: 汉字, 全拼, first letters."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import product
+from typing import NamedTuple
+
+from pypinyin import Style, pinyin
+
+from api.public.named import town_of
+from ledger.queries.opened import Place
+
+FOUND = 40
+"""So many places are offered; who finds more types another letter."""
+_READINGS = 64
+"""Of a name with several readings, so many are tried."""
+
+
+class Keys(NamedTuple):
+    """How a name may be typed."""
+
+    text: str
+    full: tuple[str, ...]
+    first: tuple[str, ...]
+
+
+@lru_cache(maxsize=20_000)
+def keys(text: str) -> Keys:
+    """Every reading of a name, whole and by first letters."""
+    return Keys(text, _joined(text, Style.NORMAL), _joined(text, Style.FIRST_LETTER))
+
+
+def _joined(text: str, style: Style) -> tuple[str, ...]:
+    read = pinyin(text, style=style, heteronym=True, errors="default")
+    each = [tuple(dict.fromkeys(y.lower() for y in x)) for x in read]
+    number = 1
+    for n, x in enumerate(each):
+        number *= len(x)
+        if number > _READINGS:
+            each[n] = x[:1]
+            number //= len(x)
+    return tuple(dict.fromkeys("".join(x) for x in product(*each)))
+
+
+def fits(asked: str, text: str) -> bool:
+    """Whether what was typed means this name."""
+    plain = "".join(asked.split()).lower()
+    known = keys(text)
+    if plain in text.lower():
+        return True
+    if not plain.isascii():
+        return False
+    return any(plain in x for x in known.full) or any(plain in x for x in known.first)
+
+
+def find_places(asked: str, known: Iterable[Place]) -> list[Place]:
+    """The places whose own name or whose path is meant, those by their own name first."""
+    found = []
+    for x in known:
+        own = town_of(x.region)
+        by_path = any(fits(asked, y) for y in x.region.split("/")[:-1])
+        if fits(asked, own):
+            found.append((0 if own.startswith(asked) else 1, x.region, x))
+        elif by_path or fits(asked, x.region.replace("/", "")):
+            found.append((2, x.region, x))
+    return [x for _, _, x in sorted(found, key=lambda y: y[:2])[:FOUND]]

@@ -1,0 +1,112 @@
+"""What public pages look for: places with projects or a collection, and what stands how far."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ledger.queries.page import Row
+
+if TYPE_CHECKING:
+    from ledger.door import Ledger
+
+_PLACES = """
+SELECT region, sum(projects)::integer AS projects, max(voted) AS voted FROM (
+    SELECT region, count(*) AS projects, max(vote) AS voted FROM projects GROUP BY region
+    UNION ALL SELECT region, 0, NULL FROM programmes
+    UNION ALL SELECT region, 0, NULL FROM collections
+) AS known GROUP BY region ORDER BY region
+"""
+_STAMPS = """
+SELECT p.id, p.programme, s.version, g.version AS list_version, (
+    SELECT count(*) FROM ballots WHERE programme = p.programme AND status = 'PUBLISHED'
+) AS announced
+FROM projects AS p JOIN streams AS s ON s.id = p.stream
+JOIN programmes AS y ON y.id = p.programme JOIN streams AS g ON g.id = y.stream
+WHERE ($1::text IS NULL OR p.region = $1 OR starts_with(p.region, $1 || '/'))
+  AND ($2::text IS NULL OR p.programme = $2)
+  AND ($3::text IS NULL OR p.id = $3)
+ORDER BY p.region, p.programme, length(p.item_no), p.item_no, p.id
+LIMIT $4 OFFSET $5
+"""
+_TALKS = """
+SELECT id, region, year, title, opens, closes, closed_on FROM collections
+WHERE region = $1 AND NOT closed ORDER BY year DESC, id LIMIT 20
+"""
+_BOOKS = """
+SELECT congress, year, count(*) AS deputies, min(regime) AS regime FROM books
+WHERE region = $1 GROUP BY congress, year ORDER BY year DESC, congress LIMIT 20
+"""
+
+
+class Place(Row):
+    """A congress's region."""
+
+    region: str
+    projects: int
+    voted: date | None
+
+
+class Stamp(Row):
+    """A project, and everything of the record on which its public page turns."""
+
+    id: str
+    programme: str
+    version: int
+    list_version: int
+    announced: int
+
+
+class Talk(Row):
+    """A collection that is not over."""
+
+    id: str
+    region: str
+    year: int
+    title: str
+    opens: date
+    closes: date
+    closed_on: date | None
+
+
+class Shelf(Row):
+    """The duty books of a congress's year."""
+
+    congress: str
+    year: int
+    deputies: int
+    regime: str
+
+
+async def places(ledger: "Ledger") -> list[Place]:
+    """Every region that has something to show, in the order of its path."""
+    async with ledger.pool.read() as connection:
+        return [Place.model_validate(x) for x in await connection.exec_driver_sql(_PLACES)]
+
+
+async def stamps(
+    ledger: "Ledger",
+    *,
+    region: str | None = None,
+    programme: str | None = None,
+    project: str | None = None,
+    limit: int = 10_000,
+    offset: int = 0,
+) -> list[Stamp]:
+    """The projects of a region and below it, of a list, or one, in the lists' own order."""
+    values = (region, programme, project, limit, offset)
+    async with ledger.pool.read() as connection:
+        found = await connection.exec_driver_sql(_STAMPS, values)
+        return [Stamp.model_validate(x) for x in found]
+
+
+async def talks(ledger: "Ledger", region: str) -> list[Talk]:
+    """The collections of a region that are going on."""
+    async with ledger.pool.read() as connection:
+        found = await connection.exec_driver_sql(_TALKS, (region,))
+        return [Talk.model_validate(x) for x in found]
+
+
+async def shelves(ledger: "Ledger", region: str) -> list[Shelf]:
+    """The years of which duty books are kept."""
+    async with ledger.pool.read() as connection:
+        found = await connection.exec_driver_sql(_BOOKS, (region,))
+        return [Shelf.model_validate(x) for x in found]
