@@ -8,6 +8,7 @@ from api.public.named import public_duty, public_party
 from api.public.shape import PublicLate, PublicNext, PublicStep
 from domain.calendar import Calendar, day_of
 from domain.duty import Duty
+from domain.parties import Role, role_of
 from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.regimes import named
@@ -23,10 +24,14 @@ Owing = Project | Programme
 def late_now(
     state: Owing, entries: Sequence[Entry], now: datetime, calendar: Calendar
 ) -> tuple[PublicLate, ...]:
-    """What is owed and past its day, the longest late first."""
+    """What is owed and past its day: the unit's debts first, the longest late first."""
     regime, today = named(state.regime), day_of(now)
-    late = sorted((x for x in state.duties.values() if x.late_at(now)), key=lambda x: x.due)
+    late = sorted((x for x in state.duties.values() if x.late_at(now)), key=_worst)
     return tuple(_late(x, regime, entries, None, today, calendar) for x in late)
+
+
+def _worst(duty: Duty) -> tuple[bool, date]:
+    return role_of(duty.obligor) is not Role.UNIT, duty.due
 
 
 def mended(
@@ -55,6 +60,7 @@ def _late(  # what one line is made of
         duty=duty.id,
         zh=public_duty(duty, regime),
         who=public_party(duty.obligor),
+        by_unit=role_of(duty.obligor) is Role.UNIT,
         was_due=duty.original_due if duty.original_due != duty.due else None,
         due=duty.due,
         filed=filed,

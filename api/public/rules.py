@@ -82,7 +82,10 @@ PUBLISHED: tuple[Published, ...] = (
         (
             "PublicProject.late",
             "PublicProject.mended",
-            *(f"PublicLate.{x}" for x in ("duty", "zh", "who", "was_due", "due", "filed")),
+            *(
+                f"PublicLate.{x}"
+                for x in ("duty", "zh", "who", "by_unit", "was_due", "due", "filed")
+            ),
             *("PublicLate.workdays", "PublicLate.steps", "PublicStep.on", "PublicStep.zh"),
         ),
     ),

@@ -51,6 +51,8 @@ class PublicLate(Value):
     duty: str
     zh: str
     who: str
+    by_unit: bool
+    """Whether the unit owes it; otherwise deputies or an organ do, and that is said as plainly."""
     was_due: date | None
     due: date
     filed: date | None

@@ -59,9 +59,13 @@ def _claim(part: PublicPart) -> str:
 def _late(one: PublicProject) -> str | None:
     if not one.late:
         return None
-    if len(one.late) == 1:
-        return f"{one.late[0].zh}到期没有交。"
-    return f"有{len(one.late)}件该交的还没有交。"
+    units = sum(1 for x in one.late if x.by_unit)
+    others = len(one.late) - units
+    if not others:
+        return f"{one.unit}有{units}件到期没有交。"
+    if not units:
+        return f"代表和人大机关自己有{others}件到期没有做。"
+    return f"{one.unit}有{units}件到期没有交，代表和人大机关自己有{others}件到期没有做。"
 
 
 def _nothing(one: PublicProject) -> str:
@@ -73,13 +77,15 @@ def _nothing(one: PublicProject) -> str:
 def late_sentence(x: PublicLate, today: str) -> str:
     """Why one calls it late, with the day and the working days."""
     due = plain(x.due)
-    return f"{x.who}该在{due}前交{x.zh}，到今天（{today}）还没有交，晚了{x.workdays}个工作日。"
+    if x.by_unit:
+        return f"{x.who}该在{due}前交{x.zh}，到今天（{today}）还没有交，晚了{x.workdays}个工作日。"
+    return f"{x.who}该在{due}前做{x.zh}，到今天（{today}）还没有做，晚了{x.workdays}个工作日。"
 
 
 def mended_sentence(x: PublicLate) -> str:
     """Late once, filed since."""
     filed = plain(x.filed) if x.filed else ""
-    return f"{x.zh}该在{plain(x.due)}前交，{filed}才交，晚了{x.workdays}个工作日。"
+    return f"{x.zh}该在{plain(x.due)}前完成，{filed}才做，晚了{x.workdays}个工作日。"
 
 
 def promise(one: PublicProject) -> str:
