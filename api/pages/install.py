@@ -24,6 +24,7 @@ from api.pages import (
     inspections,
     language,
     lists,
+    looking,
     meetings,
     monthly_suggestions,
     open_home,
@@ -56,6 +57,7 @@ from ledger.pool import Pool
 ROUTERS = (
     sign_in.router,
     language.router,
+    looking.router,
     board.router,
     project.router,
     inspections.router,

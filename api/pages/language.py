@@ -6,8 +6,8 @@ from fastapi.param_functions import Query
 from starlette.responses import RedirectResponse, Response
 
 from api.language.chosen import COOKIE
+from api.pages.look import own
 from api.pages.router import page_router
-from api.pages.sign_in import own
 
 router = page_router()
 _YEAR = 365 * 24 * 60 * 60

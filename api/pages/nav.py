@@ -26,6 +26,22 @@ NAV: tuple[tuple[Action, str, str, str], ...] = (
     ("audit", "/audit", "审计", "审计"),
 )
 """(the right it needs, address, words, group). A group stands where its first line stands."""
+GO = {
+    "/": "b",
+    "/todo": "t",
+    "/decide": "d",
+    "/inbox": "i",
+    "/collections": "c",
+    "/lists": "l",
+    "/meetings": "m",
+    "/ballots": "v",
+    "/topics": "y",
+    "/registers": "r",
+    "/suggestions": "s",
+    "/figures": "f",
+    "/audit": "a",
+}
+"""The key that opens an entry, after `g`. Not every entry needs one; no key stands twice."""
 
 
 @dataclass(frozen=True)
@@ -44,13 +60,16 @@ class Menu:
     first: tuple[Entry, ...]
     second: tuple[Entry, ...] = ()
     group: str = ""
+    keys: tuple[tuple[str, str, str], ...] = ()
+    """(key, address, words): what `g` and a letter open."""
 
 
 def menu(signed: Signed, here: str) -> Menu:
     """What this person may open; `here` is the entry to which the open page belongs."""
     open_to = [(href, zh, group) for action, href, zh, group in NAV if can(signed, action)]
+    keys = tuple((GO[href], href, zh) for href, zh, _ in open_to if href in GO)
     if len(open_to) <= FLAT:
-        return Menu(tuple(_entry(href, zh, here) for href, zh, _ in open_to))
+        return Menu(tuple(_entry(href, zh, here) for href, zh, _ in open_to), keys=keys)
     groups: dict[str, list[tuple[str, str]]] = {}
     for href, zh, group in open_to:
         groups.setdefault(group, []).append((href, zh))
@@ -58,7 +77,7 @@ def menu(signed: Signed, here: str) -> Menu:
     first = tuple(_group(zh, rows, zh == current) for zh, rows in groups.items())
     rows = groups.get(current, [])
     second = tuple(_entry(href, zh, here) for href, zh in rows) if len(rows) > 1 else ()
-    return Menu(first, second, current)
+    return Menu(first, second, current, keys)
 
 
 def _entry(href: str, zh: str, here: str) -> Entry:

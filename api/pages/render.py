@@ -13,6 +13,7 @@ from api.here import looking_back
 from api.language.catalogue import English, as_is, said
 from api.language.chosen import ENGLISH, LANGUAGES, address, chosen
 from api.pages import dates, words
+from api.pages.look import LOOK, THEME_ZH
 from api.pages.nav import menu
 from api.pages.rights import Signed, can
 from api.problems import Problem
@@ -55,6 +56,7 @@ def environment(language: str) -> Environment:
     made.globals |= {"LAMP": words.LAMP_ZH, "ROLE_ZH": ROLE_ZH, "RULE_ZH": words.RULE_ZH}
     made.globals |= {"language": language, "LANGUAGES": LANGUAGES, "address": address}
     made.globals["looking_back"] = looking_back
+    made.globals |= {"THEME_ZH": THEME_ZH}
     return made
 
 
@@ -71,20 +73,21 @@ def page(
     """A page for somebody who signed in; `here` is the main entry it belongs to."""
     who = {"signed": signed, "menu": menu(signed, here), "here": here, "sample": sample, "now": now}
     back = can(signed, "look_back")
-    text = environment(chosen()).get_template(template).render(**who, looks_back=back, **facts)
-    return HTMLResponse(text, status)
+    return alone(template, status, **who, looks_back=back, **facts)
 
 
 def alone(template: str, status: int = 200, **facts: Any) -> Response:
-    """A page for nobody in particular."""
-    return HTMLResponse(environment(chosen()).get_template(template).render(**facts), status)
+    """A page for nobody in particular, in the look that the browser chose."""
+    seen = {"look": LOOK.get(), "called": template}
+    text = environment(chosen()).get_template(template).render(**seen, **facts)
+    return HTMLResponse(text, status)
 
 
 def refusal_page(_request: Request, problem: Problem, zh: str | None = None) -> Response:
     """Why not, and what to do. What is another's and what is nowhere are the same page."""
     gone = problem.status_code == 404
     said = "没有找到这一页。回到首页，从清单里打开。" if gone else zh or problem.zh
-    answer = alone("refusal.html", problem.status_code, said=said)
+    answer = alone("refusal.html", problem.status_code, said=said, address=lambda: "/")
     for name, value in (problem.headers or {}).items():
         answer.headers[name] = value
     return answer

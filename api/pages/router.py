@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.json_route import Handler
+from api.pages.look import LOOK, look_of
 from api.pages.render import refusal_page
 from api.pages.signed import SignInFirst
 from api.problems import Problem, not_found
@@ -23,6 +24,7 @@ class PageRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def answered(request: Request) -> Response:
+            LOOK.set(look_of(request))
             try:
                 return await handle(request)
             except SignInFirst as first:

@@ -6,6 +6,7 @@ from fastapi import Request
 from fastapi.param_functions import Query
 from starlette.responses import RedirectResponse, Response
 
+from api.pages.look import own
 from api.pages.render import alone
 from api.pages.router import page_router
 from api.pages.signed import COOKIE, Posted, WithSigned, accounts_of, from_our_page
@@ -60,9 +61,3 @@ def _form(
 ) -> Response:
     told = tour_of(tools)
     return alone("sign_in.html", status, next=own(back), login=login, wrong=wrong, told=told)
-
-
-def own(path: str) -> str:
-    """The path, if it is one of ours; elsewhere nobody is sent."""
-    plain = path.isprintable() and "\\" not in path
-    return path if plain and path.startswith("/") and not path.startswith("//") else "/"

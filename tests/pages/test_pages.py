@@ -215,7 +215,7 @@ async def test_names_with_markup_stay_text(hall: Hall) -> None:
     await fire.post(f"{PLAN_PAGE}/filing", fire.form(**{**PLAN, "target": hostile}))
     await fire.get(PLAN_PAGE)
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&#39;&#34;&amp;" in fire.page
-    assert fire.page.count("<script") == 1
+    assert fire.page.count("<script") == fire.page.count('<script src="/static/')
 
 
 async def test_a_demonstration_says_that_it_is_one(hall: Hall) -> None:
