@@ -20,7 +20,9 @@ ROWS = Path(__file__).parents[1] / "tests" / "data" / "projects.csv"
 CLERK = Actor(ref="bench-many", party="clerk")
 VOTE, SESSION = date(2023, 3, 31), date(2024, 3, 20)
 AT_ONCE = 16
-UNITS = tuple(f"（合成）{x}局" for x in ("住建", "交通", "水利", "教育", "民政", "卫健", "城管", "文旅"))
+UNITS = tuple(
+    f"（合成）{x}局" for x in ("住建", "交通", "水利", "教育", "民政", "卫健", "城管", "文旅")
+)
 
 
 def cards(number: int) -> Iterator[Card]:

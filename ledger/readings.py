@@ -68,9 +68,12 @@ def _sounds(name: str, *, tones: bool = False) -> Sequence[str]:
     from pypinyin import Style, lazy_pinyin
 
     style = Style.TONE3 if tones else Style.NORMAL
-    return [
-        x.lower() for x in lazy_pinyin(name, style=style, errors=list, neutral_tone_with_five=True)
-    ]
+    told = lazy_pinyin(name, style=style, errors=_as_they_are, neutral_tone_with_five=True)
+    return [x.lower() for x in told]
+
+
+def _as_they_are(signs: str) -> list[str]:
+    return list(signs)
 
 
 @cache

@@ -1,23 +1,37 @@
 """Around the list of debts: filters that are the league table too, lamps, the days ahead."""
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
 from api.pages import dates, words
-from api.pages.debt_rows import link
-from domain.lights import Light
-from domain.parties import Role, party
+from api.pages.board_view import AHEAD, NAMED, View
+from domain.parties import Role
 from domain.regimes.model import Stage
-from ledger.queries.board import Board, Tally
+from ledger.queries.board import Board
+from ledger.queries.board_where import PEOPLE
+from ledger.readings import by_pinyin
 
-AHEAD = (3, 7, 15, 30)
+FEW = 8
+"""So many choices of a filter are open to see; the rest is behind “另外N个”."""
+_COLUMN = {"group": "grp"}
+LAMPS = {
+    "RED": "red",
+    "YELLOW": "amber",
+    "GREEN": "green",
+    "HOLD": "hold",
+    "STOP": "stop",
+    "DONE": "done",
+}
+_ONE_MARK_EACH = 120
 
 
-class Facet(NamedTuple):
+class Choice(NamedTuple):
     """One choice of a filter, which is also a line of the league table."""
 
+    id: str
     zh: str
     late: int
     projects: int | None
@@ -25,87 +39,190 @@ class Facet(NamedTuple):
     chosen: bool
 
 
-def facets(board: Board, asked: Mapping[str, Any]) -> list[tuple[str, str, list[Facet]]]:
-    """Units, regions and stages with 逾期/项, each a link that narrows or widens the list."""
-    late = [x for x in board.tallies if x.late]
-    units = Counter[str]()
-    regions, stages = Counter[str](), Counter[str]()
-    for x in board.projects:
-        units[party(Role.UNIT, x.unit)] += x.number
-        regions[x.region] += x.number
-        stages[x.stage or ""] += x.number
-    owing = {_one_for_groups(x.obligor) for x in board.tallies} | set(units)
-    return [
-        ("承办单位和机关", "obligor", _facet("obligor", late, owing, units, asked, words.who_zh)),
-        (
-            "地区",
-            "region",
-            _facet("region", late, regions, regions, asked, lambda x: x.rsplit("/", 1)[-1]),
-        ),
-        (
-            "阶段",
-            "stage",
-            _facet("stage", late, list(Stage), stages, asked, lambda x: words.STAGE_ZH[Stage(x)]),
-        ),
+class Facet(NamedTuple):
+    """A filter: the choices that are open to see, and the rest."""
+
+    name: str
+    zh: str
+    counts_projects: bool
+    few: list[Choice]
+    more: list[Choice]
+
+
+def facets(board: Board, view: View) -> list[Facet]:
+    """Every filter with 逾期/项 of its choices, each a link that narrows or widens the list."""
+    made = (_facet(board, view, name, zh) for name, zh in NAMED.items())
+    return [x for x in made if x is not None]
+
+
+def _facet(board: Board, view: View, name: str, zh: str) -> Facet | None:
+    late, projects = _counted(board, name)
+    chosen: tuple[str, ...] = getattr(view, name)
+    if name == "region":
+        late, projects = _one_level(late, projects, chosen)
+    values = {*late, *projects, *chosen} - (set() if name in ("group", "leader") else {""})
+    if not values - {""}:
+        return None
+    in_order = sorted(values, key=_order(name, late))
+    told = name not in ("waits", "what")
+    choices = [
+        Choice(
+            _id(name, x),
+            called(name, x),
+            late[x],
+            projects.get(x) if told else None,
+            view.toggled(name, x),
+            x in chosen,
+        )
+        for x in in_order
     ]
+    open_ = [x for n, x in enumerate(choices) if n < FEW or x.chosen]
+    shown = {x.id for x in open_}
+    return Facet(name, zh, told, open_, [x for x in choices if x.id not in shown])
 
 
-def _facet(
-    name: str,
-    late: list[Tally],
-    choices: Iterable[str],
-    projects: Counter[str],
-    asked: Mapping[str, Any],
-    zh: Any,
-) -> list[Facet]:
-    found = Counter[str]()
-    for x in late:
-        found[_one_for_groups(getattr(x, name))] += x.number
-    order = list(choices) if name == "stage" else sorted(choices, key=lambda x: (-found[x], x))
-    return [
-        Facet(zh(x), found[x], projects.get(x), link(asked, name, x), asked.get(name) == x)
-        for x in order
+def _counted(board: Board, name: str) -> tuple[Counter[str], Counter[str]]:
+    """What each choice would show, the other filters kept as they are."""
+    late, projects = Counter[str](), Counter[str]()
+    column = _COLUMN.get(name, name)
+    for x in board.tallies:
+        if x.name == column and x.but in ("", column) and x.value is not None:
+            if x.of == "debts":
+                late[x.value] += x.late
+            else:
+                projects[x.value] += x.number
+    return late, projects
+
+
+def _one_level(
+    late: Counter[str], projects: Counter[str], chosen: tuple[str, ...]
+) -> tuple[Counter[str], Counter[str]]:
+    """Regions where they part for the first time, or below the one that was chosen."""
+    paths = [x.split("/") for x in {*late, *projects}]
+    top = chosen[0].split("/") if len(chosen) == 1 else []
+    level = len(top) or next(
+        (n for n in range(12) if len({tuple(x[: n + 1]) for x in paths}) > 1), 0
+    )
+    cut: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
+    for counted, found in zip((late, projects), cut, strict=True):
+        for path, number in counted.items():
+            parts = path.split("/")
+            below = parts[: len(top)] == top
+            found["/".join(parts[: level + 1 if below else max(level, 1)])] += number
+    return cut
+
+
+def _order(name: str, late: Mapping[str, int]) -> Callable[[str], Any]:
+    if name == "stage":
+        stages = [x.value for x in Stage]
+        return lambda x: stages.index(x) if x in stages else len(stages)
+    if name == "light":
+        lamps = list(LAMPS)
+        return lambda x: lamps.index(x) if x in lamps else len(lamps)
+    return lambda x: (x == "", -late.get(x, 0), by_pinyin(called(name, x)))
+
+
+def called(name: str, value: str) -> str:
+    """A choice in words."""
+    if name in ("group", "leader"):
+        return value or "还没有排定"
+    if name == "light":
+        return words.LAMP_ZH[LAMPS[value]] if value in LAMPS else value
+    if name == "stage":
+        return words.STAGE_ZH[Stage(value)] if value in list(Stage) else value
+    if name in ("waits", "obligor"):
+        return _who(value)
+    return value.rsplit("/", 1)[-1]
+
+
+def _who(value: str) -> str:
+    if value == PEOPLE:
+        return "由人决定下一步"
+    known = value.partition(":")[0] in list(Role)
+    return words.who_zh(value) if known else value
+
+
+def _id(name: str, value: str) -> str:
+    return f"f-{name}-{hashlib.sha256(value.encode()).hexdigest()[:8]}"
+
+
+def chips(view: View) -> list[dict[str, str]]:
+    """What is narrowed to, each with the address without it."""
+    found = [
+        {"of": zh, "zh": called(name, x), "href": view.without(name, x)}
+        for name, zh in NAMED.items()
+        for x in getattr(view, name)
     ]
+    if view.q:
+        found.append({"of": "搜索", "zh": view.q, "href": view.without("q")})
+    if view.on:
+        found.append({"of": "到期", "zh": dates.plain(view.on), "href": view.without("on")})
+    if view.late:
+        found.append({"of": "只看", "zh": "逾期", "href": view.without("late")})
+    return found
 
 
-def _one_for_groups(obligor: str) -> str:
-    """The deputy groups, one to a project, stand together."""
-    groups = obligor.startswith(f"{Role.DEPUTY_GROUP}:")
-    return str(Role.DEPUTY_GROUP) if groups else obligor
-
-
-def strip(board: Board, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The lamps of all projects, the worst first."""
-    count = Counter[str]()
-    for x in board.projects:
-        count[words.lamp(x.light, closed=x.closed) or "idle"] += x.number
-    lights = {"red": Light.RED, "amber": Light.YELLOW, "green": Light.GREEN}
+def strip(board: Board, view: View) -> list[dict[str, Any]]:
+    """The lamps of the projects, the worst first."""
+    _, projects = _counted(board, "light")
     return [
         {
             "lamp": lamp,
-            "number": count[lamp],
-            "href": link(asked, "light", lights[lamp].value) if lamp in lights else None,
-            "chosen": lamp in lights and asked.get("light") == lights[lamp].value,
+            "number": projects[light],
+            "href": view.toggled("light", light),
+            "chosen": light in view.light,
         }
-        for lamp in ("red", "amber", "green", "done")
-        if count[lamp]
+        for light, lamp in LAMPS.items()
+        if projects[light]
     ]
 
 
-def rail(board: Board, today: date, asked: Mapping[str, Any]) -> list[dict[str, Any]]:
+def one_mark_each(lamps: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether there are so few projects that each has its own mark."""
+    return sum(int(x["number"]) for x in lamps) <= _ONE_MARK_EACH
+
+
+def said(board: Board, today: date) -> dict[str, Any]:
+    """The numbers of the opening sentence: of the whole board, whatever it is narrowed to."""
+    days = [x for x in board.tallies if x.name == "day"]
+    coming = Counter[date]()
+    for x in days:
+        if x.value is not None:
+            coming[date.fromisoformat(x.value)] += x.number - x.late
+    after = min((x for x in coming if x > today), default=None)
+    return {
+        "projects": sum(
+            x.number for x in board.tallies if x.of == "projects" and x.name == "light"
+        ),
+        "late": sum(x.late for x in days),
+        "climbed": sum(x.climbed for x in days),
+        "today": coming[today],
+        "soon": sum(n for x, n in coming.items() if today < x <= board.soon),
+        "next": after,
+        "next_number": coming[after] if after else 0,
+    }
+
+
+def rail(board: Board, today: date, view: View) -> list[dict[str, Any]]:
     """The days ahead, each with what units owe and what the congress owes itself."""
     theirs, ours = Counter[date](), Counter[date]()
     for x in board.tallies:
-        if not x.late:
-            (theirs if x.obligor.startswith(f"{Role.UNIT}:") else ours)[x.due] += x.number
+        if x.name == "day" and x.value is not None and x.but in ("", "on"):
+            (ours if x.ours else theirs)[date.fromisoformat(x.value)] += x.number - x.late
+    chosen = view.on
     return [
         {
             "day": day,
             "units": theirs[day],
             "ours": ours[day],
             "rest": board.calendar.rest_reason(day),
-            "href": link(asked, "on", day.isoformat()),
-            "chosen": asked.get("on") == day.isoformat(),
+            "href": view.with_(on=None if chosen == day else day.isoformat()),
+            "chosen": chosen == day,
         }
-        for day in dates.days_from(today, int(asked["days"]))
+        for day in dates.days_from(today, view.days)
     ]
+
+
+def ahead(view: View) -> list[tuple[int, str, bool]]:
+    """How many days ahead may be looked at."""
+    return [(x, view.with_(days=x), x == view.days) for x in AHEAD]

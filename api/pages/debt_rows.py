@@ -1,18 +1,24 @@
-"""Debts as lines of the board: overdue first, then by day; what is alike folded into one line."""
+"""Debts as lines of the board, under their headings; what is alike is one line."""
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
-from api.pages import dates, words
+from api.pages import board_shown, dates, words
+from api.pages.board_view import View
 from domain.calendar import Calendar
 from domain.parties import Role
 from ledger.queries.board import Board, Debt
+from ledger.readings import Sought
 
-MANY = 4
-"""So many of the same duty on the same day are one row."""
+GROUPINGS = {
+    "due": "按期限",
+    "obligor": "按单位",
+    "region": "按地区",
+    "stage": "按阶段",
+    "group": "按小组",
+}
 
 
 class Group(NamedTuple):
@@ -26,82 +32,83 @@ class Group(NamedTuple):
     rows: list[dict[str, Any]]
 
 
-def groups(board: Board, today: date, asked: Mapping[str, Any]) -> list[Group]:
-    """Overdue, the longest first; today; three working days; later."""
-    soon = dates.workday_ahead(today, 3, board.calendar)
+def groups(board: Board, today: date, view: View) -> list[Group]:
+    """The lines of this page under their headings, in the order in which they come."""
+    sought = Sought(view.q)
+    found = []
+    for n, (head, lines) in enumerate(groupby(board.debts, key=lambda x: x.head)):
+        debts = list(lines)
+        zh, note, red = _head(head, debts, board, today, view)
+        rows = [row(x, today, board.calendar, view, sought) for x in debts]
+        key = head if view.by == "due" else f"g{n}"
+        found.append(Group(key, zh, note, red, debts[0].of_head, rows))
+    return found
+
+
+def _head(
+    head: str, debts: Sequence[Debt], board: Board, today: date, view: View
+) -> tuple[str, str, bool]:
+    if view.by != "due":
+        late = sum(1 for x in debts if x.late)
+        note = f"这一页里逾期{late}件" if late else "这一页里没有逾期"
+        return board_shown.called(view.by, head), note, False
     tomorrow = date.fromordinal(today.toordinal() + 1)
-    parts: dict[str, list[Debt]] = {"late": [], "today": [], "soon": [], "later": []}
-    for debt in board.debts:
-        parts[_when(debt, today, soon)].append(debt)
-    last = date.fromordinal(today.toordinal() + int(asked["days"]))
-    heads = {
+    last = date.fromordinal(today.toordinal() + view.days)
+    return {
         "late": ("逾期", "欠得最久的在前", True),
         "today": ("今天到期", f"{dates.full(today)[5:]}，24:00截止", False),
-        "soon": ("三个工作日内", words.span_zh(tomorrow, soon), False),
+        "soon": ("三个工作日内", words.span_zh(tomorrow, board.soon), False),
         "later": ("往后", f"到{dates.plain(last)}", False),
-    }
-    return [
-        Group(key, *heads[key], number=len(found), rows=folded(key, found, board, today, asked))
-        for key, found in parts.items()
-        if found
-    ]
+    }[head]
 
 
-def folded(
-    key: str, found: list[Debt], board: Board, today: date, asked: Mapping[str, Any]
-) -> list[dict[str, Any]]:
-    """The rows; the same duty of many on one day is one row, until that day is asked for."""
-    alike = Counter((x.zh, x.due) for x in found)
-    told, rows = set[tuple[str, date]](), []
-    for debt in found:
-        same = (debt.zh, debt.due)
-        one = row(debt, today, board.calendar)
-        if key == "late" or asked.get("on") or alike[same] < MANY:
-            rows.append(one)
-        elif same not in told:
-            told.add(same)
-            places = len({x.region for x in found if (x.zh, x.due) == same})
-            href = link(asked, "on", debt.due.isoformat())
-            rows.append(_together(one, alike[same], places, href))
-    return rows
-
-
-def _together(one: dict[str, Any], number: int, places: int, href: str) -> dict[str, Any]:
-    title = f"{number}项各一件，展开"
-    where = f"{places}地" if places > 1 else one["region"]
-    who = "各承办单位" if not one["ours"] else one["who"]
-    same = {"title": title, "href": href, "duty_href": href, "region": where, "lamp": None}
-    return {**one, **same, "who": who, "waiting": who, "folded": True}
-
-
-def _when(debt: Debt, today: date, soon: date) -> str:
-    if debt.late:
-        return "late"
-    if debt.due <= today:
-        return "today"
-    return "soon" if debt.due <= soon else "later"
-
-
-def row(debt: Debt, today: date, calendar: Calendar) -> dict[str, Any]:
+def row(debt: Debt, today: date, calendar: Calendar, view: View, sought: Sought) -> dict[str, Any]:
     """A line: how late, what, which project, where, who, by when, which rung, waiting for whom."""
-    return {
+    who = words.who_zh(debt.owes)
+    title = words.name_zh(debt.title)
+    waits = words.who_zh(debt.told) if debt.told else who
+    one = {
+        "key": f"{debt.stream} {debt.duty}",
         "late": dates.late_days(debt.due, today, calendar) if debt.late else None,
         "duty": words.duty_zh(debt.zh, debt.period),
-        "title": words.name_zh(debt.title),
+        "title": title,
+        "pieces": sought.marked(title) if sought else [(title, False)],
         "href": place(debt.stream, debt.subject),
         "duty_href": f"{place(debt.stream, debt.subject)}/duties/{debt.duty}",
         "region": debt.region.rsplit("/", 1)[-1],
-        "lamp": words.lamp(debt.light),
-        "who": words.who_zh(debt.obligor),
+        "lamp": board_shown.LAMPS.get(debt.light),
+        "who": who,
+        "who_pieces": sought.marked(who) if sought else [(who, False)],
         "due": debt.due,
         "was": debt.original_due if debt.original_due != debt.due else None,
         "makeup": calendar.is_makeup(debt.due),
         "level": debt.level,
         "rung": words.RUNG_ZH[debt.level],
-        "waiting": words.who_zh(debt.told) if debt.told else words.who_zh(debt.obligor),
+        "waiting": waits,
         "answer": _answer(debt),
-        "folded": False,
-        "ours": not debt.obligor.startswith(f"{Role.UNIT}:"),
+        "folded": debt.together > 1,
+        "ours": not debt.owes.startswith(f"{Role.UNIT}:"),
+    }
+    return one if debt.together == 1 else {**one, **_together(debt, one, view)}
+
+
+def _together(debt: Debt, one: dict[str, Any], view: View) -> dict[str, Any]:
+    """The same duty of many on one day: one line, until that day and duty are asked for."""
+    chosen: dict[str, Any] = {"on": debt.due.isoformat(), "what": [debt.what]}
+    if view.by not in {"due", "stage"}:
+        chosen[view.by] = [debt.head]
+    href = view.with_(**chosen)
+    title = f"{debt.together}件，展开"
+    return {
+        "title": title,
+        "pieces": [(title, False)],
+        "href": href,
+        "duty_href": href,
+        "lamp": None,
+        "region": one["region"] if view.by == "region" else "各处",
+        "who": one["who"] if one["ours"] or view.by == "obligor" else "各承办单位",
+        "who_pieces": [(one["who"] if one["ours"] else "各承办单位", False)],
+        "waiting": one["who"] if one["ours"] else "各承办单位",
     }
 
 
@@ -116,13 +123,3 @@ def _answer(debt: Debt) -> str:
     if debt.level:
         return "已签收" if debt.acknowledged_at else "还没签收"
     return ""
-
-
-def link(asked: Mapping[str, Any], name: str, value: Any) -> str:
-    """The board with this choice made, or dropped where it was made already."""
-    rest = {k: v for k, v in asked.items() if v is not None and (k, v) != ("days", 15)}
-    if rest.get(name) == value:
-        rest.pop(name)
-    else:
-        rest[name] = value
-    return "/?" + urlencode(rest) if rest else "/"

@@ -15,6 +15,8 @@ LAMP_ZH = {
     "green": "正常",
     "done": "办结",
     "idle": "未到期",
+    "hold": "暂缓",
+    "stop": "终止",
 }
 STAGE_ZH = {
     Stage.COLLECT: "征集",

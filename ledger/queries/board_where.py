@@ -72,14 +72,13 @@ _CHOSEN = {
 }
 
 
-def _but(*names: str) -> str:
+def _but(*names: str, found: str) -> str:
     """'' where all hold, a filter's name where it alone does not, '*' where several do not."""
-    missed = " + ".join(f"(NOT {_CHOSEN[x]})::int" for x in names)
-    cases = " ".join(f"WHEN NOT {_CHOSEN[x]} THEN '{x}'" for x in names)
+    of = {**{x: _CHOSEN[x] for x in names}, "q": f"($12::text[] IS NULL OR {found})"}
+    missed = " + ".join(f"(NOT {x})::int" for x in of.values())
+    cases = " ".join(f"WHEN NOT {x} THEN '{name}'" for name, x in of.items())
     return f"CASE WHEN ({missed}) > 1 THEN '*' {cases} ELSE '' END AS but"
 
-
-_FOUND = "($12::text[] IS NULL OR {0})"
 
 LAMP = """CASE WHEN p.terminated_on IS NOT NULL THEN 'STOP' WHEN p.closed THEN 'DONE'
     WHEN p.suspended_on IS NOT NULL THEN 'HOLD'
@@ -119,14 +118,14 @@ _OWED = f"""
         AND n.duty = d.duty AND n.revision = d.revision
     WHERE d.settled
 """  # noqa: S608
+_DEBT_FOUND = "title = ANY($12) OR owes = ANY($12) OR grp = ANY($12)"
+_PROJECT_FOUND = "name = ANY($12) OR obligor = ANY($12) OR grp = ANY($12)"
 DEBTS = f"""{BASE}, owed AS ({_OWED}), debts AS MATERIALIZED (
-    SELECT *, {_but(*DIMENSIONS, "on", "late")} FROM owed
-    WHERE {_FOUND.format("title = ANY($12) OR owes = ANY($12) OR grp = ANY($12)")}
+    SELECT *, {_but(*DIMENSIONS, "on", "late", found=_DEBT_FOUND)} FROM owed
 )"""  # noqa: S608
 """Every debt that is late or comes due within the horizon."""
 PROJECTS = f"""projects_told AS MATERIALIZED (
-    SELECT *, {_but(*OF_PROJECTS)} FROM shown
-    WHERE {_FOUND.format("name = ANY($12) OR obligor = ANY($12) OR grp = ANY($12)")}
+    SELECT *, {_but(*OF_PROJECTS, found=_PROJECT_FOUND)} FROM shown
 )"""  # noqa: S608
 NAMES = f"""
 SELECT name FROM projects WHERE {_IN.format("region")}
