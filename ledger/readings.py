@@ -7,7 +7,7 @@ so that a better dictionary needs no rebuilding.
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 KEPT = 50_000
 """So many names' readings are kept: a prefecture's projects and deputies several times over."""
@@ -68,12 +68,9 @@ def _sounds(name: str, *, tones: bool = False) -> Sequence[str]:
     from pypinyin import Style, lazy_pinyin
 
     style = Style.TONE3 if tones else Style.NORMAL
-    told = lazy_pinyin(name, style=style, errors=_as_they_are, neutral_tone_with_five=True)
+    errors: Any = list  # one for each character: documented, though not in the types
+    told = lazy_pinyin(name, style=style, errors=errors, neutral_tone_with_five=True)
     return [x.lower() for x in told]
-
-
-def _as_they_are(signs: str) -> list[str]:
-    return list(signs)
 
 
 @cache
