@@ -191,9 +191,7 @@ def said(board: Board, today: date) -> dict[str, Any]:
             coming[date.fromisoformat(x.value)] += x.number - x.late
     after = min((x for x in coming if x > today), default=None)
     return {
-        "projects": sum(
-            x.number for x in board.tallies if x.of == "projects" and x.name == "light"
-        ),
+        "projects": board.projects,
         "late": sum(x.late for x in days),
         "climbed": sum(x.climbed for x in days),
         "today": coming[today],

@@ -190,6 +190,11 @@ class Board(BaseModel):
     unsettled: int
     """Debts without a settled day: they wait for a session or a holiday notice."""
 
+    @property
+    def projects(self) -> int:
+        """How many projects there are, whatever it is narrowed to."""
+        return sum(x.number for x in self.tallies if x.of == "projects" and x.name == "region")
+
 
 async def board(ledger: "Ledger", asked: Asked, by: Grouping = "due", start: int = 0) -> Board:
     """The board of a region; its lines from `start` on."""
