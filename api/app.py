@@ -168,7 +168,7 @@ def make_app(tools: Tools) -> FastAPI:
     app.include_router(health.router)
     app.include_router(docs.router)
     app.mount("/static", docs.static_files())
-    install_pages(app, tools.ledger.pool)
+    install_pages(app, tools.ledger.pool, ROUTERS)
     app.add_middleware(LookingBack, tools=tools)
     app.add_middleware(BodyLimit, arrived=tools.heart.arrived)
     app.add_middleware(Language)

@@ -101,12 +101,12 @@ class Strictly:
     """Annotation of a body: validated as JSON text, strictly, with its own schema in OpenAPI."""
 
     def __init__(self, kind: Any) -> None:
-        self._kind = kind
+        self.kind = kind
         self._adapter: TypeAdapter[Any] = TypeAdapter(kind)
 
     def __get_pydantic_core_schema__(self, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_before_validator_function(
-            self._read, handler.generate_schema(self._kind)
+            self._read, handler.generate_schema(self.kind)
         )
 
     def _read(self, decoded: Any) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.responses import Response
 
 from api.pages import words
+from api.pages.acts.offered import of_duty
 from api.pages.duty_opened import Opened, opened
 from api.pages.recording import new_key
 from api.pages.render import page
@@ -62,6 +63,7 @@ async def duty_answer(one: Opened, signed: Signed, tools: Tools, said: Said) -> 
         files=said.files,
         errors=said.errors,
         refused=said.refused,
+        doable=of_duty(signed, one.address, one.duty),
     )
 
 

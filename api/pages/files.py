@@ -24,14 +24,21 @@ router = page_router()
 _AT_ONCE = asyncio.Semaphore(4)
 
 
-async def taken(form: FormData, signed: Signed, tools: Tools, key: str) -> list[Upload]:
-    """The files of the form: those sent now, and those named that were sent before.
+async def taken(
+    form: FormData,
+    signed: Signed,
+    tools: Tools,
+    key: str,
+    fields: tuple[str, str] = ("evidence", "files"),
+) -> list[Upload]:
+    """The files of the form: those sent now, and those named that were sent before; `fields` are
+    where the form names the one and sends the other.
 
     Raises Problem for a file that is not taken.
     """
-    named = [x for x in form.getlist("evidence") if isinstance(x, str)]
+    named = [x for x in form.getlist(fields[0]) if isinstance(x, str)]
     known = await tools.uploads.of(signed.party, named) if named else {}
-    new = [x for x in form.getlist("files") if isinstance(x, UploadFile) and x.filename]
+    new = [x for x in form.getlist(fields[1]) if isinstance(x, UploadFile) and x.filename]
     kept = [await _kept(x, signed, tools, f"{key}:{n}") for n, x in enumerate(new)]
     found = {x.sha256: x for x in (*(known[x] for x in named if x in known), *kept)}
     return list(found.values())

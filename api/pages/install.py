@@ -1,6 +1,6 @@
 """The pages joined to the application."""
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 
 from api.pages import (
     audit,
@@ -51,6 +51,7 @@ from api.pages import (
     wish_public,
     wishes,
 )
+from api.pages.acts.routes import made as acts
 from ledger.accounts import Accounts
 from ledger.pool import Pool
 
@@ -105,8 +106,9 @@ ROUTERS = (
 )
 
 
-def install(app: FastAPI, pool: Pool) -> None:
-    """Add every page, and the accounts that sign in there."""
+def install(app: FastAPI, pool: Pool, interface: tuple[APIRouter, ...]) -> None:
+    """Add every page, and the accounts that sign in there; `interface` is what the acts of the
+    pages are handed to."""
     app.state.accounts = Accounts(pool)
-    for router in ROUTERS:
+    for router in (*ROUTERS, acts(interface)):
         app.include_router(router)

@@ -7,6 +7,7 @@ from starlette.responses import Response
 
 from api.arranging import ScheduleShown, schedule_shown
 from api.pages import words
+from api.pages.acts.offered import of_programme
 from api.pages.changed import year_ending
 from api.pages.origin_told import origin_facts
 from api.pages.project import RECENT
@@ -23,6 +24,7 @@ from api.where import ProgrammeId
 from domain.calendar import day_of
 from domain.matching.schedule import ContactSchedule
 from domain.names import PROGRAMME, stream_id
+from domain.programme.state import Programme
 from ledger.people import names_of
 from ledger.queries.board import calendar_now
 from ledger.queries.completion import endings
@@ -41,6 +43,7 @@ async def programme_page(
     tools: WithTools,
     why: Annotated[str | None, Query(max_length=100)] = None,
     every: Annotated[bool, Query(alias="all")] = False,
+    done: Annotated[int | None, Query(ge=1)] = None,
 ) -> Response:
     """The page; `why` names the duty whose date is explained."""
     one = await seen(stream_id(PROGRAMME, programme), signed, tools)
@@ -83,6 +86,8 @@ async def programme_page(
         ],
         schedule=await _schedule(one.state, signed, tools),
         staff=can(signed, "board"),
+        doable=of_programme(signed, one.state) if isinstance(one.state, Programme) else [],
+        done=done,
         **await origin_facts(one.state, tools),
     )
 

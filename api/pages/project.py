@@ -8,6 +8,7 @@ from fastapi import Query
 from starlette.responses import Response
 
 from api.pages import ladder_told, three_lines
+from api.pages.acts.offered import of_project
 from api.pages.changed import changed
 from api.pages.inspections import field_facts, inspects
 from api.pages.origin_told import origin_facts
@@ -45,6 +46,7 @@ async def project_page(
     tools: WithTools,
     why: Annotated[str | None, Query(max_length=100)] = None,
     every: Annotated[bool, Query(alias="all")] = False,
+    done: Annotated[int | None, Query(ge=1)] = None,
 ) -> Response:
     """The page; `why` names the duty whose date is explained."""
     one = await seen(stream_id(PROJECT, project), signed, tools)
@@ -83,6 +85,8 @@ async def project_page(
         may_inspect=inspects(signed, one.state),
         circulars=_circulars(entries),
         changed=changed(one.state, own),
+        doable=of_project(signed, one.state),
+        done=done,
         **await field_facts(one, signed, tools),
         **await origin_facts(one.state, tools),
     )

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from api.field_errors import described
+from api.pages.acts.offered import of_book
 from api.pages.meeting_forms import Wrong, texts_of, tried
 from api.pages.recording import key_of, new_key, record
 from api.pages.render import page
@@ -226,6 +227,7 @@ async def _shown(
         recommended=await recommended_in(seen, tools),
         writes=writes and not book.grades,
         own=signed.party == book.party,
+        doable=of_book(signed, book.id, book),
         values=values or {},
         refused=wrong.zh if wrong else None,
         done=done,

@@ -29,6 +29,7 @@ Action = Literal[
     "suggest",
     "hear",
     "look_back",
+    "do",
 ]
 
 _OBLIGORS: tuple[AccountRole, ...] = ("unit_clerk", "unit_head", "deputy_group", "organ")
@@ -47,6 +48,7 @@ MAY: dict[Action, frozenset[AccountRole]] = {
     "meet": frozenset(_COMMITTEE),
     "list": frozenset(_COMMITTEE),
     "ballot": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE}),
+    "do": frozenset({*_OBLIGORS, "deputy", *_COMMITTEE}),
     "work": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE}),
     "suggest": frozenset({*_SUGGESTS, *_COMMITTEE, "organ", "auditor"}),
 }

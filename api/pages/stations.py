@@ -11,7 +11,7 @@ from api.field_errors import described
 from api.pages.meeting_forms import Wrong, texts_of, tried
 from api.pages.recording import key_of, new_key, record
 from api.pages.render import page
-from api.pages.rights import Signed
+from api.pages.rights import Signed, can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
 from api.pages.signed import Posted, WithSigned, check
@@ -73,6 +73,7 @@ async def stations_page(signed: WithSigned, tools: WithTools) -> Response:
         stations=found.items,
         total=found.total,
         counts=counts,
+        enrols=can(signed, "decide"),
         sums={x: sum(getattr(row, x) for row in counts) for x in _SUMS},
         kind_zh=KIND_ZH,
     )

@@ -10,6 +10,7 @@ from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from api.appraisals import appraisal_of
+from api.pages.acts.offered import of_appraisal
 from api.pages.recording import key_of, new_key, record
 from api.pages.render import page
 from api.pages.rights import Signed, can
@@ -109,13 +110,15 @@ async def act_on(
 async def appraisal_page(appraisal: Id, signed: WithSigned, tools: WithTools) -> Response:
     """One appraisal: how far each organ is."""
     check(signed, "board")
+    one = await appraisal_of(appraisal, signed, tools)
     return page(
         "appraisal.html",
         signed,
         await tools.ledger.now(),
         here="/topics",
         sample=await sample_shown(tools),
-        one=await appraisal_of(appraisal, signed, tools),
+        one=one,
+        doable=of_appraisal(signed, one),
         kinds=KIND_ZH,
         grades=GRADE_ZH,
     )

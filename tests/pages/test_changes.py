@@ -1,6 +1,9 @@
 """The pages tell baselines, stops and extensions beside what was voted, and how the year ends."""
 
-from tests.pages.conftest import Hall
+from re import findall
+from typing import Any
+
+from tests.pages.conftest import Browser, Hall
 from tests.pages.test_pages import PDF
 
 AT = "/projects/LG23-01"
@@ -11,36 +14,52 @@ RULING = {
     "on": "2023-04-20",
     "document": "龙常决〔2023〕3号",
 }
+REQUEST = {"ground": "planning_change", "reason": "片区规划调整"}
+PAPER = {"files.documents": ("请示.pdf", PDF, "application/octet-stream")}
+
+
+async def _do(browser: Browser, path: str, data: dict[str, str], **with_: Any) -> str:
+    """Fill in the form of an act, look at who is affected where that is asked, and confirm."""
+    opened = await browser.get(f"/do{path}")
+    assert opened.status_code == 200, opened.text
+    answer = await browser.post(f"/do{path}", browser.form(**data), **with_)
+    if answer.status_code == 200:
+        assert "看过再确认" in answer.text, answer.text
+        browser.page = answer.text
+        kept = dict(findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', answer.text))
+        answer = await browser.post(f"/do{path}", {**kept, "step": "confirm"})
+    assert answer.status_code == 303, answer.text
+    return str(answer.headers["location"])
 
 
 async def test_a_project_s_page_tells_what_was_asked_decided_paused_and_extended(
     hall: Hall,
 ) -> None:
-    town, browser = hall.town, await hall.signed_in("clerk")
+    browser = await hall.signed_in("clerk")
     await browser.get(AT)
     assert "基线、调整与完成" not in browser.page
-    clerk = await town.token("clerk", "clerk")
-    files = {"file": ("请示.pdf", PDF, "application/octet-stream")}
-    paper = (await town.ask("POST", "/evidence", clerk, files=files)).json()["sha256"]
-    target = {"subproject": 1, "target": {"op": "ge", "value": 5000, "unit": "户"}}
-    for number, (kind, proposed) in enumerate(
-        (("target", {"targets": [target]}), ("suspend", {})), 1
-    ):
-        sent = {
-            "kind": kind,
-            "ground": "planning_change",
-            "reason": "片区规划调整",
-            "documents": [paper],
-            "proposed": proposed,
-        }
-        asked = await town.ask("POST", f"{AT}/changes", clerk, json=sent)
-        assert asked.status_code == 201, asked.text
-        said = {"approved": True, "ruling": RULING}
-        decided = await town.ask("POST", f"{AT}/changes/{number}/decision", clerk, json=said)
-        assert decided.status_code == 201, decided.text
+    lower = {
+        "proposed.targets.0.subproject": "1",
+        "proposed.targets.0.target.op": "ge",
+        "proposed.targets.0.target.value": "5000",
+        "proposed.targets.0.target.unit": "户",
+    }
+    ruling = {f"ruling.{x}": y for x, y in RULING.items()}
+    for number, said in enumerate(({"kind": "target", **lower}, {"kind": "suspend"}), 1):
+        await _do(browser, f"{AT}/changes", {**REQUEST, **said}, files=PAPER)
+        await browser.get(f"/do{AT}/changes/{number}/decision")
+        assert "片区规划调整" in browser.page
+        decided = {"approved": "true", **ruling}
+        back = await _do(browser, f"{AT}/changes/{number}/decision", decided)
+        assert back.startswith(f"{AT}?done=")
+    assert "停止计时" in browser.page or "失效" in browser.page or "没有期限" in browser.page
     wish = {"to": "2023-05-12", "reason": "设计单位更换"}
-    wished = await town.ask("POST", f"{AT}/duties/work_plan/extension-requests", clerk, json=wish)
-    assert wished.status_code == 201, wished.text
+    await _do(browser, f"{AT}/duties/work_plan/extension-requests", wish)
+    unheard = await browser.post(f"/do{AT}/changes", browser.form(kind="suspend"))
+    assert unheard.status_code == 422
+    assert "缺少此项，请补填" in unheard.text
+    unit = await hall.signed_in("fire")
+    assert (await unit.get(f"/do{AT}/resumption")).status_code == 404
     await browser.get(AT)
     for words in (
         "基线、调整与完成",
