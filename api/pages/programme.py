@@ -30,7 +30,7 @@ from ledger.queries.board import calendar_now
 from ledger.queries.completion import endings
 from ledger.queries.duties import duties_of_stream
 from ledger.queries.history import history
-from ledger.queries.projects import Wanted, find_projects
+from ledger.queries.projects import ProjectRow, Wanted, find_projects
 from ledger.queries.punctuality import punctuality_of
 
 router = page_router()
@@ -74,22 +74,24 @@ async def programme_page(
         ending=year_ending(
             await endings(tools.ledger, programme), await punctuality_of(tools.ledger, programme)
         ),
-        projects=[
-            {
-                "id": x.id,
-                "name": words.name_zh(x.name),
-                "unit": words.who_zh(f"unit:{x.unit}"),
-                "lamp": words.lamp(x.light, closed=x.closed),
-                "late": x.overdue,
-            }
-            for x in projects.items
-        ],
+        projects=[_row(x) for x in projects.items],
         schedule=await _schedule(one.state, signed, tools),
         staff=can(signed, "board"),
         doable=of_programme(signed, one.state) if isinstance(one.state, Programme) else [],
         done=done,
         **await origin_facts(one.state, tools),
     )
+
+
+def _row(x: ProjectRow) -> dict[str, Any]:
+    """A project's line on the page."""
+    return {
+        "id": x.id,
+        "name": words.name_zh(x.name),
+        "unit": words.who_zh(f"unit:{x.unit}"),
+        "lamp": words.lamp(x.light, closed=x.closed),
+        "late": x.overdue,
+    }
 
 
 async def _schedule(state: Any, signed: Signed, tools: Tools) -> ScheduleShown | None:
