@@ -8,6 +8,7 @@ from pydantic import Field
 from domain.anchors import AnchorDay
 from domain.base import Command, ShortText, Text
 from domain.forms import Files, Filing
+from domain.intention import Intention
 from domain.ruling import Ruling
 
 
@@ -40,11 +41,13 @@ class WaiveDuty(Command):
 
 
 class Acknowledge(Command):
-    """签收: the addressee of a rung has seen it."""
+    """签收: the addressee of a rung has seen it; a deputy group may say what it will do."""
 
     duty: ShortText
     revision: Annotated[int, Field(ge=0)]
     level: Annotated[int, Field(ge=1, le=3)]
+    intends: Intention | None = None
+    """Of an escalation to a deputy group only."""
 
 
 class AnswerLetter(Command):

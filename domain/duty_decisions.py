@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from domain.base import refuse_unless
 from domain.calendar import day_of, start_of
-from domain.duty import Counted, Duty, Rung
+from domain.duty import LEVEL, Counted, Duty, Rung
 from domain.duty_commands import (
     AcceptDuty,
     Acknowledge,
@@ -148,10 +148,36 @@ def acknowledge(duties: Duties, c: Acknowledge, given: Given) -> Sequence[DutyEv
         raise NotYours(c.duty)
     if c.revision == duty.revision and c.level > duty.level:
         raise NothingToDecide(duty.zh)
+    _intended(c, given)
     current = c.revision == duty.revision and c.level == duty.level
     if not current or duty.next_if_silent is None:
         return []
-    return [Acknowledged(duty=duty.id, revision=c.revision, level=c.level, by=given.actor.ref)]
+    return [
+        Acknowledged(
+            duty=duty.id,
+            revision=c.revision,
+            level=c.level,
+            by=given.actor.ref,
+            intends=c.intends,
+        )
+    ]
+
+
+def _intended(c: Acknowledge, given: Given) -> None:
+    """Raises Malformed for a day that has passed, and where no deputy group was asked."""
+    if c.intends is None:
+        return
+    refuse_unless(
+        c.level == LEVEL[Rung.ESCALATED]
+        and given.actor.role in (Role.DEPUTY_GROUP, Role.DEPUTY_GROUPS),
+        "只有代表小组签收升级时填打算，其他的直接签收。",
+        "only a deputy group says what it intends, and only of an escalation.",
+    )
+    refuse_unless(
+        c.intends.on >= given.today,
+        "打算哪一天不能早于今天。",
+        "the day that is intended has passed.",
+    )
 
 
 def answer(duties: Duties, c: AnswerLetter, given: Given) -> Sequence[DutyEvent]:

@@ -11,6 +11,7 @@ from pydantic import Field
 from domain.base import Event, Instant, ShortText, Text
 from domain.duty import Terms
 from domain.forms import Files, Filing
+from domain.intention import Intention
 from domain.regimes.model import Form, Stage
 from domain.ruling import Ruling
 
@@ -203,6 +204,8 @@ class Acknowledged(Event):
     revision: Revision
     level: Annotated[int, Field(ge=1, le=3)]
     by: str
+    intends: Intention | None = None
+    """What the deputy group will do about it."""
 
 
 class LetterAnswered(Event):

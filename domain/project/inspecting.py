@@ -124,7 +124,7 @@ def check_visit(state: Project, visit: Visit, given: Given) -> None:
         f"检查时间早于项目确定日 {state.anchors.vote}，请核对。",
         f"the visit lies before the vote of {state.anchors.vote}.",
     )
-    for no in visit.subprojects:
+    for no in (*visit.subprojects, *(x.subproject for x in visit.counts)):
         known_part(state.card, no)
 
 

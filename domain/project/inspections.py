@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from domain.base import Command, Event, Instant, Sha256, ShortText, Text, Value
+from domain.base import Command, Count, Event, Instant, Sha256, ShortText, Text, Value
 from domain.calendar import day_of
 from domain.forms import Files
 from domain.parties import role_of
@@ -91,6 +91,13 @@ class Finding(Value):
     severity: Severity = Severity.ORDINARY
 
 
+class Tallied(Value):
+    """How many of a sub-project's pieces were counted on the spot."""
+
+    subproject: SubprojectNo
+    number: Count
+
+
 class Visit(Value):
     """What was seen: how, when, where, by whom."""
 
@@ -103,6 +110,8 @@ class Visit(Value):
     subprojects: Annotated[tuple[SubprojectNo, ...], Field(max_length=200)] = ()
     """The sub-projects that were looked at; none named means the item as a whole."""
     evidence: Files = ()
+    counts: Annotated[tuple[Tallied, ...], Field(max_length=200)] = ()
+    """清点: in the unit of the sub-project's target."""
 
 
 class RecordInspection(Command):
