@@ -1,7 +1,7 @@
 """打算: what a deputy group says it will do when it signs for an escalation.
 
-Deputies propose and supervise; they do not execute (代表法 art. 31). Signing means that the group has
-seen it and intends this, no more.
+Deputies propose and supervise; they do not execute (代表法 art. 31). Signing means that the group
+has seen it and intends this, no more.
 """
 
 from datetime import date, time

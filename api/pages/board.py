@@ -24,8 +24,8 @@ async def overview(
     signed: WithSigned, tools: WithTools, view: Annotated[View, Query()]
 ) -> Response:
     """The board of one's region; who has none begins at his own list."""
-    if signed.role == "deputy":
-        return RedirectResponse("/registers", 303)
+    if can(signed, "group"):
+        return RedirectResponse("/group", 303)
     if can(signed, "owe") and not can(signed, "board"):
         return RedirectResponse("/todo", 303)
     sample = await sample_shown(tools)

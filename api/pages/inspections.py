@@ -1,5 +1,6 @@
 """检查: entering what was seen on a phone, and one project's records and issues."""
 
+from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import Query, Request
@@ -120,7 +121,7 @@ async def _answer(one: Seen, signed: Signed, tools: Tools, said: Said) -> Respon
         severities={x.value: zh for x, zh in SEVERITY_ZH.items()},
         units=units_of(state.card),
         number=FINDINGS,
-        duties=_countable(state, signed, one),
+        duties=countable(state, signed, one.standing.now),
         receipt=receipt[-1] if said.done and receipt else None,
         key=said.key,
         values=said.values or {},
@@ -131,9 +132,9 @@ async def _answer(one: Seen, signed: Signed, tools: Tools, said: Said) -> Respon
     )
 
 
-def _countable(state: Project, signed: Signed, one: Seen) -> list[dict[str, str]]:
+def countable(state: Project, signed: Signed, now: datetime) -> list[dict[str, str]]:
     """The party's own duties that a visit may count for: begun, and not filed."""
-    today = day_of(one.standing.now)
+    today = day_of(now)
     return [
         {"id": x.id, "name": words.duty_zh(x.zh, x.period)}
         for x in sorted(state.duties.values(), key=lambda x: (x.due, x.id))

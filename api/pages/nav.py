@@ -11,6 +11,7 @@ from api.pages.rights import Action, Signed, can
 FLAT = 7
 NAV: tuple[tuple[Action, str, str, str], ...] = (
     ("board", "/", "总览", "督办"),
+    ("group", "/group", "我的小组", "督办"),
     ("owe", "/todo", "待办", "督办"),
     ("decide", "/decide", "待收下", "督办"),
     ("acknowledge", "/inbox", "来函", "督办"),

@@ -30,6 +30,7 @@ Action = Literal[
     "hear",
     "look_back",
     "do",
+    "group",
 ]
 
 _OBLIGORS: tuple[AccountRole, ...] = ("unit_clerk", "unit_head", "deputy_group", "organ")
@@ -37,7 +38,8 @@ _SUGGESTS: tuple[AccountRole, ...] = ("deputy", "unit_clerk", "unit_head", "depu
 _COMMITTEE: tuple[AccountRole, ...] = ("committee_clerk", "committee_lead")
 MAY: dict[Action, frozenset[AccountRole]] = {
     "board": frozenset({*_COMMITTEE, "organ", "auditor"}),
-    "read": frozenset({*_OBLIGORS, *_COMMITTEE, "auditor"}),
+    "read": frozenset({*_OBLIGORS, "deputy", *_COMMITTEE, "auditor"}),
+    "group": frozenset({"deputy_group", "deputy"}),
     "owe": frozenset(_OBLIGORS),
     "file": frozenset(_OBLIGORS),
     "acknowledge": frozenset({*_OBLIGORS, "deputy"}),

@@ -13,6 +13,7 @@ from domain.anchors import ANCHOR_ZH
 from domain.calendar import day_of
 from domain.duty import Duty
 from domain.duty_decisions import decided_by_group
+from domain.intention import WAY_ZH, Intention
 from domain.programme.opinions import VERDICT_ZH
 from domain.project.inspections import KIND_ZH
 from domain.regimes import known
@@ -140,10 +141,19 @@ def _aside(entry: Entry) -> str:
             return said + ("，收得晚了" if e["decided_late"] else "")
         case "DutyReturned":
             return f"。限{e['terms']['due']}补正"
+        case "Acknowledged":
+            return _intends(e.get("intends"))
         case "ProjectReported":
             return "，当时还没有核验" if e["unfinished"] else ""
         case _:
             return ""
+
+
+def _intends(said: Mapping[str, Any] | None) -> str:
+    if said is None:
+        return ""
+    told = Intention.model_validate(said)
+    return f"，打算{dates.plain(told.on)}{WAY_ZH[told.way]}"
 
 
 def _anchored(said: Mapping[str, Any]) -> str:
