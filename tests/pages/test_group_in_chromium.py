@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, Page, expect
+from playwright.async_api import Browser, FilePayload, Page, expect
 
 from ledger.queries.inspections import inspections_of
 from tests.pages.conftest import Hall
@@ -79,9 +79,8 @@ async def test_a_group_records_without_a_signal_and_nothing_is_lost(
     await group.open(FORM)
     assert "没有信号" in await group.reads()
     await fill_in(page, at="2023-05-18T15:20", count="13", text="两处车棚没装灭火器。")
-    await page.set_input_files(
-        "#f-files", [{"name": "车棚.jpg", "mimeType": "image/jpeg", "buffer": picture}]
-    )
+    shot = FilePayload(name="车棚.jpg", mimeType="image/jpeg", buffer=picture)
+    await page.set_input_files("#f-files", shot)
     await page.wait_for_selector(".shots img[src^='data:']")
     await group.fits()
     await page.click("text=存下 >> nth=-1")
