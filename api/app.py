@@ -48,6 +48,7 @@ from api import (
     regime_change,
     registers,
     registers_write,
+    rehearsals,
     session_papers,
     stations,
     steps,
@@ -121,6 +122,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     stations.router,
     figures.router,
     charts.router,
+    rehearsals.router,
     topics.router,
     appraisals.router,
 )

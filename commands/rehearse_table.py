@@ -10,17 +10,10 @@ from rich.table import Table
 
 from commands.lists import Asked
 from domain.anchors import ANCHOR_ZH
-from domain.parties import ROLE_ZH, Role
 from domain.regimes.model import Regime
 from domain.rehearsal import Message, Rehearsed, Waiting
+from domain.rehearsal.question import KIND_ZH, addressee_zh
 
-KIND_ZH = {
-    "reminder": "提醒",
-    "overdue": "催办",
-    "letter": "督办函",
-    "escalated": "升级",
-    "recommended": "建议",
-}
 _PARTS = {
     "ladder": "提醒和督办的天数",
     "filing": "受理和退回的天数",
@@ -77,7 +70,7 @@ def _month(month: str, messages: list[Message], names: dict[str, str], regime: R
             zh[x.duty],
             x.period or "",
             KIND_ZH[x.kind],
-            _addressee(x.to),
+            addressee_zh(x.to),
             x.because,
         )
     return table
@@ -89,11 +82,6 @@ def _waiting(lines: Sequence[Waiting]) -> Iterable[str]:
         yield "待召集（会议召开日期确定后才有期限）："
     for x in lines:
         yield f"  {x.zh}：{ANCHOR_ZH[x.anchor]}"
-
-
-def _addressee(to: str) -> str:
-    role, _, name = to.partition(":")
-    return f"{ROLE_ZH[Role(role)]} {name}".strip() if role in set(Role) else to
 
 
 def _summary(messages: Iterable[Message]) -> Table:

@@ -34,10 +34,18 @@ async def dry_run(
 ) -> Sequence[Effect]:
     """The command's effects, its own stream first. Raises what the domain refuses, there or in a
     stream that follows."""
+    return await dry_runs(ledger, [(stream, command)], actor)
+
+
+async def dry_runs(
+    ledger: "Ledger", commands: Sequence[tuple[str, Command]], actor: Actor
+) -> Sequence[Effect]:
+    """The effects of several commands, one told after the other. Raises as `dry_run`."""
     async with ledger.pool.read() as connection:
         version = (await connection.exec_driver_sql("SELECT almanac_version()")).scalar_one()
         calendar = await ledger.calendar.at(connection, version)
-    return await _Run(ledger, calendar).tell(stream, command, actor)
+    run = _Run(ledger, calendar)
+    return [x for stream, command in commands for x in await run.tell(stream, command, actor)]
 
 
 class _Run:

@@ -24,6 +24,7 @@ NAV: tuple[tuple[Action, str, str, str], ...] = (
     ("suggest", "/suggestions", "建议", "代表"),
     ("board", "/figures", "统计", "统计"),
     ("board", "/charts", "图表", "统计"),
+    ("board", "/rehearsals", "推演", "统计"),
     ("audit", "/audit", "审计", "审计"),
 )
 """(the right it needs, address, words, group). A group stands where its first line stands."""

@@ -8,6 +8,8 @@ from domain.base import Command, Event
 from domain.calendar import Calendar
 from domain.given import SYSTEM, Actor, Given
 from domain.processes import follow_ups
+from domain.regime_change import ChangeRegime
+from domain.regimes import named
 from domain.regimes.model import Regime
 
 
@@ -19,6 +21,12 @@ class World:
         self.calendar = calendar
         self.states: dict[str, streams.State] = {}
 
+    def _measure(self, stream: str, command: Command) -> Regime:
+        """By which measure it is decided: a change by the one moved to, all else by the pinned."""
+        ref = getattr(self.states.get(stream), "regime", None)
+        ref = command.regime if isinstance(command, ChangeRegime) else ref
+        return self.regime if ref in (None, self.regime.ref) else named(ref)
+
     def tell(self, stream: str, command: Command, actor: Actor, at: datetime) -> Sequence[Event]:
         """Carries out a command, and those owed to other streams because of it.
 
@@ -29,7 +37,7 @@ class World:
             received_at=at,
             now=at,
             calendar=self.calendar,
-            regime=self.regime,
+            regime=self._measure(stream, command),
             outages=(),
         )
         events = streams.decide(stream, self.states.get(stream), command, given)

@@ -5,7 +5,7 @@ somebody else, and acknowledges at once. The silent do neither.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from heapq import heapify, heappop, heappush
 from typing import NamedTuple
@@ -23,9 +23,11 @@ from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.notices import LAST_YEAR
 from domain.programme.messages import OpenProgramme
 from domain.project.messages import AdoptProject
+from domain.refusals import Refused
 from domain.regimes.model import Regime, Scope
 from domain.regimes.when import Anchor, FromAnchor, OnAnchor
 from domain.rehearsal.filings import NOTE, command_for
+from domain.rehearsal.happenings import CLERK, Happening, Telling, tellings
 from domain.rehearsal.messages import Message, in_order, level_of, message_of
 from domain.rehearsal.silence import Silence
 from domain.rehearsal.world import World
@@ -36,7 +38,6 @@ _MID = {
     "township": Anchor.MID_SESSION,
     "street": Anchor.MID_SESSION,
 }
-_CLERK = Actor(ref="rehearsal:clerk", party="clerk")
 
 
 class Waiting(NamedTuple):
@@ -53,6 +54,8 @@ class Rehearsed(NamedTuple):
 
     messages: tuple[Message, ...]
     world: World
+    remarks: tuple[str, ...] = ()
+    """What could not happen, and why."""
 
     @property
     def unpublished_years(self) -> list[int]:
@@ -90,10 +93,12 @@ def rehearse(
     silent: Silence,
     until: date | None = None,
     convened: Mapping[Anchor, date] | None = None,
+    happenings: Sequence[Happening] = (),
 ) -> Rehearsed:
     """Plays the year of these lists, to its end or up to and including a day.
 
     `convened`: the days of the meetings in its middle; what hangs on others is `unanchored`.
+    `happenings`: what befalls all of them on its way; what the rules refuse stands in `remarks`.
     Raises Malformed for a meeting that does not follow the vote, and for days that lie outside
     the calendar.
     """
@@ -102,8 +107,16 @@ def rehearse(
         _open(world, voted, vote, next_session)
         for anchor, day in (convened or {}).items():
             _convene(world, voted, vote, AnchorDay(anchor=anchor, day=day, meeting=NOTE))
-    year = _Year(world, silent, until, several=len(lists) > 1)
-    return Rehearsed(tuple(sorted(year.play(), key=in_order)), world)
+    told = [x for voted in lists for y in happenings for x in _tellings(y, regime, voted)]
+    told = sorted((x for x in told if not until or day_of(x.at) <= until), key=lambda x: x.at)
+    year = _Year(world, silent, until, told, several=len(lists) > 1)
+    messages = tuple(sorted(year.play(), key=in_order))
+    return Rehearsed(messages, world, tuple(dict.fromkeys(year.remarks)))
+
+
+def _tellings(happening: Happening, regime: Regime, voted: VotedList) -> list[Telling]:
+    projects = [stream_id(PROJECT, x.id) for x in voted.cards]
+    return tellings(happening, regime, stream_id(PROGRAMME, voted.id), projects)
 
 
 def _open(world: World, voted: VotedList, vote: date, next_session: date) -> None:
@@ -118,7 +131,7 @@ def _open(world: World, voted: VotedList, vote: date, next_session: date) -> Non
         session_assumed=False,
         projects=tuple(x.id for x in voted.cards),
     )
-    world.tell(stream_id(PROGRAMME, voted.id), programme, _CLERK, opened)
+    world.tell(stream_id(PROGRAMME, voted.id), programme, CLERK, opened)
     for card in voted.cards:
         adoption = AdoptProject(
             card=card,
@@ -127,7 +140,7 @@ def _open(world: World, voted: VotedList, vote: date, next_session: date) -> Non
             next_session=next_session,
             session_assumed=False,
         )
-        world.tell(stream_id(PROJECT, card.id), adoption, _CLERK, opened)
+        world.tell(stream_id(PROJECT, card.id), adoption, CLERK, opened)
 
 
 def _convene(world: World, voted: VotedList, vote: date, anchored: AnchorDay) -> None:
@@ -135,7 +148,7 @@ def _convene(world: World, voted: VotedList, vote: date, anchored: AnchorDay) ->
     command = Rebase(anchored=anchored, because=because, reference=NOTE)
     projects = (stream_id(PROJECT, x.id) for x in voted.cards)
     for stream in (stream_id(PROGRAMME, voted.id), *projects):
-        world.tell(stream, command, _CLERK, start_of(vote) + _FILED)
+        world.tell(stream, command, CLERK, start_of(vote) + _FILED)
 
 
 class _Next(NamedTuple):
@@ -151,14 +164,20 @@ class _Year:
     world: World
     silent: Silence
     until: date | None
+    told: list[Telling]
+    """What happens besides, in the order of time."""
     several: bool
     """Whether there is more than one list, so that a programme's messages must say which."""
+    remarks: list[str] = field(default_factory=list)
 
     def play(self) -> Iterator[Message]:
         """Every message in the order of time: the earliest moment of any stream comes next."""
-        moments = [x for stream in self.world.states if (x := self._next(stream))]
-        heapify(moments)
-        while moments:
+        moments = self._moments()
+        while moments or self.told:
+            if self.told and not (moments and moments[0].at < self.told[0].at):
+                self._happen()
+                moments = self._moments()
+                continue
             moment = heappop(moments)
             if moment.files is None:
                 yield from self._keep(moment)
@@ -166,6 +185,22 @@ class _Year:
                 self._file(moment.stream, moment.files, day_of(moment.at))
             if after := self._next(moment.stream):
                 heappush(moments, after)
+
+    def _moments(self) -> list[_Next]:
+        moments = [x for stream in self.world.states if (x := self._next(stream))]
+        heapify(moments)
+        return moments
+
+    def _happen(self) -> None:
+        """Tell all of the next instant; what the rules refuse is kept as a remark."""
+        at = self.told[0].at
+        while self.told and self.told[0].at == at:
+            telling = self.told.pop(0)
+            try:
+                self.world.tell(telling.stream, telling.command, CLERK, at)
+            except Refused as refusal:
+                name = telling.stream.split(":", 1)[1]
+                self.remarks.append(f"{name}：{day_of(at)}，{refusal.zh}")
 
     def _next(self, stream: str) -> _Next | None:
         duties = self.world.states[stream].duties
@@ -192,8 +227,10 @@ class _Year:
     def _undisturbed(self, moment: _Next) -> datetime:
         """Up to when nobody acts in the stream: where everyone is silent, all marks come at once,
         each on its own day."""
-        last = self.until or date(LAST_YEAR, 12, 31)
-        return start_of(last) + _ACCEPTED if self.silent.everyone else moment.at
+        if not self.silent.everyone:
+            return moment.at
+        last = start_of(self.until or date(LAST_YEAR, 12, 31)) + _ACCEPTED
+        return max(moment.at, min([last, *(x.at for x in self.told[:1])]))
 
     def _acknowledge(self, moment: _Next, mark: Mark) -> None:
         level = level_of(mark)
@@ -207,7 +244,7 @@ class _Year:
         duty = state.duties[name]
         filing = command_for(state, duty, on)
         self.world.tell(stream, filing, _filer(duty.obligor), start_of(on) + _FILED)
-        by = Actor(ref="rehearsal:check", party=duty.obligee) if decided_by_group(duty) else _CLERK
+        by = Actor(ref="rehearsal:check", party=duty.obligee) if decided_by_group(duty) else CLERK
         self.world.tell(stream, AcceptDuty(duty=name), by, start_of(on) + _ACCEPTED)
 
 
