@@ -110,7 +110,7 @@ async def rehearse_page(
         parties=who_may_be_silent(source),
         regimes=_measures(source),
         middle=ANCHOR_ZH[middle_of(source.measure)],
-        supposed=[x.zh for x in happenings(source, asked, day_of(now))],
+        supposed=_supposed(source, asked, day_of(now)),
         query=request.url.query,
         today=day_of(now),
         **told,
@@ -160,6 +160,16 @@ async def _played(
         "kinds": KIND_ZH,
         "shifts": shown.shifted(shifts) if asked.session_to or asked.regime else None,
     }
+
+
+def _supposed(source: Source, asked: Asked, today: date) -> list[str]:
+    """Each supposition in a line."""
+    known_as = {x["value"]: x["zh"] for x in who_may_be_silent(source)}
+    silent = (
+        "全部" if "all" in asked.silent else "、".join(known_as.get(x, x) for x in asked.silent)
+    )
+    lines = [f"一直不报、不签收：{silent}"] if silent else []
+    return [*lines, *(x.zh for x in happenings(source, asked, today))]
 
 
 def _names(source: Source) -> dict[str, str]:

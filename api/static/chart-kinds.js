@@ -115,7 +115,7 @@ function matrix(data, of, wide) {
 function marks(data, of, wide) {
   const days = data.rows.map((x) => x.key);
   return {
-    grid: { top: 12, left: 8, right: 16, bottom: 4, containLabel: true },
+    grid: { top: 26, left: 8, right: 28, bottom: 4, containLabel: true },
     xAxis: { type: "time", min: days[0], max: days[days.length - 1], minInterval: 28 * 86400000, ...axis(of),
       axisLabel: { color: of["ink-2"], hideOverlap: true, formatter: "{yyyy}-{MM}" } },
     yAxis: { type: "category", inverse: true, data: data.columns.map((x) => x.zh), ...names(of, wide),
@@ -127,7 +127,7 @@ function marks(data, of, wide) {
       itemStyle: { color: ink(column.look, of), opacity: 1 },
       data: data.rows.flatMap((x, row) => (x.cells[n].v ? [{ value: [x.key, n], count: x.cells[n].v, row }] : [])),
       markLine: n || !data.now ? undefined : { silent: true, symbol: "none", lineStyle: { color: of.act, width: 1.5, type: "solid" },
-        label: { formatter: "今天", color: of.act }, data: [{ xAxis: data.now }] } })),
+        label: { formatter: "今天", color: of.act, position: "start" }, data: [{ xAxis: data.now }] } })),
   };
 }
 
