@@ -82,7 +82,7 @@ def _busy() -> Problem:
 
 def _too_long() -> Problem:
     return Problem(
-        "unprocessable",
+        "invalid",
         "这次推演太大，没有算完。少选一些情况，或选一份较小的清单，再算一次。",
         "This rehearsal is too large; ask for less.",
     )
