@@ -10,6 +10,9 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-h
 OURS := domain matching documents ledger activities workflows watch api stack commands settings.py cli.py \
 	$(wildcard worker.py) tests $(wildcard bench)
 
+# Where a surrounding shell forbids it: every process of ours would compile every file again.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup up demo test check rehearse bench lock
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
-from pydantic import TypeAdapter
-
 from domain.activity import activities
 from domain.activity.messages import ActivityCommand, ActivityEvent
 from domain.almanac import almanac
@@ -111,8 +109,9 @@ class Kind(NamedTuple):
     decide: Any
     evolve: Any
     state: type[Value]
-    events: TypeAdapter[Any]
-    commands: TypeAdapter[Any]
+    events: Any
+    commands: Any
+    """The closed unions of its messages."""
     evolve_all: Any = None
     """`evolve` by many events in less time, where their number makes that worth while."""
 
@@ -123,8 +122,8 @@ KINDS: dict[str, Kind] = {
         project.decide,
         evolve_project,
         Project,
-        TypeAdapter(ProjectEvent),
-        TypeAdapter(ProjectCommand),
+        ProjectEvent,
+        ProjectCommand,
         evolve_all_of_project,
     ),
     PROGRAMME: Kind(
@@ -132,128 +131,128 @@ KINDS: dict[str, Kind] = {
         programme.decide,
         evolve_programme,
         Programme,
-        TypeAdapter(ProgrammeEvent),
-        TypeAdapter(ProgrammeCommand),
+        ProgrammeEvent,
+        ProgrammeCommand,
     ),
     ORGANISATION: Kind(
         ORGANISATION,
         organisation.decide,
         evolve_organisation,
         Organisation,
-        TypeAdapter(OrganisationEvent),
-        TypeAdapter(OrganisationCommand),
+        OrganisationEvent,
+        OrganisationCommand,
     ),
     BALLOT: Kind(
         BALLOT,
         ballot.decide,
         evolve_ballot,
         Ballot,
-        TypeAdapter(BallotEvent),
-        TypeAdapter(BallotCommand),
+        BallotEvent,
+        BallotCommand,
     ),
     MEETING: Kind(
         MEETING,
         meeting.decide,
         evolve_meeting,
         Meeting,
-        TypeAdapter(MeetingEvent),
-        TypeAdapter(MeetingCommand),
+        MeetingEvent,
+        MeetingCommand,
     ),
     COLLECTION: Kind(
         COLLECTION,
         collection.decide,
         evolve_collection,
         Collection,
-        TypeAdapter(CollectionEvent),
-        TypeAdapter(CollectionCommand),
+        CollectionEvent,
+        CollectionCommand,
     ),
     WISH: Kind(
         WISH,
         wish.decide,
         evolve_wish,
         Wish,
-        TypeAdapter(WishEvent),
-        TypeAdapter(WishCommand),
+        WishEvent,
+        WishCommand,
     ),
     PAPERS: Kind(
         PAPERS,
         papers.decide,
         papers.evolve,
         Papers,
-        TypeAdapter(PaperEvent),
-        TypeAdapter(PaperCommand),
+        PaperEvent,
+        PaperCommand,
     ),
     SUGGESTION: Kind(
         SUGGESTION,
         suggestion.decide,
         evolve_suggestion,
         Suggestion,
-        TypeAdapter(SuggestionEvent),
-        TypeAdapter(SuggestionCommand),
+        SuggestionEvent,
+        SuggestionCommand,
     ),
     REGISTER: Kind(
         REGISTER,
         register.decide,
         evolve_book,
         Book,
-        TypeAdapter(BookEvent),
-        TypeAdapter(BookCommand),
+        BookEvent,
+        BookCommand,
     ),
     STATION: Kind(
         STATION,
         station.decide,
         evolve_station,
         Station,
-        TypeAdapter(StationEvent),
-        TypeAdapter(StationCommand),
+        StationEvent,
+        StationCommand,
     ),
     ACTIVITY: Kind(
         ACTIVITY,
         activities.decide,
         activities.evolve,
         activities.Activity,
-        TypeAdapter(ActivityEvent),
-        TypeAdapter(ActivityCommand),
+        ActivityEvent,
+        ActivityCommand,
     ),
     FIGURES: Kind(
         FIGURES,
         figures.decide,
         evolve_figures,
         FiguresBook,
-        TypeAdapter(FiguresEvent),
-        TypeAdapter(FiguresCommand),
+        FiguresEvent,
+        FiguresCommand,
     ),
     TOPICS: Kind(
         TOPICS,
         topics.decide,
         evolve_topics,
         Topics,
-        TypeAdapter(TopicsEvent),
-        TypeAdapter(TopicsCommand),
+        TopicsEvent,
+        TopicsCommand,
     ),
     APPRAISAL: Kind(
         APPRAISAL,
         appraisal.decide,
         evolve_appraisal,
         Appraisal,
-        TypeAdapter(AppraisalEvent),
-        TypeAdapter(AppraisalCommand),
+        AppraisalEvent,
+        AppraisalCommand,
     ),
     CALENDAR: Kind(
         CALENDAR,
         almanac.decide,
         almanac.evolve,
         almanac.Almanac,
-        TypeAdapter(almanac.AlmanacEvent),
-        TypeAdapter(almanac.AlmanacCommand),
+        almanac.AlmanacEvent,
+        almanac.AlmanacCommand,
     ),
     SERVICE: Kind(
         SERVICE,
         outages.decide,
         outages.evolve,
         outages.Service,
-        TypeAdapter(outages.ServiceEvent),
-        TypeAdapter(outages.ServiceCommand),
+        outages.ServiceEvent,
+        outages.ServiceCommand,
     ),
 }
 
