@@ -7,6 +7,12 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+from domain.base import Value
+
+Value.model_config["defer_build"] = True
+"""A command uses few of the record's shapes: the checks of each are built when it is first used.
+Servers build all of them as they start, before anybody waits and before there are threads."""
+
 COMMANDS = {
     "account": "commands.account:app",
     "ballot": "commands.ballot:ballot",

@@ -19,7 +19,6 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 import settings
 from activities.clerk import Clerk
 from activities.post import Post
-from domain.base import build_all
 from ledger.door import Ledger
 from watch.deployment import build_id, reached, stay_current
 from watch.logs import to_json_lines
@@ -57,7 +56,6 @@ def make_worker(
     interceptors: Sequence[Interceptor] = (),
 ) -> Worker:
     """The worker of production and of the tests. `clerk` and `post` replace its own."""
-    build_all()  # workflows run in threads
     clerk, post = clerk or Clerk(ledger), post or Post(ledger)
     return Worker(
         client,

@@ -69,7 +69,6 @@ from api.pages.install import install as install_pages
 from api.problems import ProblemBody
 from api.store import EvidenceStore
 from api.tools import Tools
-from domain.base import build_all
 from ledger.door import Ledger
 from ledger.tokens import Tokens
 from ledger.uploads import Uploads
@@ -156,7 +155,6 @@ def make_tools(
 
 def make_app(tools: Tools) -> FastAPI:
     """The application over its tools. It opens and closes nothing."""
-    build_all()
     app = Described(
         title="闭环 · 民生实事项目督办接口",
         summary="Supervision of livelihood projects voted by a local people's congress",

@@ -45,9 +45,7 @@ def unchecked(shape: type[_M], values: dict[str, object], fields: set[str] | Non
 class Value(BaseModel):
     """A frozen value; unknown fields are refused."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
-    """Checks are built when a class is first used: a command of one line waits for none of the
-    others. What serves many at once builds all of them first (`build_all`)."""
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
         """The value with some fields changed, nothing checked, as pydantic's own in a third of its
@@ -56,15 +54,6 @@ class Value(BaseModel):
             return super().model_copy(update=update, deep=deep)
         values = {**self.__dict__, **update}
         return unchecked(type(self), values, self.__pydantic_fields_set__)
-
-
-def build_all() -> None:
-    """Build the checks of every value there is: for who answers many at once, in threads too."""
-    waiting = [Value]
-    while waiting:
-        shape = waiting.pop()
-        shape.model_rebuild()
-        waiting += shape.__subclasses__()
 
 
 class Event(Value):

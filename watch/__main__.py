@@ -10,7 +10,6 @@ from temporalio.client import Client
 
 import settings
 from activities.channels.ways import ways_out
-from domain.base import build_all
 from ledger.door import Ledger
 from watch.logs import to_json_lines
 from watch.postman import Postman
@@ -57,7 +56,6 @@ def postman(own: settings.Settings, ledger: Ledger) -> Postman:
 def main() -> None:
     """Entry of `python -m watch`."""
     to_json_lines()
-    build_all()
     gc.freeze()  # what was imported stays: the collector need not walk it again and again
     asyncio.run(run(settings.read()))
 

@@ -3,9 +3,6 @@
 import asyncio
 import io
 import json
-import os
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -14,6 +11,7 @@ import pytest
 import xlsxwriter
 
 from tests.api.test_evidence import office
+from tests.support.command import bihuan
 from tests.support.town import Town
 
 ROOT = Path(__file__).parents[2]
@@ -158,20 +156,12 @@ async def test_nothing_to_take_is_nothing_to_record(town: Town) -> None:
 async def test_the_same_on_the_command_line(town: Town, database: str, tmp_path: Path) -> None:
     file = tmp_path / "通报.csv"
     file.write_bytes(CSV)
-    command = [sys.executable, "-m", "cli", "circular", "read", str(file), "--programme", "LG23"]
+    command = ["circular", "read", str(file), "--programme", "LG23"]
     for name, value in ASKED.items():
         command += [f"--{name}", value]
 
     async def run(*more: str) -> Any:
-        done = await asyncio.to_thread(
-            subprocess.run,
-            [*command, *more],
-            capture_output=True,
-            text=True,
-            check=False,
-            cwd=ROOT,
-            env={**os.environ, "DATABASE_URL": database},
-        )
+        done = await asyncio.to_thread(bihuan, *command, *more, DATABASE_URL=database)
         assert done.returncode == 0, done.stderr
         return done.stdout
 

@@ -1,8 +1,6 @@
 """`bihuan token`: issue shows the secret once, list shows none, revoke is at once."""
 
-import os
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,23 +8,17 @@ import pytest
 
 from ledger.door import Ledger
 from ledger.tokens import Tokens
+from tests.support.command import bihuan as said_by
 
 Bihuan = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
 def bihuan(database: str, tmp_path: Path) -> Bihuan:
-    env = {**os.environ, "DATABASE_URL": database, "BIHUAN_HOME": str(tmp_path)}
+    env = {"DATABASE_URL": database, "BIHUAN_HOME": str(tmp_path)}
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "cli", "token", *words],
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return said_by("token", *words, **env)
 
     return run
 

@@ -1,27 +1,20 @@
 """`bihuan contact`: an address from its setting to its erasure."""
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import asyncpg
 import pytest
 
+from tests.support.command import bihuan as said_by
+
 
 @pytest.fixture
 def bihuan(database: str, tmp_path: Path):
-    env = {**os.environ, "DATABASE_URL": database, "BIHUAN_HOME": str(tmp_path)}
+    env = {"DATABASE_URL": database, "BIHUAN_HOME": str(tmp_path)}
 
     def run(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "cli", "contact", *words],
-            env=env,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return said_by("contact", *words, **env)
 
     return run
 

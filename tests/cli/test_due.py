@@ -1,27 +1,15 @@
 """Given the command line, when `bihuan due` is asked, then one object, or one line and exit 2."""
 
 import json
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.command import bihuan
+
 ROOT = Path(__file__).parents[2]
-
-
-def bihuan(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-W", "error", "-m", "cli", *words],
-        cwd=ROOT,
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
 
 
 def asked(*words: str, **environment: str) -> dict[str, object]:

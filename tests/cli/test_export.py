@@ -1,23 +1,15 @@
 """Given a list on record, when it is exported and imported again, then nothing is new."""
 
-import os
 import subprocess
 from pathlib import Path
 
 from documents.list_template import template
-from tests.cli.test_import import BIHUAN, NH23, ROOT, bihuan, imported, streams
+from tests.cli.test_import import NH23, bihuan, imported, streams
+from tests.support.command import raw
 
 
 def export(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
-    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "BIHUAN_HOME")}
-    return subprocess.run(
-        [str(BIHUAN), "export", *words],
-        cwd=ROOT,
-        env={**kept, **environment},
-        capture_output=True,
-        check=False,
-        timeout=170,
-    )
+    return raw("export", *words, **environment)
 
 
 async def test_exported_and_imported_again_it_is_the_same_to_the_byte(

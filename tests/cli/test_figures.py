@@ -1,12 +1,12 @@
 """`bihuan figures`: told from a file, rolled up, and one line for a file that is none."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.support.command import NOWHERE
+from tests.support.command import bihuan as said_by
 
 CITY, BOOK = "陕西省/商洛市", ("--book", "shangluo")
 HEAD = "metric,region,period,as_of,value\n"
@@ -16,15 +16,8 @@ ON = ("--as-of", "2025-02-11", "--years", "2023,2024")
 
 @pytest.fixture
 def bihuan():
-    def run(*words: str, database: str = "postgresql://nobody@127.0.0.1:1/none"):
-        return subprocess.run(
-            [sys.executable, "-X", "utf8", "-m", "cli", "figures", *words],
-            env={**os.environ, "DATABASE_URL": database},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    def run(*words: str, database: str = NOWHERE):
+        return said_by("figures", *words, DATABASE_URL=database)
 
     return run
 

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import subprocess
 import sys
 import time
@@ -14,6 +13,7 @@ import asyncpg
 import pytest
 
 from domain.project.messages import ProjectAdopted
+from tests.support.command import bihuan as said_by
 from tests.support.real_lists import MANY, PROJECTS
 
 ROOT = Path(__file__).parents[2]
@@ -22,17 +22,7 @@ NH23 = (str(PROJECTS), "--regime", "gaogang", "--voted", "2023-02-01", "--list",
 
 
 def bihuan(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {k: v for k, v in os.environ.items() if k not in ("DATABASE_URL", "BIHUAN_HOME")}
-    return subprocess.run(
-        [str(BIHUAN), "import", *words],
-        cwd=ROOT,
-        env={**kept, **environment},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=170,
-    )
+    return said_by("import", *words, **environment)
 
 
 def imported(*words: str, **environment: str) -> dict[str, Any]:

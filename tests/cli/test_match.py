@@ -1,13 +1,12 @@
 """`bihuan match`: a proposal from two files, with a reason for each pair, without any service."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.command import NOWHERE
+from tests.support.command import bihuan as said_by
 from tests.support.congress import deputy, row, table
 from tests.support.real_lists import PROJECTS
 
@@ -15,14 +14,7 @@ from tests.support.real_lists import PROJECTS
 @pytest.fixture
 def bihuan(tmp_path: Path):
     def run(*words: str):
-        return subprocess.run(
-            [sys.executable, "-m", "cli", "match", "--projects", str(PROJECTS), *words],
-            env={**os.environ, "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none"},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        return said_by("match", "--projects", str(PROJECTS), *words, DATABASE_URL=NOWHERE)
 
     return run
 

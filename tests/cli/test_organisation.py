@@ -1,27 +1,19 @@
 """`bihuan organisation`: a whole congress from a file, as it stood on a day, a name erased."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.support.command import NOWHERE
+from tests.support.command import bihuan as said_by
 from tests.support.congress import deputy, rows, table
 
 
 @pytest.fixture
 def bihuan(tmp_path: Path):
-    def run(*words: str, database: str = "postgresql://nobody@127.0.0.1:1/none"):
-        return subprocess.run(
-            [sys.executable, "-m", "cli", "organisation", *words],
-            env={**os.environ, "DATABASE_URL": database, "BIHUAN_HOME": str(tmp_path)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    def run(*words: str, database: str = NOWHERE):
+        return said_by("organisation", *words, DATABASE_URL=database, BIHUAN_HOME=str(tmp_path))
 
     return run
 

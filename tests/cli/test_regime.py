@@ -6,21 +6,14 @@ import sys
 from pathlib import Path
 
 from domain.regimes import FOLDER, shipped
+from tests.support.command import bihuan as said_by
 
 ROOT = Path(__file__).parents[2]
 BIHUAN = Path(sys.executable).with_name("bihuan")
 
 
 def bihuan(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(BIHUAN), "regime", *words],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=60,
-    )
+    return said_by("regime", *words)
 
 
 def test_every_shipped_measure_is_listed_and_shown() -> None:

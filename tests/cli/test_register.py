@@ -1,9 +1,6 @@
 """`bihuan register`: what is in a book and how it is scored, or one line that says why not."""
 
 import json
-import os
-import subprocess
-import sys
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +9,8 @@ import pytest
 from domain.names import REGISTER, stream_id
 from domain.register.messages import MakeEntry, OpenBook, Told
 from ledger.door import Ledger
+from tests.support.command import NOWHERE
+from tests.support.command import bihuan as said_by
 from tests.support.registers import OFFICE, TOWN
 
 BOOK = "SL.D01.2025"
@@ -19,15 +18,8 @@ BOOK = "SL.D01.2025"
 
 @pytest.fixture
 def bihuan(tmp_path: Path):
-    def run(*words: str, database: str = "postgresql://nobody@127.0.0.1:1/none"):
-        return subprocess.run(
-            [sys.executable, "-m", "cli", "register", *words],
-            env={**os.environ, "DATABASE_URL": database, "BIHUAN_HOME": str(tmp_path)},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    def run(*words: str, database: str = NOWHERE):
+        return said_by("register", *words, DATABASE_URL=database, BIHUAN_HOME=str(tmp_path))
 
     return run
 

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from domain.regimes import named, shipped
+from tests.support.command import bihuan
 from tests.support.real_lists import PROJECTS
 
 ROOT = Path(__file__).parents[2]
@@ -18,18 +19,6 @@ VOTED = ("--regime", "baofeng@1", "--voted", "2018-04-11", "--projects", str(PRO
 SF18 = (*VOTED, "--list", "SF18")
 HEADER = ["row_id", "list_id", "tier", "year", "status_kind", "item_no", "item_name_zh"]
 HEADER += ["subproject_no", "target_value", "lead_unit_zh", "planned_completion", "progress_pct"]
-
-
-def bihuan(*words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [str(BIHUAN), *words],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-    )
 
 
 def rehearsed(*words: str) -> tuple[dict[str, Any], list[str]]:

@@ -1,12 +1,12 @@
 """`bihuan suggestions`: made-up rows, loaded in one go, their figures with denominators."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.support.command import NOWHERE
+from tests.support.command import bihuan as said_by
 
 REGION = "安徽省/淮北市/杜集区"
 INTO = ("--region", REGION, "--regime", "duji")
@@ -14,15 +14,8 @@ INTO = ("--region", REGION, "--regime", "duji")
 
 @pytest.fixture
 def bihuan():
-    def run(*words: str, database: str = "postgresql://nobody@127.0.0.1:1/none"):
-        return subprocess.run(
-            [sys.executable, "-X", "utf8", "-m", "cli", "suggestions", *words],
-            env={**os.environ, "DATABASE_URL": database},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+    def run(*words: str, database: str = NOWHERE):
+        return said_by("suggestions", *words, DATABASE_URL=database)
 
     return run
 

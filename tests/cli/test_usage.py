@@ -1,18 +1,8 @@
 """Wrong words on the command line: one line that says what is wrong, exit 2, nothing on stdout."""
 
-import subprocess
-import sys
-
 import pytest
 
-
-def bihuan(*words):
-    return subprocess.run(
-        [sys.executable, "-X", "utf8", "-m", "cli", *words],
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+from tests.support.command import bihuan
 
 
 @pytest.mark.parametrize(

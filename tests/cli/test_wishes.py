@@ -2,9 +2,7 @@
 
 import asyncio
 import json
-import os
 import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import asyncpg
 from domain.calendar import day_of
 from ledger.door import Ledger
 from tests.support.collections import OPENING
+from tests.support.command import bihuan as said_by
 from tests.support.year import CLERK
 
 
@@ -28,14 +27,7 @@ async def opened(database: str) -> str:
 
 
 def bihuan(database: str, home: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "cli", "wishes", *words],
-        env={**os.environ, "DATABASE_URL": database, "BIHUAN_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return said_by("wishes", *words, DATABASE_URL=database, BIHUAN_HOME=str(home))
 
 
 async def test_a_list_is_taken_row_by_row_and_who_was_answered_forgotten(

@@ -2,15 +2,15 @@
 
 import asyncio
 import json
-import sys
 from pathlib import Path
-from typing import NamedTuple
+from subprocess import CompletedProcess
 
 import asyncpg
 import pytest
 
 from ledger.door import Ledger
 from tests.ledger.conftest import SetTime
+from tests.support.command import bihuan as said_by
 from tests.support.filing import Desk, adoption
 from tests.support.year import CARD
 
@@ -24,28 +24,9 @@ NOTICE = {
 }
 
 
-class Said(NamedTuple):
-    """What a command answered."""
-
-    code: int
-    out: str
-    err: str
-
-
-async def bihuan(database: str, *words: str) -> Said:
-    """Run the command in a process of its own."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-m",
-        "cli",
-        *words,
-        cwd=ROOT,
-        env={"DATABASE_URL": database, "PATH": "/usr/bin:/bin", "PYTHONUTF8": "1"},
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    return Said(process.returncode or 0, out.decode(), err.decode())
+async def bihuan(database: str, *words: str) -> CompletedProcess[str]:
+    """The command beside the ledger's database."""
+    return await asyncio.to_thread(said_by, *words, DATABASE_URL=database)
 
 
 @pytest.fixture
@@ -58,10 +39,10 @@ def notice(tmp_path: Path) -> Path:
 async def test_history_in_words_and_in_json(desk: Desk, database: str) -> None:
     await desk.file()
     words = await bihuan(database, "history", "LG23-01")
-    assert words.code == 0
-    assert "票决确定" in words.out
-    assert "报送 work_plan" in words.out
-    told = json.loads((await bihuan(database, "history", "project:LG23-01", "--json")).out)
+    assert words.returncode == 0
+    assert "票决确定" in words.stdout
+    assert "报送 work_plan" in words.stdout
+    told = json.loads((await bihuan(database, "history", "project:LG23-01", "--json")).stdout)
     assert [x["type"] for x in told["events"]][-1] == "DutyFiled"
 
 
@@ -70,11 +51,11 @@ async def test_state_looks_back(desk: Desk, database: str, it_is: SetTime) -> No
     await desk.file()
     for day, filed in (("2023-05-09", False), ("2023-05-10", True)):
         said = await bihuan(database, "state", "LG23-01", "--as-of", day)
-        assert said.code == 0
-        submission = json.loads(said.out)["state"]["duties"]["work_plan"]["submission"]
+        assert said.returncode == 0
+        submission = json.loads(said.stdout)["state"]["duties"]["work_plan"]["submission"]
         assert (submission is not None) is filed
     known = await bihuan(database, "state", "LG23-01", "--known-at", "2023-05-10T08:59:00+08:00")
-    assert json.loads(known.out)["known_at"] == "2023-05-10T08:59:00+08:00"
+    assert json.loads(known.stdout)["known_at"] == "2023-05-10T08:59:00+08:00"
 
 
 WRONG = {
@@ -92,16 +73,16 @@ WRONG = {
 async def test_a_wrong_argument_is_one_line_and_exit_2(desk: Desk, database: str) -> None:
     for words, says in WRONG.items():
         said = await bihuan(database, *words.split())
-        assert (said.code, said.out) == (2, ""), words
-        assert says in said.err
-        assert len(said.err.strip().splitlines()) == 1
+        assert (said.returncode, said.stdout) == (2, ""), words
+        assert says in said.stderr
+        assert len(said.stderr.strip().splitlines()) == 1
 
 
 async def test_an_auditor_finds_a_whole_record_whole(desk: Desk, database: str) -> None:
     await desk.file()
     for words in (["verify"], ["verify", "LG23-01"], ["replay", "--check"], ["rebuild"]):
         said = await bihuan(database, *words)
-        assert (said.code, said.err) == (0, ""), words
+        assert (said.returncode, said.stderr) == (0, ""), words
 
 
 async def test_an_auditor_is_told_where_a_record_was_altered(
@@ -112,12 +93,12 @@ async def test_an_auditor_is_told_where_a_record_was_altered(
     await owner.execute("UPDATE states SET state = replace(state, '5800', '580')")
     await owner.execute("UPDATE duties SET due = due + 1")
     said = await bihuan(database, "verify")
-    assert said.code == 1
-    assert "project:LG23-01 第 3 条" in said.err
-    assert (await bihuan(database, "replay", "--check")).code == 1
-    assert (await bihuan(database, "rebuild")).code == 1
-    assert (await bihuan(database, "rebuild", "--replace")).code == 0
-    assert (await bihuan(database, "rebuild")).code == 0
+    assert said.returncode == 1
+    assert "project:LG23-01 第 3 条" in said.stderr
+    assert (await bihuan(database, "replay", "--check")).returncode == 1
+    assert (await bihuan(database, "rebuild")).returncode == 1
+    assert (await bihuan(database, "rebuild", "--replace")).returncode == 0
+    assert (await bihuan(database, "rebuild")).returncode == 0
 
 
 async def test_a_notice_is_tried_then_published_then_known(
@@ -131,18 +112,18 @@ async def test_a_notice_is_tried_then_published_then_known(
     version = (await ledger.standing("project:LG26-01")).version
     words = ["calendar", "publish", str(notice), "--because", "国务院办公厅已发布"]
     tried = await bihuan(database, *words, "--dry-run")
-    assert tried.code == 0
-    assert "project:LG26-01  monthly_progress/2027-M01" in tried.out
-    assert "未写入" in tried.out
+    assert tried.returncode == 0
+    assert "project:LG26-01  monthly_progress/2027-M01" in tried.stdout
+    assert "未写入" in tried.stdout
     assert (await ledger.standing("project:LG26-01")).version == version
     assert not await ledger.due_streams(await ledger.now())
     done = await bihuan(database, *words)
-    assert "已登记" in done.out
-    assert done.out.splitlines()[:-1] == tried.out.splitlines()[:-1]
+    assert "已登记" in done.stdout
+    assert done.stdout.splitlines()[:-1] == tried.stdout.splitlines()[:-1]
     assert await ledger.due_streams(await ledger.now()) == ["project:LG26-01"]
     await ledger.keep("project:LG26-01", by="sweeper")
-    assert "已公布的相同" in (await bihuan(database, *words)).out
-    assert "0 个日期" in (await bihuan(database, *words, "--dry-run")).out
+    assert "已公布的相同" in (await bihuan(database, *words)).stdout
+    assert "0 个日期" in (await bihuan(database, *words, "--dry-run")).stdout
 
 
 async def test_a_notice_without_its_number_is_no_notice(
@@ -150,16 +131,16 @@ async def test_a_notice_without_its_number_is_no_notice(
 ) -> None:
     notice.write_text(json.dumps({**NOTICE, "number": None}), encoding="utf-8")
     said = await bihuan(database, "calendar", "publish", str(notice), "--because", "已发布")
-    assert said.code == 2
-    assert "number" in said.err
+    assert said.returncode == 2
+    assert "number" in said.stderr
 
 
 async def test_the_clock_is_set_where_it_can_be(ledger: Ledger, database: str) -> None:
     said = await bihuan(database, "clock", "set", "2023-05-05")
-    assert (said.code, said.out.strip()[-25:-9]) == (0, "2023-05-05T00:00")
+    assert (said.returncode, said.stdout.strip()[-25:-9]) == (0, "2023-05-05T00:00")
 
 
 async def test_the_clock_is_not_set_where_it_is_real(database: str) -> None:
     said = await bihuan(database, "clock", "set", "2023-05-05")
-    assert (said.code, said.out) == (2, "")
-    assert "CLOCK=settable" in said.err
+    assert (said.returncode, said.stdout) == (2, "")
+    assert "CLOCK=settable" in said.stderr
