@@ -115,7 +115,17 @@ Count = Annotated[int, Field(ge=0, le=10_000_000)]
 Day = Annotated[date, Field(ge=date(1990, 1, 1), le=date(2100, 12, 31))]
 """A day of our time: a mistyped year is refused at once."""
 Instant = AwareDatetime
+Preparer = Annotated[
+    str, StringConstraints(pattern=r"^(account|token):[0-9a-f-]{36}$", max_length=44)
+]
+"""Who prepared something, by an opaque id: never a person's name."""
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+
+
+def is_none(value: object) -> bool:
+    """Of a field that came later: unsaid, it is not written, and what was written before it came
+    keeps its bytes."""
+    return value is None
 
 
 def refuse_unless(holds: bool, zh: str, en: str) -> None:

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.anchors import AnchorDay
-from domain.base import Command, ShortText, Text
+from domain.base import Command, Preparer, ShortText, Text, is_none
 from domain.forms import Files, Filing
 from domain.intention import Intention
 from domain.ruling import Ruling
@@ -17,6 +17,8 @@ class FileDuty(Command):
 
     duty: ShortText
     filing: Filing
+    prepared_by: Preparer | None = Field(default=None, exclude_if=is_none)
+    """Who wrote it, where somebody else of the same party signs and files it."""
 
 
 class AcceptDuty(Command):

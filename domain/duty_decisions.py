@@ -83,6 +83,7 @@ def file(duties: Duties, c: FileDuty, given: Given) -> Sequence[DutyEvent]:
         due_at=due_at,
         on_time=given.received_at < due_at,
         decide_by=decide.due,
+        prepared_by=c.prepared_by if c.prepared_by != given.actor.ref else None,
     )
     return [*moved, filed]
 

@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from domain.base import Event, Instant, ShortText, Text
+from domain.base import Event, Instant, Preparer, ShortText, Text, is_none
 from domain.duty import Terms
 from domain.forms import Files, Filing
 from domain.intention import Intention
@@ -65,6 +65,8 @@ class DutyFiled(Event):
     due_at: Instant
     on_time: bool
     decide_by: date
+    prepared_by: Preparer | None = Field(default=None, exclude_if=is_none)
+    """Who wrote it, where `by` signed and filed it (经办、签发)."""
 
 
 class DutyAccepted(Event):

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from domain.base import Amount, Count, Percent, Sha256, ShortText, Text, Value
+from domain.base import Amount, Count, Percent, Sha256, ShortText, Text, Value, is_none
 from domain.evidence import Evidence as Evidence  # noqa: PLC0414  # for its many readers here
 from domain.evidence import Files as Files  # noqa: PLC0414  # for its many readers here
 from domain.regimes.sections_suggestions import ReplyClass
@@ -57,6 +57,14 @@ class Progress(Value):
     rows: Annotated[tuple[ProgressRow, ...], Field(min_length=1, max_length=200)]
     reached: Annotated[tuple[ShortText, ...], Field(max_length=50)] = ()
     """Names of the plan's milestones that are reached."""
+    paid_wan: Amount | None = Field(default=None, exclude_if=is_none)
+    """Money paid in the period, in 万元."""
+    paid_year_wan: Amount | None = Field(default=None, exclude_if=is_none)
+    """Money paid since the year began, in 万元."""
+    difficulty: Text | None = Field(default=None, exclude_if=is_none)
+    """What it is stuck on."""
+    help_wanted: bool | None = Field(default=None, exclude_if=is_none)
+    """Whether the congress is asked to hand it on to who can help (请人大协调)."""
     evidence: Files = ()
 
 

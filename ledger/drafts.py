@@ -22,7 +22,8 @@ VALUES ($1, $2, $3, $4::text::jsonb, $5, 1, $6, $6, ledger_now()) ON CONFLICT DO
 _KEEP = """
 UPDATE drafts SET fields = $4::text::jsonb, evidence = $5, revision = revision + 1,
     kept_by = $6, kept_at = ledger_now()
-WHERE stream = $1 AND duty = $2 AND party = $3 AND (revision = $7 OR $8::boolean) RETURNING *
+WHERE stream = $1 AND duty = $2 AND party = $3
+    AND (revision = $7 OR kept_by = $6 OR $8::boolean) RETURNING *
 """
 _SEND = """
 UPDATE drafts SET sent_at = ledger_now(), prepared_by = $4, back_because = NULL, back_by = NULL,

@@ -8,6 +8,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
+from domain.refusals import Contradicted
 from ledger.pool import Pool
 
 _HOW = """
@@ -26,6 +27,21 @@ SELECT 'account:' || account AS ref, name FROM account_names
 WHERE account = ANY (SELECT substr(x, 9)::uuid FROM unnest($1::text[]) AS x
                      WHERE starts_with(x, 'account:'))
 """
+
+
+_OF_PARTY = """
+SELECT EXISTS (SELECT FROM accounts WHERE 'account:' || id = $1 AND party = $2) AS there
+"""
+
+
+class NotSigned(Contradicted):
+    """The unit files what its leader has signed, and this was not."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "本单位的材料由分管负责人签发后提交。已经替您存成草稿，按“送分管负责人审签”。",
+            "in this unit the leader signs before anything is filed; send it to be signed.",
+        )
 
 
 class Signing(NamedTuple):
@@ -52,6 +68,13 @@ async def set_signing(pool: Pool, party: str, region: str | None, required: bool
     """The unit's own word on it."""
     values = (party, region or "", required, by)
     await pool.write(lambda x: x.exec_driver_sql(_SET, values))
+
+
+async def is_of_party(pool: Pool, ref: str, party: str) -> bool:
+    """Whether that account speaks for the party."""
+    async with pool.read() as connection:
+        row = (await connection.exec_driver_sql(_OF_PARTY, (ref, party))).one()
+    return bool(row.there)
 
 
 async def names_of(pool: Pool, refs: Collection[str]) -> dict[str, str]:

@@ -109,6 +109,8 @@ async def _rows(one: Seen, duty: Duty, tools: Tools) -> list[dict[str, Any]]:
                 "target": target_zh(x.target),
                 "unit": (x.target.unit if x.target else None) or "",
                 "last": line.last,
+                "verified": line.verified,
+                "wanted": x.target.value if x.target and x.target.op not in ("le", "lt") else None,
             }
             for x, line in zip(state.card.subprojects, lines, strict=True)
         ]

@@ -1,18 +1,23 @@
 """The page of a duty, as it is opened and as it answers what was sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
 from api.pages import words
 from api.pages.acts.offered import of_duty
+from api.pages.desk import Desk, desk_of
+from api.pages.doubts import doubts
 from api.pages.duty_opened import Opened, opened
+from api.pages.examples import example
+from api.pages.extension_shown import extension_shown
 from api.pages.recording import new_key
 from api.pages.render import page
 from api.pages.rights import Signed, can, decides
 from api.pages.samples import sample_shown
+from api.pages.stakes import stakes
 from api.pages.todo import todo_list
 from api.tools import Tools
 from domain.duty_decisions import decided_by_group
@@ -24,6 +29,14 @@ from ledger.uploads import Upload
 __all__ = ["Opened", "Said", "duty_answer", "opened"]
 
 
+class WrongExtension(NamedTuple):
+    """What was asked for, and why it was not taken."""
+
+    values: Mapping[str, str]
+    errors: Mapping[str, str]
+    refused: str | None
+
+
 @dataclass
 class Said:
     """What the page says besides the duty: a receipt, or what was sent and is wrong with it."""
@@ -32,15 +45,19 @@ class Said:
     done: int | None = None
     key: str = field(default_factory=new_key)
     values: Mapping[str, str] | None = None
-    files: list[Upload] = field(default_factory=list)
+    files: list[Upload] | None = None
+    """What the form holds; None: what lies on the desk."""
     errors: Mapping[str, str] = field(default_factory=dict)
     refused: str | None = None
+    wrong_extension: WrongExtension | None = None
 
 
 async def duty_answer(one: Opened, signed: Signed, tools: Tools, said: Said) -> Response:
     """The page."""
     listed = await todo_list(signed, tools) if can(signed, "owe") else None
     may_decide = decides(signed, one.duty)
+    desk = await desk_of(one, signed, tools)
+    values, files = on_the_desk(one, desk, said)
     return page(
         "duty.html",
         signed,
@@ -59,12 +76,31 @@ async def duty_answer(one: Opened, signed: Signed, tools: Tools, said: Said) -> 
         receipt=next((x for x in one.course.entries if x.version == said.done), None),
         told=shown_filing(one),
         key=said.key,
-        values=one.first_values if said.values is None else said.values,
-        files=said.files,
+        values=values,
+        files=files,
+        desk=desk,
+        doubts=doubts(one, values, files),
+        stakes=stakes(one),
+        example=example(one, values, files) if desk else None,
+        extension=await extension_shown(one, signed, tools, said.wrong_extension),
         errors=said.errors,
         refused=said.refused,
         doable=of_duty(signed, one.address, one.duty),
     )
+
+
+def on_the_desk(
+    one: Opened, desk: Desk | None, said: Said
+) -> tuple[Mapping[str, str], Sequence[Upload]]:
+    """What the fields hold: what was sent and is wrong, else the draft, else what came back."""
+    draft = desk.draft if desk else None
+    values = said.values
+    if values is None:
+        values = draft.fields if draft else one.first_values
+    files = said.files
+    if files is None:
+        files = list(desk.files) if desk else []
+    return values, files
 
 
 def shown_filing(one: Opened) -> list[dict[str, Any]]:

@@ -15,6 +15,8 @@ NAV: tuple[tuple[Action, str, str, str], ...] = (
     ("owe", "/todo", "待办", "督办"),
     ("decide", "/decide", "待收下", "督办"),
     ("acknowledge", "/inbox", "来函", "督办"),
+    ("owe", "/filed", "回执", "督办"),
+    ("owe", "/interface", "接口", "督办"),
     ("board", "/collections", "征集", "征集"),
     ("list", "/lists", "清单", "征集"),
     ("meet", "/meetings", "会议", "会议"),

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, Response
 from api.here import looking_back
 from api.language.catalogue import English, as_is, said
 from api.language.chosen import ENGLISH, LANGUAGES, address, chosen
+from api.limits import FILE_MOST
 from api.pages import dates, words
 from api.pages.look import LOOK, THEME_ZH
 from api.pages.nav import menu
@@ -52,11 +53,12 @@ def environment(language: str) -> Environment:
         "aim": target_zh,
         "as_is": as_is,
         "moment": dates.moment,
+        "bytes": words.size_zh,
     }
     made.globals |= {"LAMP": words.LAMP_ZH, "ROLE_ZH": ROLE_ZH, "RULE_ZH": words.RULE_ZH}
     made.globals |= {"language": language, "LANGUAGES": LANGUAGES, "address": address}
     made.globals["looking_back"] = looking_back
-    made.globals |= {"THEME_ZH": THEME_ZH}
+    made.globals |= {"THEME_ZH": THEME_ZH, "FILE_MOST": FILE_MOST}
     return made
 
 

@@ -28,6 +28,8 @@ class PageRoute(APIRoute):
             try:
                 return await handle(request)
             except SignInFirst as first:
+                if "hx-request" in request.headers:  # a part of a page is no place to sign in
+                    return Response(status_code=401)
                 return RedirectResponse(first.at, 303)
             except Refused as refusal:
                 return refusal_page(request, problem_of(refusal), refusal.zh)

@@ -1,24 +1,28 @@
 """What the signed-in party owes: returned first, then overdue, then by due day."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
 from api.pages import dates, words
+from api.pages.also_owed import also_owed, asked_for
 from api.pages.debt_rows import place
+from api.pages.filed import row
 from api.pages.render import page
-from api.pages.rights import Signed
+from api.pages.rights import Signed, can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
 from api.pages.signed import WithSigned, check
 from api.tools import Tools, WithTools
 from domain.calendar import Calendar, day_of
 from domain.duty import Status
+from domain.names import SUGGESTION, kind_name
+from ledger.drafts import Draft, Drafts
 from ledger.queries.board import calendar_now
 from ledger.queries.course import Course, courses
 from ledger.queries.duties import DutyRow, duties_of_party
+from ledger.queries.filed import filed_by
 
 router = page_router()
 LISTED = 100
@@ -51,13 +55,12 @@ async def todo_list(signed: Signed, tools: Tools) -> dict[str, Any]:
     today = day_of(now)
     calendar = await calendar_now(tools.ledger)
     owed = [x for x in rows if x.owed]
-    filed = sorted(
-        (x for x in rows if x.received_at), key=lambda x: x.received_at or now, reverse=True
-    )[:5]
-    asked = [*owed[:LISTED], *filed]
+    asked = [*owed[:LISTED], *(x for x in rows if not x.owed)][:LISTED]
     told = await courses(tools.ledger, [x.stream for x in asked], [x.duty for x in asked])
+    latest = await filed_by(tools.ledger, signed.party, signed.region, limit=5)
+    drafts = await Drafts(tools.ledger.pool).of_party(signed.party)
     items = [
-        item(x, told.get((x.stream, x.duty)), today, calendar)
+        item(x, told.get((x.stream, x.duty)), today, calendar, drafts.get((x.stream, x.duty)))
         for x in owed[:LISTED]
         if x.status is not Status.PLANNED
     ]
@@ -67,18 +70,25 @@ async def todo_list(signed: Signed, tools: Tools) -> dict[str, Any]:
         "returned": sum(1 for x in items if x["returned"]),
         "late": sum(1 for x in items if x["late"]),
         "soon": sum(1 for x in items if not x["late"] and x["left"] <= 3),
+        "to_sign": [x for x in items if x["sent"]] if can(signed, "sign") else [],
+        "more": await also_owed(signed, tools),
+        "asked": await asked_for(signed, tools, asked, told),
         "ahead": sum(1 for x in owed if x.status is Status.PLANNED),
-        "receipts": receipts(filed, told),
+        "receipts": [row(x) for x in latest.items],
         "who": words.who_zh(signed.party),
         "today": today,
     }
 
 
-def item(row: DutyRow, course: Course | None, today: date, calendar: Calendar) -> dict[str, Any]:
+def item(
+    row: DutyRow, course: Course | None, today: date, calendar: Calendar, draft: Draft | None
+) -> dict[str, Any]:
     """One line of the list."""
     why = _returned(course)
     return {
-        "href": f"{place(row.stream, row.subject)}/duties/{row.duty}",
+        "href": duty_at(row),
+        "sent": bool(draft and draft.sent_at),
+        "draft": draft.kept_at if draft else None,
         "key": (row.stream, row.duty),
         "name": words.duty_zh(row.zh, row.period),
         "title": words.name_zh(row.title),
@@ -92,29 +102,13 @@ def item(row: DutyRow, course: Course | None, today: date, calendar: Calendar) -
     }
 
 
+def duty_at(row: DutyRow) -> str:
+    """The page on which it is done; a suggestion's steps have one page together."""
+    own = place(row.stream, row.subject)
+    return own if kind_name(row.stream) == SUGGESTION else f"{own}/duties/{row.duty}"
+
+
 def _returned(course: Course | None) -> str | None:
     """Why it came back, if the last word on it was a return."""
     said = [x for x in course.entries if x.type in ("DutyFiled", "DutyReturned")] if course else []
     return said[-1].event["reason"] if said and said[-1].type == "DutyReturned" else None
-
-
-def receipts(filed: Sequence[DutyRow], told: Any) -> list[dict[str, Any]]:
-    """What was received lately, with the event that holds it."""
-    found = []
-    for x in filed:
-        course = told.get((x.stream, x.duty))
-        entries = [e for e in course.entries if e.type == "DutyFiled"] if course else []
-        if entries:
-            entry = entries[-1]
-            found.append(
-                {
-                    "name": words.duty_zh(x.zh, x.period),
-                    "title": words.name_zh(x.title),
-                    "href": f"{place(x.stream, x.subject)}/duties/{x.duty}",
-                    "state": "已收下" if x.accepted else "已交，等收下",
-                    "late": not x.on_time,
-                    "version": entry.version,
-                    "at": entry.received_at,
-                }
-            )
-    return found

@@ -75,6 +75,13 @@ def figure(number: Decimal | int | None) -> str:
     return f"{value.normalize():f}" if value == value.to_integral() or value else "0"
 
 
+def size_zh(size: int) -> str:
+    """2.1MB, 48KB."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))}KB"
+    return f"{size / 1024 / 1024:.1f}MB"
+
+
 STATUS_ZH = {
     Status.FULFILLED: "按期",
     Status.FULFILLED_LATE: "迟交，已收下",

@@ -109,11 +109,11 @@ async def test_a_unit_files_on_a_phone_is_returned_files_again_and_is_accepted(
     )
     assert small == 0
     await unit.page.fill("#f-planned_completion", "2023-11-30")
-    await unit.page.click(".send button")
+    await unit.page.click(".send .main")
     assert "没有交上" in await unit.reads()
     assert await unit.page.input_value("#f-planned_completion") == "2023-11-30"
     await unit.page.fill("#f-target", "完成5800户改造")
-    await unit.page.click(".send button")
+    await unit.page.click(".send .main")
     assert "已收到。" in await unit.reads()
     await clerk.open("/decide")
     await clerk.page.click("text=看了再定")
@@ -123,7 +123,7 @@ async def test_a_unit_files_on_a_phone_is_returned_files_again_and_is_accepted(
     await unit.open("/todo")
     assert "资金没有写明来源" in await unit.reads()
     await unit.page.fill("#f-money_wan", "300")
-    await unit.page.click(".send button")
+    await unit.page.click(".send .main")
     assert "已收到。" in await unit.reads()
     await clerk.open("/decide")
     await clerk.page.click("text=看了再定")
