@@ -44,6 +44,7 @@ from api import (
     programme_pages,
     programmes,
     projects,
+    public_api,
     receptions,
     refusals,
     regime_change,
@@ -127,6 +128,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     rehearsals.router,
     topics.router,
     appraisals.router,
+    public_api.router,
 )
 
 

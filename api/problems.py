@@ -20,6 +20,7 @@ TITLES: dict[str, tuple[int, str]] = {
     "too-large": (413, "内容过大"),
     "unsupported": (415, "不支持的内容类型"),
     "invalid": (422, "内容不符合要求"),
+    "too-many": (429, "次数太多"),
     "key-reused": (422, "Idempotency-Key 已用于其他内容"),
     "refused": (400, "请求被拒绝"),
     "internal": (500, "系统内部错误"),

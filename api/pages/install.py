@@ -3,6 +3,7 @@
 from fastapi import APIRouter, FastAPI
 
 from api.pages import (
+    answers_desk,
     audit,
     ballot,
     ballot_desk,
@@ -34,6 +35,9 @@ from api.pages import (
     looking,
     meetings,
     monthly_suggestions,
+    open_answer,
+    open_card,
+    open_files,
     open_home,
     open_project,
     open_rules,
@@ -113,6 +117,10 @@ ROUTERS = (
     stations.router,
     topics.router,
     audit.router,
+    open_answer.router,
+    open_card.router,
+    answers_desk.router,
+    open_files.router,
     open_home.router,
     open_project.router,
     open_rules.router,

@@ -25,6 +25,7 @@ NAV: tuple[tuple[Action, str, str, str], ...] = (
     ("work", "/registers", "履职", "代表"),
     ("suggest", "/suggestions", "建议", "代表"),
     ("board", "/figures", "统计", "统计"),
+    ("heed", "/answers", "居民留言", "公开"),
     ("board", "/charts", "图表", "统计"),
     ("board", "/rehearsals", "推演", "统计"),
     ("audit", "/audit", "审计", "审计"),

@@ -25,3 +25,11 @@ def where_from(region: str) -> list[tuple[str, str]]:
     """The way down to a region: each part's path and name."""
     parts = region.split("/")
     return [(path, town_of(path)) for path in ("/".join(parts[: n + 1]) for n in range(len(parts)))]
+
+
+async def public_frame(
+    template: str, tools: Tools, *, sample: bool = False, status: int = 200, **facts: Any
+) -> Response:
+    """A page within the public frame that is one reader's own: nobody keeps it."""
+    marked = sample or await sample_shown(tools)
+    return alone(template, status, sample=marked, now=await tools.ledger.now(), **facts)

@@ -48,6 +48,19 @@ def _errors(values: Mapping[str, str]) -> dict[str, str | None]:
     return {"text": _wrong_text(values["text"]), "place": _wrong_place(values["place"])}
 
 
+def wrong_words(text: str, shortest: int, longest: int) -> str | None:
+    """What speaks against a few words of somebody without an account; None where nothing does."""
+    if not shortest <= len(text) <= longest:
+        return f"现有{len(text)}字，请写{shortest}至{longest}字。"
+    if _LINK.search(text):
+        return "请不要写网址，直接写出来。"
+    if points_to_a_person(text):
+        return "请不要写电话、身份证号或邮箱。"
+    if _OVER_AND_OVER.search(text) or not _HAN.search(text):
+        return "请用一两句话写明：在哪里，怎么样。"
+    return None
+
+
 def _wrong_text(text: str) -> str | None:  # one line per rule
     if len(text) < SHORTEST:
         return f"请把建议写清楚，至少{SHORTEST}个字。"

@@ -8,6 +8,7 @@ from api.pages.dates import plain
 from api.public.named import public_duty, public_party
 from api.public.told import Facts
 from domain.project.inspections import KIND_ZH, InspectionKind
+from domain.project.state import Project
 from domain.regimes import named
 from ledger.queries.history import Entry
 
@@ -76,18 +77,19 @@ class Told(NamedTuple):
 
 def course(facts: Facts) -> list[Told]:
     """Every fact, the newest first."""
-    return [_line(x, facts) for x in reversed(facts.entries)]
+    return [line(x, facts.state, facts.held_back) for x in reversed(facts.entries)]
 
 
-def _line(x: Entry, facts: Facts) -> Told:
-    held = x.type == "ProjectEvaluated" and x.event["round"] in facts.held_back
+def line(x: Entry, state: Project, held_back: frozenset[str]) -> Told:
+    """One fact; a count that was not announced is none yet."""
+    held = x.type == "ProjectEvaluated" and x.event["round"] in held_back
     said = None if held else SAID.get(x.type)
-    zh = said.format_map(_words(x, facts)) if said else INTERNAL.get(x.type, HIDDEN)
+    zh = said.format_map(_words(x, state)) if said else INTERNAL.get(x.type, HIDDEN)
     return Told(x.version, x.happened_at, zh, x.hash, said is not None)
 
 
-def _words(x: Entry, facts: Facts) -> dict[str, str]:
-    state, event = facts.state, x.event
+def _words(x: Entry, state: Project) -> dict[str, str]:
+    event = x.event
     duty = state.duties.get(str(event.get("duty", "")))
     found = {
         "duty": public_duty(duty, named(state.regime)) if duty else "",

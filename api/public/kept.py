@@ -5,6 +5,8 @@ from hashlib import sha256
 from starlette.requests import Request
 from starlette.responses import Response
 
+from api.here import looking_back
+
 PAGE, DATA = 0, 300
 """Seconds that a browser may go without asking again."""
 SHARED = 60
@@ -14,6 +16,8 @@ SHARED = 60
 def kept(request: Request, answer: Response, seconds: int = PAGE) -> Response:
     """The answer with its tag, or 304 where the reader has it already. Only of what is the same for
     everybody: light or dark, and the language, come by cookie."""
+    if looking_back() is not None:
+        return answer
     body = bytes(answer.body)
     tag = f'W/"{sha256(body).hexdigest()[:32]}"'
     headers = {

@@ -7,6 +7,7 @@ is part of the stamp; answers of residents are counted at every look.
 from collections import OrderedDict
 from datetime import timedelta
 
+from api.here import looking_back
 from api.public.shape import PublicAnswers, PublicProject
 from api.public.told import public_project
 from api.tools import Tools
@@ -39,12 +40,9 @@ async def public_projects(
     return [x.model_copy(update={"answers": PublicAnswers(**counts[x.id])}) for x in told]
 
 
-async def one_project(project: str, tools: Tools) -> PublicProject:
-    """One project, read anew. Raises Unknown."""
-    return await public_project(project, tools)
-
-
 async def _at_hand(stamp: Stamp, day: str, tools: Tools) -> PublicProject:
+    if looking_back() is not None:
+        return await public_project(stamp.id, tools)
     key = (tools.ledger.pool.url, stamp.id)
     mark = f"{stamp.version} {stamp.list_version} {stamp.announced} {day} {tools.ledger.clock}"
     known = _KEPT.get(key)

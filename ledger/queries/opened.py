@@ -1,8 +1,10 @@
 """What public pages look for: places with projects or a collection, and what stands how far."""
 
+from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from ledger.queries.history import Entry, entry_of
 from ledger.queries.page import Row
 
 if TYPE_CHECKING:
@@ -110,3 +112,27 @@ async def shelves(ledger: "Ledger", region: str) -> list[Shelf]:
     async with ledger.pool.read() as connection:
         found = await connection.exec_driver_sql(_BOOKS, (region,))
         return [Shelf.model_validate(x) for x in found]
+
+
+_NEWS = """
+SELECT e.*, p.id AS project, p.name, p.programme FROM events AS e
+JOIN projects AS p ON p.stream = e.stream
+WHERE (p.region = $1 OR starts_with(p.region, $1 || '/')) AND NOT e.type = ANY($2::text[])
+ORDER BY e.recorded_at DESC, e.stream, e.version DESC LIMIT $3
+"""
+
+
+class Newest(NamedTuple):
+    """A fact with the project it is of."""
+
+    entry: Entry
+    project: str
+    name: str
+    programme: str
+
+
+async def newest(ledger: "Ledger", region: str, without: Sequence[str], limit: int) -> list[Newest]:
+    """The last facts of a region's projects, the newest first."""
+    async with ledger.pool.read() as connection:
+        rows = await connection.exec_driver_sql(_NEWS, (region, list(without), limit))
+        return [Newest(entry_of(x), x.project, x.name, x.programme) for x in rows]
