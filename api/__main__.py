@@ -9,13 +9,14 @@ from collections.abc import Iterator
 
 import structlog
 import uvicorn
+from fastapi import FastAPI
 from temporalio.client import Client
 
 import settings
 from api.app import make_app, make_tools
 from api.heart import beat
 from api.looking_back import close
-from api.tools import Tools
+from api.screen.hub import Hub
 from ledger.door import Ledger
 from watch.logs import to_json_lines
 
@@ -26,6 +27,15 @@ log = structlog.get_logger("api")
 
 class Server(uvicorn.Server):
     """uvicorn, which says `ready` once it listens and leaves signals to us."""
+
+    def __init__(self, config: uvicorn.Config, streams: Hub) -> None:
+        super().__init__(config)
+        self._streams = streams
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams first: whoever listens for ever would be waited for in vain."""
+        await self._streams.close()
+        await super().shutdown(sockets)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listen, then say so."""
@@ -59,7 +69,8 @@ async def run(own: settings.Settings) -> None:
     try:
         await own_line.beat()  # before anything is served: a gap since the last is an outage
         beating = asyncio.create_task(beat(own_line))
-        await Server(_config(own, tools)).serve()
+        app = make_app(tools)
+        await Server(_config(own, app), app.state.hub).serve()
         beating.cancel()
         await asyncio.gather(beating, return_exceptions=True)
     finally:
@@ -69,9 +80,9 @@ async def run(own: settings.Settings) -> None:
         log.info("stopped")
 
 
-def _config(own: settings.Settings, tools: Tools) -> uvicorn.Config:
+def _config(own: settings.Settings, app: FastAPI) -> uvicorn.Config:
     return uvicorn.Config(
-        make_app(tools),
+        app,
         host=own.api_host,
         port=own.api_port,
         http="h11",

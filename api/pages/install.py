@@ -49,6 +49,8 @@ from api.pages import (
     registers,
     registers_deciding,
     rehearsals,
+    screen,
+    screens,
     session,
     sign_in,
     signing,
@@ -65,6 +67,7 @@ from api.pages import (
     wishes,
 )
 from api.pages.acts.routes import made as acts
+from api.screen.hub import Hub
 from ledger.accounts import Accounts
 from ledger.pool import Pool
 
@@ -108,6 +111,8 @@ ROUTERS = (
     pool_item.router,
     candidates.router,
     candidates_public.router,
+    screen.router,
+    screens.router,
     session.router,
     ballot.router,
     ballot_desk.router,
@@ -136,5 +141,6 @@ def install(app: FastAPI, pool: Pool, interface: tuple[APIRouter, ...]) -> None:
     """Add every page, and the accounts that sign in there; `interface` is what the acts of the
     pages are handed to."""
     app.state.accounts = Accounts(pool)
+    app.state.hub = Hub()
     for router in (*ROUTERS, acts(interface)):
         app.include_router(router)

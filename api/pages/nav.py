@@ -21,6 +21,7 @@ NAV: tuple[tuple[Action, str, str, str], ...] = (
     ("list", "/lists", "清单", "征集"),
     ("meet", "/meetings", "会议", "会议"),
     ("ballot", "/ballots", "投票", "会议"),
+    ("screen", "/screens", "大屏", "会议"),
     ("board", "/topics", "议题", "会议"),
     ("work", "/registers", "履职", "代表"),
     ("suggest", "/suggestions", "建议", "代表"),
