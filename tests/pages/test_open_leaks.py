@@ -112,7 +112,7 @@ async def every_public_answer(hall: Hall) -> dict[str, str]:
     routes = [x for r in ROUTERS for x in r.routes if "GET" in (getattr(x, "methods", None) or ())]
     paths = [str(getattr(x, "path", "")) for x in routes]
     paths += ["/api/v1/open/projects/{project}", "/api/v1/open/places", "/api/v1/open/dictionary"]
-    for template in (x for x in paths if "/open" in x):
+    for template in (x for x in paths if x.startswith(("/open", "/api/v1/open"))):
         path = template
         for name, value in values.items():
             path = path.replace(name, value)
