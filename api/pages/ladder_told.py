@@ -42,6 +42,7 @@ def ladder(duty: Duty, told: Sequence[Entry]) -> dict[str, Any]:
     return {
         "duty": words.duty_zh(duty.zh, duty.period),
         "id": duty.id,
+        "revision": duty.revision,
         "due": duty.due,
         "reminded": [x.event["on"] for x in mine if x.type == "Reminded"],
         "steps": steps,

@@ -9,6 +9,7 @@ from api.arranging import ScheduleShown, schedule_shown
 from api.pages import words
 from api.pages.acts.offered import of_programme
 from api.pages.changed import year_ending
+from api.pages.duty_ways import ways_of
 from api.pages.origin_told import origin_facts
 from api.pages.project import RECENT
 from api.pages.project_head import duty_rows, note_of
@@ -63,7 +64,7 @@ async def programme_page(
         sample=await sample_shown(tools) or any(x.unit_synthetic for x in projects.items),
         one=one,
         late=len(late),
-        rows=duty_rows(own, day_of(one.standing.now), calendar, every=every),
+        rows=duty_rows(own, day_of(one.standing.now), calendar, every=every, ways=ways_of(entries)),
         number=len(own),
         every=every,
         asked=asked,

@@ -10,9 +10,11 @@ from starlette.responses import Response
 from api.pages import ladder_told, three_lines
 from api.pages.acts.offered import of_project
 from api.pages.changed import changed
+from api.pages.duty_ways import ways_of
 from api.pages.inspections import field_facts, inspects
 from api.pages.origin_told import origin_facts
 from api.pages.project_head import duty_rows, note_of, project_head
+from api.pages.project_papers import files_of, letters_of
 from api.pages.render import page
 from api.pages.rights import can
 from api.pages.router import page_router
@@ -21,11 +23,11 @@ from api.pages.scale import Scale
 from api.pages.seen import seen
 from api.pages.signed import WithSigned
 from api.pages.telling import told
-from api.pages.year_line import year_line
+from api.pages.year_line import Year, year_line
 from api.sight import hidden_duties, shown_entries
 from api.tools import WithTools
 from api.where import ProjectId
-from domain.calendar import Calendar, day_of
+from domain.calendar import day_of
 from domain.circular.messages import LAMP_ZH, CircularNoted
 from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.project.card import target_zh
@@ -34,6 +36,7 @@ from domain.regimes.model import Form
 from ledger.queries.board import calendar_now
 from ledger.queries.duties import DutyRow, duties_of_stream
 from ledger.queries.history import Entry, history
+from ledger.queries.meetings import find_meetings
 
 router = page_router()
 RECENT = 12
@@ -58,7 +61,8 @@ async def project_page(
     shared = await duties_of_stream(tools.ledger, stream_id(PROGRAMME, one.state.programme))
     told_all = await history(tools.ledger, one.standing.stream)
     entries = shown_entries(signed, one.state, told_all)
-    today = day_of(one.standing.now)
+    today, ways = day_of(one.standing.now), ways_of(entries)
+    meetings = await find_meetings(tools.ledger, programme=one.state.programme, limit=20)
     top = ladder_told.focus([x for x in one.state.duties.values() if x.id not in hidden])
     asked = why or (top.id if top else next((x.duty for x in own if x.owed), None))
     return page(
@@ -70,14 +74,16 @@ async def project_page(
         one=one,
         today=today,
         head=project_head(one, own, today, calendar),
-        year=_year(one.state, own, shared, today, calendar),
+        year=year_line(Year(one.state, own, shared, ways, meetings.items, today, calendar)),
         lines=_lines(one.state, entries, own, today),
-        rows=duty_rows(own, today, calendar, every=every),
+        rows=duty_rows(own, today, calendar, every=every, ways=ways),
         number=len(own),
         every=every,
         ladder=ladder_told.ladder(top, entries) if top else None,
         note=await note_of(own, asked, calendar, tools),
         asked=asked,
+        letters=await letters_of(one.standing.stream, entries, signed, tools, every=every),
+        files=files_of(entries, one.state.duties),
         log=_log(entries, one.state, every=every),
         events=len(entries),
         audits=can(signed, "audit"),
@@ -90,18 +96,6 @@ async def project_page(
         **await field_facts(one, signed, tools),
         **await origin_facts(one.state, tools),
     )
-
-
-def _year(
-    state: Project,
-    own: Sequence[DutyRow],
-    shared: Sequence[DutyRow],
-    today: date,
-    calendar: Calendar,
-) -> dict[str, Any]:
-    anchors = state.anchors
-    sessions = (anchors.vote, anchors.next_session, anchors.session_assumed)
-    return year_line(own, shared, sessions, today, calendar)
 
 
 def _lines(

@@ -1,130 +1,131 @@
-"""The year as lanes of duty marks, for an SVG drawn on the server; places are percent of the width.
+"""The year as lanes of marks, for an SVG drawn on the server; places are percent of the width.
 
+Sessions on top, then how the building goes, then what units owe, then what the congress owes.
 Nothing missed disappears: a late filing keeps a red run from its due day, what is late still grows
-one to today, and an old due day stays as a dashed tick.
+one to today, an old due day stays as a dashed tick, a pause as a box.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, NamedTuple
 
-from api.pages import dates, words
+from api.pages import dates
+from api.pages.duty_ways import Way
 from api.pages.scale import Scale, holidays, months
-from domain.calendar import Calendar, day_of
-from domain.duty import Status
+from api.pages.year_marks import LANE, lanes
+from domain.calendar import Calendar
 from domain.parties import Role, role_of
+from domain.project.state import Project
 from ledger.queries.duties import DutyRow
+from ledger.queries.meetings import MeetingRow
 
-LANE = 30
 TOP = 50
+_APART = 9
+"""Percent: nearer marks of sessions keep their names to themselves."""
 
 
-class Mark(NamedTuple):
-    """One duty on its lane."""
+class Year(NamedTuple):
+    """What is drawn."""
 
-    symbol: str
-    tone: str
-    at: float
-    due: float
-    was: float | None
-    run: tuple[float, float] | None
-    """Grey: filed before it was due."""
-    lag: tuple[float, float] | None
-    """Red: from the due day to the filing, or to today."""
-    label: str
-    tell: str
+    state: Project
+    own: Sequence[DutyRow]
+    shared: Sequence[DutyRow]
+    ways: Mapping[str, Way]
+    meetings: Sequence[MeetingRow]
+    today: date
+    calendar: Calendar
 
 
-class Lane(NamedTuple):
-    """One line of duties."""
-
-    zh: str
-    y: int
-    marks: list[Mark]
-
-
-def year_line(
-    own: Sequence[DutyRow],
-    shared: Sequence[DutyRow],
-    sessions: tuple[date, date, bool],
-    today: date,
-    calendar: Calendar,
-) -> dict[str, Any]:
+def year_line(year: Year) -> dict[str, Any]:
     """Everything the drawing needs."""
-    vote, session, assumed = sessions
-    ends = [x.due for x in (*own, *shared)]
-    last = max([session, *ends]) + timedelta(days=14)
-    scale = Scale(vote.replace(day=1), last)
-    units = [x for x in own if role_of(x.obligor) is Role.UNIT]
-    others = [x for x in own if role_of(x.obligor) is not Role.UNIT] + list(shared)
-    upper = _lanes(units, TOP + LANE + 10, scale, today, calendar)
-    middle = TOP + LANE + 10 + LANE * len(upper)
-    lower = _lanes(others, middle + 12, scale, today, calendar)
+    anchors, today = year.state.anchors, year.today
+    ends = [x.due for x in (*year.own, *year.shared)]
+    last = max([anchors.next_session, *ends]) + timedelta(days=14)
+    scale = Scale(anchors.vote.replace(day=1), last)
+    units = [x for x in year.own if role_of(x.obligor) is Role.UNIT]
+    others = [x for x in year.own if role_of(x.obligor) is not Role.UNIT] + list(year.shared)
+    bar = building(year.state, scale, today)
+    first = TOP + LANE + 10 + (LANE if bar else 0)
+    upper = lanes(units, first, scale, today, year.calendar, year.ways)
+    middle = first + LANE * len(upper)
+    lower = lanes(others, middle + 12, scale, today, year.calendar, year.ways)
     return {
         "lanes": upper + lower,
-        "upper": (TOP + LANE - 4, middle - 16),
+        "upper": (first - 14, middle - 16),
         "lower": (middle - 4, middle + 12 + LANE * len(lower) - 16),
         "height": middle + 12 + LANE * len(lower) + 6,
         "split": middle - 10,
         "top": TOP,
-        "vote": scale.x(vote),
-        "session": (scale.x(session), assumed, session),
+        "building": bar and {**bar, "y": TOP + LANE + 10},
+        "vote": scale.x(anchors.vote),
+        "sessions": sessions(year, scale),
         "today": (scale.x(today), today),
         "months": months(scale),
-        "holidays": holidays(scale, calendar),
+        "holidays": holidays(scale, year.calendar),
     }
 
 
-def _lanes(
-    rows: Iterable[DutyRow], y: int, scale: Scale, today: date, calendar: Calendar
-) -> list[Lane]:
-    by_line: dict[str, list[DutyRow]] = {}
-    for row in rows:
-        if row.closed != "VOID":
-            by_line.setdefault(row.line, []).append(row)
-    return [
-        Lane(
-            words.duty_zh(found[0].zh, found[0].period).split(" ")[0]
-            if found[0].period
-            else found[0].zh,
-            y + n * LANE,
-            [_mark(x, scale, today, calendar) for x in found],
-        )
-        for n, found in enumerate(by_line.values())
+def building(state: Project, scale: Scale, today: date) -> dict[str, Any] | None:
+    """From the vote to completion: what has passed, what is still planned, the day it was to end
+    at first; None where nobody said when."""
+    end, track = state.planned_completion, state.track
+    if end is None:
+        return None
+    began = scale.x(state.anchors.vote)
+    done = track.claim.on if track.claim else track.terminated or today
+    baselines = [x.planned_completion for x in track.baselines if x.planned_completion]
+    first = (track.plan.planned_completion if track.plan else None) or state.card.planned_completion
+    was = first if baselines and first and first != end else None
+    return {
+        "began": began,
+        "done": round(max(0.0, scale.x(min(done, scale.last)) - began), 3),
+        "rest": round(max(0.0, scale.x(end) - began), 3),
+        "end": scale.x(end),
+        "was": scale.x(was) if was else None,
+        "was_zh": f"原定{dates.plain(was)}" if was else "",
+        "zh": f"延到{dates.plain(end)}完工" if was else f"{dates.plain(end)}完工",
+        "claimed": track.claim is not None,
+    }
+
+
+def sessions(year: Year, scale: Scale) -> list[dict[str, Any]]:
+    """The meetings of the year and the next session, in their order."""
+    anchors = year.state.anchors
+    found = [
+        {
+            "on": x.opened_on or x.opens,
+            "at": scale.x(x.opened_on or x.opens),
+            "was": scale.x(x.first_opens) if x.first_opens != x.opens else None,
+            "open": x.life == "convened",
+            "zh": x.title,
+            "tell": _meeting(x),
+        }
+        for x in year.meetings
+        if x.life != "cancelled" and (x.opened_on or x.opens) != anchors.vote
     ]
+    if all(x["on"] != anchors.next_session for x in found):
+        zh = "人代会还没召集" if anchors.session_assumed else "人代会"
+        at = scale.x(anchors.next_session)
+        tell = f"{zh}，{'暂按' if anchors.session_assumed else '定于'}{anchors.next_session}"
+        found.append(
+            {
+                "on": anchors.next_session,
+                "at": at,
+                "was": None,
+                "open": anchors.session_assumed,
+                "zh": zh,
+                "tell": tell,
+            }
+        )
+    found.sort(key=lambda x: str(x["on"]))
+    before = scale.x(anchors.vote)
+    for x in found:
+        x["named"] = float(str(x["at"])) - before > _APART
+        before = float(str(x["at"]))
+    return found
 
 
-def _mark(row: DutyRow, scale: Scale, today: date, calendar: Calendar) -> Mark:
-    due = scale.x(row.due)
-    was = scale.x(row.original_due) if row.original_due != row.due else None
-    name = f"{words.duty_zh(row.zh, row.period)}，{row.due}到期，"
-    if row.closed == "WAIVED":
-        return Mark("l-hold", "soft", due, due, was, None, None, "", name + "已免除")
-    if row.received_at is not None:
-        filed = day_of(row.received_at)
-        at = scale.x(filed)
-        if row.on_time:
-            return Mark("d-ok", "ink", at, due, was, (at, due), None, "", f"{name}{filed}交，按期")
-        late = dates.late_days(row.due, filed, calendar)
-        tell = f"{name}{filed}交，迟{late}个工作日"
-        return Mark("d-ok", "bad", at, due, was, None, (due, at), "", tell)
-    if row.status is Status.OVERDUE:
-        late = dates.late_days(row.due, today, calendar)
-        now = scale.x(today)
-        label = f"逾期{late}个工作日，未交"
-        return Mark("l-red", "bad", due, due, was, None, (due, now), label, name + label)
-    if not row.settled:
-        return Mark("d-float", "soft", due, due, was, None, None, "", name + "日子未定")
-    soon = row.due <= today + timedelta(days=10)
-    label = f"{dates.plain(row.due)} 还有{dates.left_days(today, row.due, calendar)}个工作日"
-    return Mark(
-        "d-todo",
-        "ink" if soon else "soft",
-        due,
-        due,
-        was,
-        None,
-        None,
-        label if soon else "",
-        name + "还没到期",
-    )
+def _meeting(x: MeetingRow) -> str:
+    when = f"{x.opened_on}开幕" if x.opened_on else f"定于{x.opens}"
+    moved = f"，改期{x.moved}次，原定{x.first_opens}" if x.moved else ""
+    return f"{x.title}，{when}{moved}"
