@@ -16,7 +16,7 @@ from api.pages.origin_told import origin_facts
 from api.pages.project_head import duty_rows, note_of, project_head
 from api.pages.project_papers import files_of, letters_of
 from api.pages.render import page
-from api.pages.rights import can
+from api.pages.rights import Signed, can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
 from api.pages.scale import Scale
@@ -82,20 +82,29 @@ async def project_page(
         ladder=ladder_told.ladder(top, entries) if top else None,
         note=await note_of(own, asked, calendar, tools),
         asked=asked,
-        letters=await letters_of(one.standing.stream, entries, signed, tools, every=every),
-        files=files_of(entries, one.state.duties),
         log=_log(entries, one.state, every=every),
         events=len(entries),
         audits=can(signed, "audit"),
         staff=can(signed, "board"),
         may_inspect=inspects(signed, one.state),
-        circulars=_circulars(entries),
-        changed=changed(one.state, own),
-        doable=of_project(signed, one.state),
         done=done,
+        **_told_of(one.state, own, entries, signed),
+        letters=await letters_of(one.standing.stream, entries, signed, tools, every=every),
         **await field_facts(one, signed, tools),
         **await origin_facts(one.state, tools),
     )
+
+
+def _told_of(
+    state: Project, own: Sequence[DutyRow], entries: Sequence[Entry], signed: Signed
+) -> dict[str, Any]:
+    """What its history holds besides the duties, and what can be done about it."""
+    return {
+        "files": files_of(entries, state.duties),
+        "circulars": _circulars(entries),
+        "changed": changed(state, own),
+        "doable": of_project(signed, state),
+    }
 
 
 def _lines(
