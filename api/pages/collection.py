@@ -9,6 +9,7 @@ from starlette.responses import Response
 from api.collection_course import counts_of, decision_in
 from api.collection_steps import course
 from api.collections import seen
+from api.pages.acts.offered import of_collection
 from api.pages.collection_opening import listed
 from api.pages.project import RECENT
 from api.pages.project_head import duty_rows, note_of
@@ -78,4 +79,5 @@ async def collection_page(
         events=len(entries),
         audits=can(signed, "audit"),
         clerk=can(signed, "decide"),
+        doable=of_collection(signed, state.id, closed=state.closed_on is not None),
     )

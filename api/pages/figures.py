@@ -6,10 +6,11 @@ from re import fullmatch
 from typing import Annotated, Any
 
 from fastapi import Query
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from api.figures import RolledUp, gathered
 from api.pages.render import page
+from api.pages.rights import can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
 from api.pages.signed import WithSigned, check
@@ -19,7 +20,7 @@ from domain.figures.beside import roll_up
 from domain.figures.catalogue import metrics
 from domain.figures.figure import Scope
 from domain.figures.rollup import trend
-from ledger.queries.figures import Found, top_region
+from ledger.queries.figures import Found, books_in, top_region
 
 router = page_router()
 
@@ -49,9 +50,19 @@ async def figures_page(
         sample=await sample_shown(tools),
         found=found,
         years=years,
+        books=await books_in(tools.ledger, place) if can(signed, "decide") else None,
         up=_up(signed.region, place),
         years_told=_over_the_years(found, known),
     )
+
+
+@router.get("/figures/open")
+async def open_book(
+    signed: WithSigned, book: Annotated[str, Query(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
+) -> Response:
+    """To the form by which a book of that number is begun."""
+    check(signed, "decide")
+    return RedirectResponse(f"/do/figures/{book}", 303)
 
 
 def _up(own: str | None, region: str) -> str | None:

@@ -66,6 +66,14 @@ async def find_figures(ledger: "Ledger", scope: Scope) -> Found:
         return Found([*told, *counted], claims, expected, [x.region for x in below])
 
 
+async def books_in(ledger: "Ledger", region: str) -> list[tuple[str, str]]:
+    """The books of that region itself, by name and title."""
+    asked = "SELECT id, title FROM figure_books WHERE region = $1 ORDER BY id"
+    async with ledger.pool.read() as connection:
+        found = await connection.exec_driver_sql(asked, (region,))
+        return [(x.id, x.title) for x in found]
+
+
 async def top_region(ledger: "Ledger") -> str:
     """The region highest up that the record knows; an empty record has none."""
     async with ledger.pool.read() as connection:

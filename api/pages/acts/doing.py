@@ -95,7 +95,9 @@ class Doing:
             known = await self._known(request, signed, tools)
             fields = self.endpoint.shape.fields(known.given, rows_in(form))
             try:
-                body = {self.endpoint.body: read(self.endpoint.shape, fields, form, files)}
+                body = {
+                    self.endpoint.body: read(self.endpoint.shape, fields, form, files, known.given)
+                }
             except Amiss as amiss:
                 raise Wrong(422, "有几处没有填对，请按各栏的提示改正。", amiss.errors) from amiss
         try:

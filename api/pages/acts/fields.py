@@ -116,10 +116,11 @@ class Shape:
         return ("rows" if "properties" in item else "lines"), ()
 
     def _resolved(self, part: Schema) -> Schema:
-        """What a field holds: behind references, and without the choice to leave it out."""
+        """What a field holds: behind references, and without the choice to leave it out; of
+        several shapes the first, where a form offers only those that look alike."""
         if "$ref" in part:
             return self._resolved(self._defs[str(part["$ref"]).rpartition("/")[2]])
-        for word in ("anyOf", "allOf"):
+        for word in ("anyOf", "allOf", "oneOf"):
             kept = [x for x in part.get(word, ()) if x.get("type") != "null"]
             if kept:
                 return self._resolved(kept[0])

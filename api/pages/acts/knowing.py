@@ -82,16 +82,16 @@ async def settling(known: Context) -> Known:
 
 async def extending(known: Context) -> Known:
     """The duty, the later date that was asked for, and who may decide on it."""
-    duty = _duty(known)
+    duty = duty_in(known)
     wished = [("申请延到", str(duty.wish.to))] if duty.wish else []
-    facts = [*_told(duty), *wished]
+    facts = [*told_of_duty(duty), *wished]
     bench = named(known.state.regime).adjusting.extending
     return Known(Given(options=by(bench, "ruling")), facts)
 
 
 async def of_duty(known: Context) -> Known:
     """The duty that it is about."""
-    return Known(Given(), _told(_duty(known)))
+    return Known(Given(), told_of_duty(duty_in(known)))
 
 
 async def stepping(known: Context) -> Known:
@@ -107,7 +107,7 @@ async def stepping(known: Context) -> Known:
     }
     hidden = frozenset({"projects"}) if isinstance(known.state, Project) else frozenset()
     if isinstance(known.state, Programme):
-        options["projects"] = await _projects(known)
+        options["projects"] = await projects_in(known)
     values = {"on": str(known.today)}
     laws = [(INSTRUMENTS[x.kind].zh, f"{ROLE_ZH[x.body]}：{x.basis}") for x in allowed]
     return Known(Given(values=values, options=options, hidden=hidden), laws)
@@ -124,7 +124,7 @@ async def judging(known: Context) -> Known:
 
 async def drafting(known: Context) -> Known:
     """审议意见: the projects that it may be about."""
-    return Known(Given(options={"projects": await _projects(known)}))
+    return Known(Given(options={"projects": await projects_in(known)}))
 
 
 async def judging_reply(known: Context) -> Known:
@@ -198,7 +198,8 @@ def _addressees(known: Context) -> Options:
     return [*found, *((str(x), ROLE_ZH[x]) for x in organs)]
 
 
-async def _projects(known: Context) -> Options:
+async def projects_in(known: Context) -> Options:
+    """The projects of the year, by name."""
     found = []
     for project in known.state.here:
         state: Any = (await known.tools.ledger.standing(f"project:{project}")).state
@@ -220,7 +221,8 @@ def _aim(part: Any) -> Sequence[tuple[str, str]]:
     return [("票决目标", target_zh(part.target))] if part.target else []
 
 
-def _duty(known: Context) -> Any:
+def duty_in(known: Context) -> Any:
+    """The duty that the address names. Raises Problem 404."""
     name = duty_id(known.path["line"], known.path.get("period"))
     duty = known.state.duties.get(name) if known.state is not None else None
     if duty is None:
@@ -228,7 +230,8 @@ def _duty(known: Context) -> Any:
     return duty
 
 
-def _told(duty: Any) -> list[tuple[str, str]]:
+def told_of_duty(duty: Any) -> list[tuple[str, str]]:
+    """What a form says of its duty."""
     return [
         ("事项", words.duty_zh(duty.zh, duty.period)),
         ("谁欠", label_zh(duty.obligor)),

@@ -10,12 +10,14 @@ from api.problems import not_found
 from api.register_seen import SeenBook, seen_book
 from api.sight import reads
 from domain.appraisal.state import Appraisal
+from domain.figures.catalogue import metrics
 from domain.names import STATION, stream_id
 from domain.parties import Role, party
 from domain.refusals import Unknown
 from domain.regimes.sections_stations import FUNCTION_ZH
 from domain.register.catalogue import acts
 from domain.station.state import Station
+from ledger.queries.stations import find_activities
 
 
 async def book(known: Context) -> Known:
@@ -87,6 +89,35 @@ async def enrolling(known: Context) -> Known:
     options = {"setup.functions": [(str(x), zh) for x, zh in FUNCTION_ZH.items()]}
     values = {"since": str(known.today), "region": known.signed.region or ""}
     return Known(Given(values=values, options=options))
+
+
+async def acting(known: Context) -> Known:
+    """Today, and the region of who records."""
+    values = {"told.on": str(known.today), "region": known.signed.region or ""}
+    return Known(Given(values=values))
+
+
+async def activity(known: Context) -> Known:
+    """The activity, to who reads its region."""
+    found = await find_activities(known.tools.ledger, known.signed.region, limit=1000)
+    one = next((x for x in found.items if x.id == known.path["activity"]), None)
+    if one is None:
+        raise not_found()
+    told = one.model_dump(include={"title", "organiser"})
+    values = {f"told.{x}": str(y) for x, y in told.items()}
+    return Known(Given(values={**values, "told.on": str(one.held_on)}), [("活动", one.title)])
+
+
+async def figures(known: Context) -> Known:
+    """The indicators that can be told, and where."""
+    kinds: Options = [(x, y.zh) for x, y in metrics().items()]
+    region, today = known.signed.region or "", str(known.today)
+    names = ("figures", "figure", "claims")
+    options = {f"{x}.metric": kinds for x in names}
+    values = {"region": region, **{f"{x}.0.region": region for x in names}}
+    values |= {f"{x}.0.as_of": today for x in names}
+    values |= {"figure.region": region, "figure.as_of": today}
+    return Known(Given(values=values, options=options), [("台账", known.path["book"])])
 
 
 async def _book(known: Context) -> SeenBook:

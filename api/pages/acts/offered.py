@@ -18,6 +18,7 @@ from domain.steps.instruments import Kind
 from domain.steps.messages import Step
 
 _OPEN = (Phase.ADOPTED, Phase.PLANNED, Phase.IN_PROGRESS, Phase.CLAIMED)
+_LETTER = 2
 _CONTENT = (Grade.SATISFIED, Grade.BASIC)
 
 
@@ -80,9 +81,25 @@ def of_programme(signed: Signed, state: Programme) -> list[Offer]:
         Offer(f"{at}/opinions", "登记审议意见"),
         Offer(f"{at}/steps", "采取督办措施"),
         *_judgements(state.steps, at),
+        Offer(f"{at}/contact-schedule/changes", "调整监督联系安排")
+        if state.schedule
+        else Offer(f"{at}/contact-schedule", "提出并公布监督联系安排"),
         Offer(f"{at}/next-session", "登记下一次会议日期"),
         Offer(f"{at}/regime", "改用另一部办法"),
     ]
+
+
+def of_collection(signed: Signed, name: str, *, closed: bool) -> list[Offer]:
+    """What the office can do about the days of a collection, and with lists that came in."""
+    if signed.role != "clerk":
+        return []
+    at = f"{PREFIX}/collections/{name}"
+    days = [Offer(f"{at}/extension", "征集延期"), Offer(f"{at}/closing", "登记征集截止")]
+    lists = [
+        Offer(f"/collections/{name}/pool/list", "候选项目清单入库"),
+        Offer(f"/collections/{name}/keypad-report", "导入表决器报告"),
+    ]
+    return [*([] if closed else days), *lists]
 
 
 def of_duty(signed: Signed, address: str, duty: Duty) -> list[Offer]:
@@ -92,6 +109,8 @@ def of_duty(signed: Signed, address: str, duty: Duty) -> list[Offer]:
         return [Offer(f"{at}/extension-decisions", f"登记延期决定（申请延到{duty.wish.to}）", True)]
     if not duty.owed:
         return []
+    if signed.party == duty.obligor and duty.level >= _LETTER:
+        return [Offer(f"{at}/letter-replies", "答复督办函", True)]
     if signed.role != "clerk":  # who owes it asks for a later date in the page itself
         return []
     return [

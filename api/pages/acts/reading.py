@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from starlette.datastructures import FormData
 
 from api.field_errors import described
-from api.pages.acts.fields import Field, Shape
+from api.pages.acts.fields import Field, Given, Shape
 from api.problems import Problem
 
 Hashes = Mapping[str, Sequence[str]]
@@ -23,14 +23,22 @@ class Amiss(Exception):
         self.errors = dict(errors)
 
 
-def read(shape: Shape, fields: Sequence[Field], form: FormData, files: Hashes) -> Any:
-    """What the form says, as the model. Raises Amiss."""
+def read(shape: Shape, fields: Sequence[Field], form: FormData, files: Hashes, given: Given) -> Any:
+    """What the form says, as the model, with what it does not ask. Raises Amiss."""
     said = _group(fields, form, files) or {}
+    for name in given.hidden & given.values.keys():
+        _put(said, name.split("."), given.values[name])
     try:
         return shape.adapter.validate_python(said)
     except ValidationError as error:
         told = described(error.errors(include_url=False))
         raise Amiss({x.field: x.zh for x in told}) from error
+
+
+def _put(said: dict[str, Any], way: Sequence[str], value: str) -> None:
+    for part in way[:-1]:
+        said = said.setdefault(part, {})
+    said[way[-1]] = value
 
 
 def from_problem(problem: Problem) -> dict[str, str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from api.pages.acts import knowing as k
 from api.pages.acts import knowing_others as o
+from api.pages.acts import knowing_work as w
 from api.pages.acts.act import Act, Setting
 
 _LATER = "决定以前的逾期不因此消失；原来的日子留在记录里。"
@@ -100,4 +101,69 @@ def _street() -> Iterator[Act]:
     yield Act("/stations/{station}/rota-changes", "换班", "换班", o.station)
 
 
-ACTS = (*_project(), *_programme(), *_duties(), *_books(), *_street())
+def _outside_projects() -> Iterator[Act]:
+    at = "/collections/{collection}"
+    yield Act(f"{at}/extension", "征集延期", "看会影响什么", looks=True, back=f"{at}/wishes")
+    yield Act(f"{at}/closing", "登记征集截止", "登记截止", back=f"{at}/wishes")
+    yield Act("/meetings/{meeting}/attendance", "登记会议签到", "登记签到")
+    yield Act("/activities", "登记代表活动", "登记活动", o.acting, back="/registers")
+    for tail, zh in (("corrections", "更正代表活动"), ("annulment", "撤销代表活动")):
+        yield Act(f"/activities/{{activity}}/{tail}", zh, "登记", o.activity, back="/registers")
+    for tail, zh in (
+        ("", "建立统计台账"),
+        ("/told", "填报统计数"),
+        ("/corrections", "更正统计数"),
+        ("/claims", "登记公开发布的数"),
+    ):
+        yield Act(f"/figures/{{book}}{tail}", zh, "登记", o.figures, back="/figures")
+
+
+def _seen() -> Iterator[Act]:
+    at = "/projects/{project}/inspections"
+    yield Act(
+        f"{at}/{{number}}/corrections",
+        "更正检查记录",
+        "更正",
+        w.correcting,
+        "原记录保留。",
+        back=at,
+    )
+    year = "/programmes/{programme}"
+    yield Act(f"{year}/tours", "登记集中视察", "登记视察", w.touring, "各项目各留一份同号记录。")
+    yield Act(
+        f"{year}/contact-schedule",
+        "公布监督联系安排表",
+        "公布",
+        w.publishing,
+        "各项目随之确定小组和组长。",
+    )
+    yield Act(
+        f"{year}/contact-schedule/changes",
+        "调整监督联系安排",
+        "登记调整",
+        w.arranging,
+        "原安排保留。",
+    )
+
+
+def _handling() -> Iterator[Act]:
+    at = "/suggestions/{suggestion}"
+    yield Act(f"{at}/stages", "登记办理阶段", "记下这一阶段", w.handling)
+    yield Act(f"{at}/reply", "办结答复", "答复代表", w.handling)
+    yield Act(f"{at}/opinion", "协办意见", "送主办单位", w.handling)
+    yield Act(f"{at}/assessment", "专家评估", "登记评估", w.handling)
+    for kind in ("project", "programme", "collection", "suggestion"):
+        for period in ("", "/{period}"):
+            duty = f"/{kind}s/{{{kind}}}/duties/{{line}}{period}"
+            back = "" if kind != "suggestion" else at
+            yield Act(
+                f"{duty}/letter-replies", "答复督办函", "复函", w.answering, back=back or duty
+            )
+            if kind == "suggestion":
+                yield Act(f"{duty}/waivers", "登记免除", "登记免除", k.of_duty, _LATER, back=at)
+
+
+ACTS = (
+    *(*_project(), *_programme(), *_duties(), *_books(), *_street()),
+    *(*_outside_projects(), *_seen(), *_handling()),
+)
