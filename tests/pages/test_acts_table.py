@@ -24,3 +24,32 @@ def test_every_field_and_choice_of_every_act_has_its_words() -> None:
             assert field.zh, (path, field)
             assert not any("a" <= x <= "z" for x in field.zh), (path, field)
             assert all(zh for _, zh in field.options), (path, field)
+
+
+OF_A_DUTY = ("filings", "acknowledgements", "acceptances", "returns", "rechecks")
+"""Done on the duty's own page."""
+BY_HAND = {
+    *("/evidence", "/programmes", "/lists", "/meetings", "/collections", "/ballots"),
+    *("/suggestions", "/registers", "/topics"),
+    *("/projects/{project}/inspections", "/programmes/{programme}/papers"),
+    "/programmes/{programme}/circulars",
+    # asked while the form is shown, and recorded by the act itself
+    "/programmes/{programme}/regime/previews",
+    "/programmes/{programme}/contact-schedule/proposal",
+}
+NOUNS = ("collections", "ballots", "suggestions", "registers", "topics", "stations", "wishes")
+"""What has pages of its own for each step."""
+WITHOUT_A_PAGE = {"/organisations/{organisation}/changes"}
+"""Entered from the office's own list by command; a page would take names into the browser."""
+
+
+def test_every_write_of_the_interface_has_a_page() -> None:
+    acts = {x.path for x in ACTS}
+    own = tuple(f"/{x}/{{" for x in (*NOUNS, "meetings", "uploads"))
+    missing = {
+        x
+        for x in writes(ROUTERS)
+        if x not in acts and x not in BY_HAND
+        if x.rpartition("/")[2] not in OF_A_DUTY and not x.startswith(own)
+    }
+    assert missing == WITHOUT_A_PAGE
