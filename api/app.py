@@ -1,5 +1,6 @@
 """The application: routes, answers to errors, limits, headers, and its own description."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -69,8 +70,10 @@ from api.limits import BodyLimit
 from api.looking_back import LookingBack
 from api.pages.install import install as install_pages
 from api.problems import ProblemBody
+from api.screen.hub import Hub
 from api.store import EvidenceStore
 from api.tools import Tools
+from ledger.accounts import Accounts
 from ledger.door import Ledger
 from ledger.tokens import Tokens
 from ledger.uploads import Uploads
@@ -132,6 +135,16 @@ ROUTERS: tuple[APIRouter, ...] = (
 )
 
 
+ABOUT: dict[str, Any] = {
+    "title": "闭环 · 民生实事项目督办接口",
+    "summary": "Supervision of livelihood projects voted by a local people's congress",
+    "version": "1",
+    "docs_url": None,
+    "redoc_url": None,
+    "swagger_ui_oauth2_redirect_url": None,
+}
+
+
 def make_tools(
     ledger: Ledger,
     evidence_folder: Path,
@@ -159,22 +172,12 @@ def make_tools(
 
 def make_app(tools: Tools) -> FastAPI:
     """The application over its tools. It opens and closes nothing."""
-    app = Described(
-        title="闭环 · 民生实事项目督办接口",
-        summary="Supervision of livelihood projects voted by a local people's congress",
-        version="1",
-        docs_url=None,
-        redoc_url=None,
-        swagger_ui_oauth2_redirect_url=None,
-    )
+    app = Described(**ABOUT)
+    app.router.routes = house().router.routes
     app.state.tools = tools
+    app.state.accounts = Accounts(tools.ledger.pool)
+    app.state.hub = Hub()
     refusals.install(app)
-    for router in ROUTERS:
-        app.include_router(router, prefix=PREFIX)
-    app.include_router(health.router)
-    app.include_router(docs.router)
-    app.mount("/static", docs.static_files())
-    install_pages(app, tools.ledger.pool, ROUTERS)
     app.add_middleware(LookingBack, tools=tools)
     app.add_middleware(BodyLimit, arrived=tools.heart.arrived)
     app.add_middleware(Language)
@@ -182,14 +185,35 @@ def make_app(tools: Tools) -> FastAPI:
     return app
 
 
+@cache
+def house() -> FastAPI:
+    """Every route, joined once: what a request finds is its own application's tools."""
+    made = FastAPI(**ABOUT)
+    for router in ROUTERS:
+        made.include_router(router, prefix=PREFIX)
+    made.include_router(health.router)
+    made.include_router(docs.router)
+    made.mount("/static", docs.static_files())
+    install_pages(made, ROUTERS)
+    nowhere = {"type": "http", "method": "GET", "path": "/-", "root_path": ""}
+    for route in made.routes:  # what the framework joins at the first look, joined before it
+        route.matches(nowhere)
+    return made
+
+
+@cache
+def described() -> dict[str, Any]:
+    """OpenAPI 3.1, with the one shape of every error."""
+    found = house().openapi()
+    problem = ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
+    parts = problem.pop("$defs")
+    found["components"]["schemas"].update({"ProblemBody": problem, **parts})
+    return found
+
+
 class Described(FastAPI):
-    """Its description knows the one shape of every error."""
+    """An application whose description is made once for all."""
 
     def openapi(self) -> dict[str, Any]:
         """OpenAPI 3.1."""
-        if not self.openapi_schema:
-            described = super().openapi()
-            problem = ProblemBody.model_json_schema(ref_template="#/components/schemas/{model}")
-            parts = problem.pop("$defs")
-            described["components"]["schemas"].update({"ProblemBody": problem, **parts})
-        return super().openapi()
+        return described()

@@ -68,9 +68,6 @@ from api.pages import (
     wishes,
 )
 from api.pages.acts.routes import made as acts
-from api.screen.hub import Hub
-from ledger.accounts import Accounts
-from ledger.pool import Pool
 
 ROUTERS = (
     sign_in.router,
@@ -139,10 +136,7 @@ ROUTERS = (
 )
 
 
-def install(app: FastAPI, pool: Pool, interface: tuple[APIRouter, ...]) -> None:
-    """Add every page, and the accounts that sign in there; `interface` is what the acts of the
-    pages are handed to."""
-    app.state.accounts = Accounts(pool)
-    app.state.hub = Hub()
+def install(app: FastAPI, interface: tuple[APIRouter, ...]) -> None:
+    """Add every page; `interface` is what the acts of the pages are handed to."""
     for router in (*ROUTERS, acts(interface)):
         app.include_router(router)

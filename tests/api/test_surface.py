@@ -10,7 +10,6 @@ from temporalio.client import Client
 from api.docs import STATIC
 from api.guard import HEADERS
 from api.live import clock_of
-from api.tools import tools_of
 from tests.support import free_port
 from tests.support.town import PLAN, Service, Town
 
@@ -24,10 +23,11 @@ async def test_every_answer_has_the_headers(town: Town) -> None:
 
 
 async def test_a_fault_of_ours_is_a_problem_with_a_number(service: Service) -> None:
-    def broken() -> None:
-        raise RuntimeError("secret inside")
+    class Broken:
+        def __getattr__(self, name: str) -> None:
+            raise RuntimeError("secret inside")
 
-    service.app.dependency_overrides[tools_of] = broken
+    service.app.state.tools = Broken()
     answer = await service.ask("GET", "/me", "x")
     assert answer.status_code == 500
     assert answer.headers["content-type"] == "application/problem+json"
