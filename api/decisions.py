@@ -12,7 +12,7 @@ from api.rights import Clerk
 from api.where import ADDRESSES, SUGGESTION_ADDRESSES, Named
 from api.writing import Writing, answer
 from domain.base import Text, Value
-from domain.duty_commands import AcceptDuty, ReturnDuty, WaiveDuty
+from domain.duty_commands import AcceptDuty, ReturnDuty, UrgeDuty, WaiveDuty
 
 router = json_router("审核 decisions")
 
@@ -27,6 +27,12 @@ class Waiver(Value):
     """免除: the decision that releases the obligor."""
 
     decision: Text
+
+
+class Urging(Value):
+    """催办: what is to be said; without it, what is owed and by when."""
+
+    text: Text | None = None
 
 
 async def accept(where: Named, caller: Clerk, write: Writing) -> Response:
@@ -50,10 +56,19 @@ async def waive(
     return answer(await write.record(caller, where.stream, command))
 
 
+async def urge(
+    where: Named, caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(Urging), Body()]
+) -> Response:
+    """人工催办：告诉现在等着的那一方；不改期限，不算升级，一天一次."""
+    command = UrgeDuty(duty=where.duty, text=sent.text)
+    return answer(await write.record(caller, where.stream, command))
+
+
 for tail, endpoint, addresses in (
     ("acceptances", accept, ADDRESSES),
     ("returns", return_, ADDRESSES),
     ("waivers", waive, (*ADDRESSES, *SUGGESTION_ADDRESSES)),
+    ("urgings", urge, (*ADDRESSES, *SUGGESTION_ADDRESSES)),
 ):
     for address in addresses:
         router.add_api_route(

@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
-from bench import handle, http, replay, storm
+from bench import board, handle, http, replay, storm
 from bench.figures import Figures
 from bench.house import House, house
 from bench.report import machine, table, write
@@ -18,6 +18,7 @@ from bench.size import TINY, Size
 RESULTS = Path(__file__).with_name("results.json")
 Measure = Callable[[House, Size, Figures], Coroutine[Any, Any, None]]
 BENCHMARKS: dict[str, Measure] = {
+    "board": board.measure,
     "handle": handle.measure,
     "http": http.measure,
     "replay": replay.measure,

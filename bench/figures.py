@@ -10,7 +10,12 @@ AT_LEAST = {
     "storm_vs_bare": 0.7,
     "replay_vs_eventsourcing": 1.0,
 }
-AT_MOST = {"filing_p99_storm_vs_quiet": 5.0, "temporal_events_a_wake": 18.0}
+AT_MOST = {
+    "filing_p99_storm_vs_quiet": 5.0,
+    "temporal_events_a_wake": 18.0,
+    "board_first_byte_800_vs_100": 1.5,
+    "board_filter_800_vs_100": 1.5,
+}
 
 
 class Run(BaseModel):

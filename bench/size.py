@@ -17,7 +17,13 @@ class Size(NamedTuple):
     """Project duties that are due at one instant."""
     quiet: float = 20.0
     """Seconds of filing in quiet times."""
+    boards: tuple[int, int] = (100, 800)
+    """Projects of the two boards that are compared."""
+    looks: int = 40
+    """Looks at each page of each board."""
 
 
-TINY = Size(rounds=2, seconds=0.05, long=24, streams=4, deadlines=12, quiet=0.3)
+TINY = Size(
+    rounds=2, seconds=0.05, long=24, streams=4, deadlines=12, quiet=0.3, boards=(4, 9), looks=2
+)
 """Says nothing about speed."""

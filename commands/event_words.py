@@ -61,6 +61,7 @@ EVENT_ZH = {
     "EscalationRecommended": "建议升级",
     "Acknowledged": "签收",
     "LetterAnswered": "复函",
+    "DutyUrged": "人工催办",
     "OrganisationFounded": "人大组织登记",
     "BodyFormed": "机构设立",
     "GroupFormed": "小组组建",

@@ -10,6 +10,7 @@ from domain.parties import label_zh
 KIND_ZH = {
     "reminder": "到期提醒",
     "overdue": "逾期催办",
+    "urged": "人工催办",
     "letter": "督办函",
     "escalated": "升级代表监督小组",
     "recommended": "建议升级监督",

@@ -151,6 +151,8 @@ class Duty(Value):
     """`WAIVED` or `VOID`, where a decision or a fact ended it."""
     lapsed: bool = False
     """Void because the day it hung on fell away: it comes back when that day does."""
+    urged: date | None = None
+    """The last day on which somebody was urged by hand."""
 
     @property
     def due_at(self) -> datetime:

@@ -60,6 +60,13 @@ class AnswerLetter(Command):
     text: Text
 
 
+class UrgeDuty(Command):
+    """催办: staff remind by hand whom the duty waits for, besides the ladder's own marks."""
+
+    duty: ShortText
+    text: Text | None = None
+
+
 class RequestExtension(Command):
     """申请延期: the obligor asks for a later date, and says why."""
 
@@ -99,6 +106,7 @@ DutyCommand = (
     | WaiveDuty
     | Acknowledge
     | AnswerLetter
+    | UrgeDuty
     | RequestExtension
     | DecideExtension
     | KeepMoment

@@ -12,17 +12,20 @@ from domain.duty_commands import (
     KeepMoment,
     RequestExtension,
     ReturnDuty,
+    UrgeDuty,
     WaiveDuty,
 )
 from domain.duty_events import DutyEvent
 from domain.duty_evolve import Duties
 from domain.given import Given
+from domain.urging import urge
 
 Plain = (
     ReturnDuty
     | WaiveDuty
     | Acknowledge
     | AnswerLetter
+    | UrgeDuty
     | RequestExtension
     | DecideExtension
     | KeepMoment
@@ -43,6 +46,8 @@ def decide_plain(
             return duty_decisions.acknowledge(duties, command, given)
         case AnswerLetter():
             return duty_decisions.answer(duties, command, given)
+        case UrgeDuty():
+            return urge(duties, command, given)
         case RequestExtension():
             return extension.request(duties, command, given, session)
         case DecideExtension():

@@ -219,6 +219,17 @@ class LetterAnswered(Event):
     text: Text
 
 
+class DutyUrged(Event):
+    """催办 by hand: no rung of the ladder, moves no date; once a day at most."""
+
+    duty: ShortText
+    revision: Revision
+    on: date
+    to: str
+    because: Text
+    by: str
+
+
 DutyEvent = (
     DutyScheduled
     | DutyRedated
@@ -238,4 +249,5 @@ DutyEvent = (
     | EscalationRecommended
     | Acknowledged
     | LetterAnswered
+    | DutyUrged
 )

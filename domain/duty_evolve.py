@@ -15,6 +15,7 @@ from domain.duty_events import (
     DutyRestated,
     DutyReturned,
     DutyScheduled,
+    DutyUrged,
     DutyVoided,
     DutyWaived,
     Escalated,
@@ -124,6 +125,8 @@ def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:  # one line per
             return {"level": 4, "next_if_silent": None}
         case Acknowledged():
             return {"next_if_silent": None} if event.level == duty.level else {}
+        case DutyUrged():
+            return {"urged": event.on}
         case LetterAnswered() | DutyAccepted() | DutyScheduled():
             return {}
 

@@ -70,6 +70,16 @@ class NothingOwed(Contradicted):
         )
 
 
+class NothingToUrge(Contradicted):
+    """Nobody is waited for: it was filed, ended or paused."""
+
+    def __init__(self, duty: str) -> None:
+        super().__init__(
+            f"“{duty}”已经报送、结束或者停表，现在不用催办。",
+            f"“{duty}” was filed, ended or paused: there is nobody to urge.",
+        )
+
+
 class NotYetOpen(Contradicted):
     """The duty's period has not begun."""
 

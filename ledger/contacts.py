@@ -1,6 +1,7 @@
 """Where a party is reached outside the system. Personal data: erasable, and never in the record."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -31,6 +32,10 @@ _SET = text(
 _LIST = text(
     "SELECT * FROM contacts WHERE CAST(:party AS text) IS NULL OR party = :party"
     " ORDER BY party, channel, set_at"
+)
+_CHANNELS = text(
+    "SELECT DISTINCT party, channel FROM contacts WHERE party = ANY(CAST(:parties AS text[]))"
+    " ORDER BY party, channel"
 )
 _ERASE = text("DELETE FROM contacts WHERE id = :id RETURNING id")
 
@@ -82,6 +87,15 @@ async def contacts(ledger: "Ledger", party: str | None = None) -> list[Contact]:
     async with ledger.pool.read() as connection:
         rows = await connection.execute(_LIST, {"party": party})
         return [Contact.model_validate(x) for x in rows]
+
+
+async def channels_of(ledger: "Ledger", parties: Sequence[str]) -> dict[str, list[Channel]]:
+    """By which channels each of them is reached; who has none is left out."""
+    found: dict[str, list[Channel]] = {}
+    async with ledger.pool.read() as connection:
+        for x in await connection.execute(_CHANNELS, {"parties": list(parties)}):
+            found.setdefault(x.party, []).append(Channel(x.channel))
+    return found
 
 
 async def erase_contact(ledger: "Ledger", contact: UUID) -> None:

@@ -112,7 +112,13 @@ class Sought:
 
     def within(self, *names: str) -> bool:
         """Whether every word is found in one of the names."""
-        return all(any(_found(x, name) for name in names) for x in self.words)
+        found = map(self.found_in, names)
+        return all(map(any, zip(*found, strict=True)))
+
+    def found_in(self, name: str) -> tuple[bool, ...]:
+        """Of each word, whether it is found in the name."""
+        texts = [x.text for x in _letters(name)]
+        return tuple(any(map(x.search, texts)) for x in self.words)
 
     def marked(self, name: str) -> list[tuple[str, bool]]:
         """The name in pieces, and of each whether it is what was found."""

@@ -34,14 +34,13 @@ async def overview(
     found = await board(tools.ledger, view.asked(signed.region), view.by, view.start)
     today = day_of(found.now)
     strip = board_shown.strip(found, view)
-    lines = found.debts[0].lines if found.debts else 0
     after = view.start + LISTED
     return page(
         "board.html",
         signed,
         found.now,
         here="/",
-        sample=sample or any(x.sample for x in found.tallies),
+        sample=sample or found.sample,
         said=board_shown.said(found, today),
         strip=strip,
         one_mark_each=board_shown.one_mark_each(strip),
@@ -56,10 +55,10 @@ async def overview(
         view=view,
         today=today,
         unsettled=found.unsettled,
-        lines=lines,
+        lines=found.total,
         first=view.start + 1,
-        last=min(after, lines),
+        last=min(after, found.total),
         earlier=view.with_(start=max(0, view.start - LISTED)) if view.start else None,
-        after=view.with_(start=after) if after < lines else None,
-        may_urge=False,
+        after=view.with_(start=after) if after < found.total else None,
+        may_urge=can(signed, "decide"),
     )

@@ -10,13 +10,12 @@ from api.pages import dates, words
 from api.pages.board_view import AHEAD, NAMED, View
 from domain.parties import Role
 from domain.regimes.model import Stage
-from ledger.queries.board import Board
-from ledger.queries.board_where import PEOPLE
+from ledger.queries.board import Board, Day
+from ledger.queries.board_memory import PEOPLE
 from ledger.readings import by_pinyin
 
 FEW = 8
 """So many choices of a filter are open to see; the rest is behind “另外N个”."""
-_COLUMN = {"group": "grp"}
 LAMPS = {
     "RED": "red",
     "YELLOW": "amber",
@@ -25,6 +24,7 @@ LAMPS = {
     "STOP": "stop",
     "DONE": "done",
 }
+MORE = 40
 _ONE_MARK_EACH = 120
 
 
@@ -47,6 +47,8 @@ class Facet(NamedTuple):
     counts_projects: bool
     few: list[Choice]
     more: list[Choice]
+    """Those behind “另外N个”, and how many there are with those that only a search finds."""
+    others: int
 
 
 def facets(board: Board, view: View) -> list[Facet]:
@@ -56,7 +58,7 @@ def facets(board: Board, view: View) -> list[Facet]:
 
 
 def _facet(board: Board, view: View, name: str, zh: str) -> Facet | None:
-    late, projects = _counted(board, name)
+    late, projects = board.late[name], board.counted.get(name, Counter())
     chosen: tuple[str, ...] = getattr(view, name)
     if name == "region":
         late, projects = _one_level(late, projects, chosen)
@@ -64,6 +66,7 @@ def _facet(board: Board, view: View, name: str, zh: str) -> Facet | None:
     if not values - {""}:
         return None
     in_order = sorted(values, key=_order(name, late))
+    in_order = [x for n, x in enumerate(in_order) if n < FEW + MORE or x in chosen]
     told = name not in ("waits", "what")
     choices = [
         Choice(
@@ -78,20 +81,8 @@ def _facet(board: Board, view: View, name: str, zh: str) -> Facet | None:
     ]
     open_ = [x for n, x in enumerate(choices) if n < FEW or x.chosen]
     shown = {x.id for x in open_}
-    return Facet(name, zh, told, open_, [x for x in choices if x.id not in shown])
-
-
-def _counted(board: Board, name: str) -> tuple[Counter[str], Counter[str]]:
-    """What each choice would show, the other filters kept as they are."""
-    late, projects = Counter[str](), Counter[str]()
-    column = _COLUMN.get(name, name)
-    for x in board.tallies:
-        if x.name == column and x.but in ("", column) and x.value is not None:
-            if x.of == "debts":
-                late[x.value] += x.late
-            else:
-                projects[x.value] += x.number
-    return late, projects
+    rest = [x for x in choices if x.id not in shown]
+    return Facet(name, zh, told, open_, rest, len(values) - len(open_))
 
 
 def _one_level(
@@ -164,7 +155,7 @@ def chips(view: View) -> list[dict[str, str]]:
 
 def strip(board: Board, view: View) -> list[dict[str, Any]]:
     """The lamps of the projects, the worst first."""
-    _, projects = _counted(board, "light")
+    projects = board.counted["light"]
     return [
         {
             "lamp": lamp,
@@ -184,16 +175,12 @@ def one_mark_each(lamps: Iterable[Mapping[str, Any]]) -> bool:
 
 def said(board: Board, today: date) -> dict[str, Any]:
     """The numbers of the opening sentence: of the whole board, whatever it is narrowed to."""
-    days = [x for x in board.tallies if x.name == "day"]
-    coming = Counter[date]()
-    for x in days:
-        if x.value is not None:
-            coming[date.fromisoformat(x.value)] += x.number - x.late
+    coming = board.due_in_all
     after = min((x for x in coming if x > today), default=None)
     return {
         "projects": board.projects,
-        "late": sum(x.late for x in days),
-        "climbed": sum(x.climbed for x in days),
+        "late": board.late_in_all,
+        "climbed": board.climbed,
         "today": coming[today],
         "soon": sum(n for x, n in coming.items() if today < x <= board.soon),
         "next": after,
@@ -203,16 +190,12 @@ def said(board: Board, today: date) -> dict[str, Any]:
 
 def rail(board: Board, today: date, view: View) -> list[dict[str, Any]]:
     """The days ahead, each with what units owe and what the congress owes itself."""
-    theirs, ours = Counter[date](), Counter[date]()
-    for x in board.tallies:
-        if x.name == "day" and x.value is not None and x.but in ("", "on"):
-            (ours if x.ours else theirs)[date.fromisoformat(x.value)] += x.number - x.late
-    chosen = view.on
+    chosen, nothing = view.on, Day()
     return [
         {
             "day": day,
-            "units": theirs[day],
-            "ours": ours[day],
+            "units": board.coming.get(day, nothing).units,
+            "ours": board.coming.get(day, nothing).ours,
             "rest": board.calendar.rest_reason(day),
             "href": view.with_(on=None if chosen == day else day.isoformat()),
             "chosen": chosen == day,

@@ -32,6 +32,7 @@ async def queue(
     today = day_of(now)
     items = [
         {
+            "key": f"{x.stream} {x.duty}",
             "name": words.duty_zh(x.zh, x.period),
             "title": words.name_zh(x.title),
             "region": x.region.rsplit("/", 1)[-1],

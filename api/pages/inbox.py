@@ -24,6 +24,7 @@ LISTED = 30
 KIND_ZH = {
     "reminder": "提醒",
     "overdue": "催办",
+    "urged": "人工催办",
     "letter": "督办函",
     "escalated": "升级",
     "recommended": "建议",

@@ -36,6 +36,7 @@ SENTENCES = {
     "Escalated": "{name}升级到{to}",
     "EscalationRecommended": "{name}建议{to}启动{instrument}，由人决定",
     "Acknowledged": "签收{name}的{level}",
+    "DutyUrged": "催办{to}：{name}。{because}",
     "LetterAnswered": "答复{name}的督办函：{text}",
     "ProjectAdopted": "{vote}票决确定“{card}”",
     "ScopeBreached": "第{subproject}个子项目比原定目标少{short_by}",

@@ -32,6 +32,7 @@ SAID: dict[str, str] = {
     "EscalationRecommended": "系统建议进一步监督，由人决定",
     "Acknowledged": "签收",
     "LetterAnswered": "督办函有了答复",
+    "DutyUrged": "催办{to}：{duty}还没有交",
     "ScopeBreached": "报的完成数比答应的少",
     "BreachSettled": "完成数不够的事有了处理",
     "SessionRedated": "下一次会议改到{next_session}",

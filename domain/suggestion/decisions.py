@@ -3,7 +3,14 @@
 from dataclasses import replace
 
 from domain.base import refuse_unless
-from domain.duty_commands import Acknowledge, AnswerLetter, KeepMoment, Rebase, WaiveDuty
+from domain.duty_commands import (
+    Acknowledge,
+    AnswerLetter,
+    KeepMoment,
+    Rebase,
+    UrgeDuty,
+    WaiveDuty,
+)
 from domain.duty_dispatch import decide_plain
 from domain.given import Given, must_reach
 from domain.parties import Role, party
@@ -39,7 +46,7 @@ from domain.suggestion.refusals import NotNow
 from domain.suggestion.state import LIFE_ZH, Life, Suggestion, evolve
 from domain.suggestion.who import Events, called, is_office, must_be_open, section
 
-_Plain = WaiveDuty | Acknowledge | AnswerLetter | KeepMoment
+_Plain = WaiveDuty | UrgeDuty | Acknowledge | AnswerLetter | KeepMoment
 
 
 def decide(state: Suggestion | None, command: SuggestionCommand, given: Given) -> Events:

@@ -9,7 +9,14 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.base import Command, Event, ShortText, Text
-from domain.duty_commands import Acknowledge, AnswerLetter, KeepMoment, Rebase, WaiveDuty
+from domain.duty_commands import (
+    Acknowledge,
+    AnswerLetter,
+    KeepMoment,
+    Rebase,
+    UrgeDuty,
+    WaiveDuty,
+)
 from domain.duty_events import DutyEvent
 from domain.forms import Files, SuggestionReply, SuggestionVerdict, Verdict
 from domain.regimes.sections_suggestions import HandlingStage, ReplyClass
@@ -271,6 +278,7 @@ SuggestionCommand = (
     | WithdrawSuggestion
     | StrikeOff
     | WaiveDuty
+    | UrgeDuty
     | Acknowledge
     | AnswerLetter
     | KeepMoment

@@ -6,6 +6,7 @@ from domain.duty_events import (
     Acknowledged,
     DutyRedated,
     DutyReturned,
+    DutyUrged,
     Escalated,
     EscalationRecommended,
     LetterIssued,
@@ -33,7 +34,7 @@ def _row(change: Change, state: State, x: Recorded) -> dict[str, object] | None:
     event = x.event
     if isinstance(event, StepTaken | StepRecommended):
         return _step(change, state, x, event)
-    if not isinstance(event, Mark | DutyReturned | DutyRedated):
+    if not isinstance(event, Mark | DutyReturned | DutyRedated | DutyUrged):
         return None
     duty: Duty = state.duties[event.duty]
     head = {
@@ -54,6 +55,9 @@ def _row(change: Change, state: State, x: Recorded) -> dict[str, object] | None:
             rung = _RUNGS[type(event)]
             said = {"on": event.on, "party": event.to, "because": event.because}
             return {**head, **said, "kind": rung, "level": LEVEL[rung]}
+        case DutyUrged():
+            said = {"on": event.on, "party": event.to, "because": event.because}
+            return {**head, **said, "kind": "urged", "level": 0}
         case DutyReturned():
             kind, because = "returned", event.reason
         case DutyRedated():

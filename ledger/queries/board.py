@@ -3,236 +3,238 @@
 Lateness and lights are told at the ledger's time of reading, as in the other queries.
 """
 
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from operator import attrgetter
 from typing import TYPE_CHECKING, Literal
-
-from pydantic import BaseModel
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.calendar import Calendar, day_of
 from domain.regimes.model import Stage
-from ledger.queries.board_where import (
-    DEBTS,
-    DIMENSIONS,
-    HORIZON,
-    NAMES,
-    OF_PROJECTS,
-    PROJECTS,
-    Asked,
-)
-from ledger.queries.page import Row
-from ledger.readings import Sought, by_pinyin
+from ledger.queries.board_memory import HORIZON, Debt, Memory, Project, memory_of
+from ledger.queries.board_where import DIMENSIONS, Asked, below, filters, spread
+from ledger.readings import by_pinyin
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
 
-__all__ = [
-    "HORIZON",
-    "LISTED",
-    "Asked",
-    "Board",
-    "Debt",
-    "Grouping",
-    "Tally",
-    "board",
-    "calendar_now",
-]
+__all__ = ["HORIZON", "LISTED", "Asked", "Board", "Debt", "Grouping", "board", "calendar_now"]
 
-LISTED = 100
+LISTED = 50
 """So many lines stand on one page of the board; their number is told in full."""
 SOON = 3
 """Working days ahead that are soon."""
 MANY = 4
 """So many of the same duty on the same day are one line."""
+OF_PROJECTS = ("obligor", "region", "stage", "light", "group", "leader")
+"""The filters that projects have too."""
 Grouping = Literal["due", "obligor", "region", "stage", "group"]
 """What the lines stand under."""
-_HEADS: dict[Grouping, str] = {
-    "due": "CASE WHEN late THEN 'late' WHEN due <= today THEN 'today'"
-    " WHEN due <= $15::date THEN 'soon' ELSE 'later' END",
-    "obligor": "obligor",
-    "region": "region",
-    "stage": "stage",
-    "group": "grp",
-}
+_WHEN = ("late", "today", "soon", "later")
 
 
-def _cases(names: Sequence[str]) -> str:
-    which = " ".join(f"WHEN grouping({x}) = 0 THEN '{x}'" for x in names)
-    value = " ".join(f"WHEN grouping({x}) = 0 THEN {x}::text" for x in names)
-    return f"CASE {which} END AS name, CASE {value} END AS value"
+@dataclass
+class Line:
+    """One line: a debt, or several that are alike."""
 
-
-def _sets(names: Sequence[str]) -> str:
-    return ", ".join(f"(but, {x})" for x in names)
-
-
-_TALLIES = f"""
-SELECT 'debts' AS of, but, {_cases(DIMENSIONS)}, NULL::boolean AS ours, count(*) AS number,
-       count(*) FILTER (WHERE late) AS late, 0 AS climbed, false AS sample, NULL::json AS line
-FROM debts GROUP BY GROUPING SETS ({_sets(DIMENSIONS)})
-UNION ALL
-SELECT 'debts', but, 'day', day::text, ours, count(*), count(*) FILTER (WHERE late),
-       count(*) FILTER (WHERE late AND climbed), false, NULL
-FROM (SELECT but, late, CASE WHEN late THEN NULL ELSE due END AS day, level >= 3 AS climbed,
-             NOT starts_with(owes, 'unit:') AS ours FROM debts) AS days GROUP BY but, day, ours
-UNION ALL
-SELECT 'projects', but, {_cases(OF_PROJECTS)}, NULL, count(*), 0, 0, bool_or(unit_synthetic), NULL
-FROM projects_told GROUP BY GROUPING SETS ({_sets(OF_PROJECTS)})
-"""  # noqa: S608  # our own words, here and below
-_BOARD = {
-    by: f"""{DEBTS}, {PROJECTS}, lines AS MATERIALIZED (
-    SELECT stream, duty, what, due, late, {head} AS head,
-           late OR due > $15::date AS far FROM debts CROSS JOIN now
-    WHERE but = '' AND (late OR due <= today + $13::integer)
-), alike AS MATERIALIZED (
-    SELECT head, what, due, count(*) AS together, min(stream || ' ' || duty) AS first FROM lines
-    WHERE NOT late AND $10::date IS NULL GROUP BY head, what, due HAVING count(*) >= {MANY}
-), heads AS MATERIALIZED (
-    SELECT head, count(*) AS of_head, count(*) FILTER (WHERE late) AS late FROM lines GROUP BY head
-), cut AS (
-    SELECT l.stream, l.duty, l.head, l.due, l.late, h.of_head, h.late AS of_late,
-           coalesce(a.together, 1) AS together, count(*) OVER () AS lines
-    FROM lines AS l JOIN heads AS h ON h.head = l.head
-    LEFT JOIN alike AS a ON NOT l.late AND (a.head, a.what, a.due) = (l.head, l.what, l.due)
-    WHERE a.first IS NULL OR a.first = l.stream || ' ' || l.duty
-    ORDER BY {"" if by == "due" else "h.late DESC, "}array_position($16::text[], l.head),
-        l.late DESC, l.due, l.stream, l.duty OFFSET $14::integer LIMIT {LISTED}
-)
-{_TALLIES}
-UNION ALL
-SELECT 'line', '', '', NULL, NULL, 0, 0, 0, false, row_to_json(x) FROM (
-    SELECT d.*, cut.head, cut.of_head, cut.together, cut.lines, o.original_due,
-           n.party AS told, n.acknowledged_at
-    FROM cut JOIN debts AS d ON d.stream = cut.stream AND d.duty = cut.duty
-    JOIN duties AS o ON o.stream = cut.stream AND o.duty = cut.duty LEFT JOIN LATERAL (
-        SELECT party, acknowledged_at FROM notices AS n
-        WHERE d.level BETWEEN 1 AND 4 AND n.stream = d.stream AND n.duty = d.duty
-          AND n.revision = d.revision AND n.level = d.level ORDER BY n.version DESC LIMIT 1
-    ) AS n ON true
-    ORDER BY {"" if by == "due" else "cut.of_late DESC, "}array_position($16::text[], cut.head),
-        cut.late DESC, cut.due, cut.stream, cut.duty
-) AS x
-"""  # noqa: S608
-    for by, head in _HEADS.items()
-}
-_NAMED = {
-    "obligor": "SELECT DISTINCT obligor FROM duties WHERE owed",
-    "region": "SELECT DISTINCT region FROM duties WHERE owed",
-    "group": "SELECT DISTINCT group_name FROM projects WHERE group_name IS NOT NULL",
-}
-_UNSETTLED = """
-SELECT count(*) FROM duties WHERE owed AND NOT settled
-  AND ($1::text IS NULL OR region = $1 OR starts_with(region, $1 || '/'))
-"""
-
-
-class Debt(Row):
-    """One duty that is owed."""
-
-    stream: str
-    subject: str
-    title: str
-    duty: str
-    zh: str
-    period: str | None
-    what: str
-    region: str
-    stage: str
-    owes: str
-    original_due: date
-    due: date
-    late: bool
-    level: int
-    revision: int
-    light: str
-    """The project's; empty for what a programme owes."""
-    grp: str
-    leader: str
+    debt: Debt
     head: str
     """Under which heading it stands."""
-    of_head: int
-    """How many stand there."""
-    together: int
-    """How many this line stands for: the same duty of many, due on one day."""
-    lines: int
-    told: str | None
-    """To whom the highest rung was sent."""
-    acknowledged_at: datetime | None
+    together: int = 1
+    """How many it stands for: the same duty of many, due on one day."""
 
 
-class Tally(Row):
-    """How many debts or projects are alike in one respect."""
+@dataclass
+class Day:
+    """What comes due on a day."""
 
-    of: Literal["debts", "projects"]
-    but: str
-    """The one filter that leaves them out; empty for what the board shows, `*` for several."""
-    name: str
-    value: str | None
-    ours: bool | None
-    """Of a day: owed by an organ or a deputy group and not by a unit."""
-    number: int
-    late: int
-    climbed: int
-    """Reached the deputy group or beyond."""
-    sample: bool
+    units: int = 0
+    ours: int = 0
+    """What organs and deputy groups owe."""
 
 
-class Board(BaseModel):
+@dataclass
+class Board:
     """One look at everything."""
 
     now: datetime
     calendar: Calendar
     soon: date
     """The last of the next three working days."""
-    debts: tuple[Debt, ...]
-    tallies: tuple[Tally, ...]
-    unsettled: int
+    lines: list[Line]
+    """One page of them."""
+    total: int
+    """How many lines there are, and how many debts under each heading."""
+    of_head: Counter[str]
+    late_of_head: Counter[str]
+    late: dict[str, Counter[str]]
+    """By filter and choice: late debts, the other filters kept as they are."""
+    counted: dict[str, Counter[str]]
+    """The same of projects."""
+    coming: dict[date, Day]
+    """What comes due on which day, whatever day is asked for."""
+    projects: int
+    """All of them, whatever it is narrowed to; so are the numbers that follow."""
+    sample: bool
+    late_in_all: int
+    climbed: int
+    """Late ones that reached the deputy group or beyond."""
+    due_in_all: Counter[date] = field(default_factory=Counter)
+    unsettled: int = 0
     """Debts without a settled day: they wait for a session or a holiday notice."""
 
-    @property
-    def projects(self) -> int:
-        """How many projects there are, whatever it is narrowed to."""
-        return sum(x.number for x in self.tallies if x.of == "projects" and x.name == "region")
 
-
-async def board(ledger: "Ledger", asked: Asked, by: Grouping = "due", start: int = 0) -> Board:
+async def board(
+    ledger: "Ledger",
+    asked: Asked,
+    by: Grouping = "due",
+    start: int = 0,
+    listed: int = LISTED,
+) -> Board:
     """The board of a region; its lines from `start` on."""
-    async with ledger.pool.read(snapshot=True) as connection:
+    memory = memory_of(ledger)
+    async with memory.guard, ledger.pool.read(snapshot=True) as connection:
         sql = connection.exec_driver_sql
         first = (await sql("SELECT ledger_now() AS now, almanac_version() AS almanac")).one()
         calendar = await ledger.calendar.at(connection, first.almanac)
-        soon = calendar.workday_after(day_of(first.now), SOON)
-        values = (*asked.values(await _names(connection, asked)), asked.days, start)
-        heads = await _heads(connection, by)
-        found = (await sql(_BOARD[by], (*values, soon, heads))).all()
-        return Board(
-            now=first.now,
-            calendar=calendar,
-            soon=soon,
-            debts=tuple(Debt.model_validate(x.line) for x in found if x.line is not None),
-            tallies=tuple(Tally.model_validate(x) for x in found if x.line is None),
-            unsettled=(await sql(_UNSETTLED, (asked.within,))).scalar_one(),
-        )
+        await memory.refresh(connection, first.now)
+        page = slice(start, start + listed)
+        return _look(memory, asked, first.now, calendar, by, page)
 
 
-async def _heads(connection: AsyncConnection, by: Grouping) -> list[str]:
-    """The headings in their order: by pinyin, where they are names."""
-    if by == "due":
-        return ["late", "today", "soon", "later"]
-    if by == "stage":
-        return [x.value for x in Stage]
-    found = (await connection.exec_driver_sql(_NAMED[by])).scalars()
-    names = {"deputy_group" if x.startswith("deputy_group") else x for x in found}
-    return sorted(names, key=lambda x: by_pinyin(x.rpartition(":")[2].rpartition("/")[2]))
+def _look(  # what is looked at, and what is asked of it
+    memory: Memory,
+    asked: Asked,
+    now: datetime,
+    calendar: Calendar,
+    by: Grouping,
+    page: slice,
+) -> Board:
+    """What the memory says; nothing waits in here, so that nobody changes it meanwhile."""
+    today = day_of(now)
+    soon = calendar.workday_after(today, SOON)
+    debts, projects = memory.in_order, list(memory.projects.values())
+    if asked.within is not None:
+        debts = [x for x in debts if below(x.region, (asked.within,))]
+        projects = [x for x in projects if below(x.region, (asked.within,))]
+    kept = _kept(debts, asked)
+    of_projects = spread(projects, filters(asked, OF_PROJECTS))
+    until = today + timedelta(days=asked.days)
+    shown = [x for x in kept[""] if x.late or x.due <= until]
+    under = _under(shown, by, today, soon)
+    late_of_head = Counter({head: len(late) for head, (late, _) in under.items()})
+    total, lines = _page(under, _in_order(under, late_of_head, by), page, folding=not asked.on)
+    late = {name: [x for x in rows if x.late] for name, rows in kept.items()}
+    return Board(
+        now=now,
+        calendar=calendar,
+        soon=soon,
+        lines=lines,
+        total=total,
+        of_head=Counter({x: len(y) + len(z) for x, (y, z) in under.items()}),
+        late_of_head=late_of_head,
+        late={x: _count(x, late) for x in DIMENSIONS},
+        counted={x: _count(x, of_projects) for x in OF_PROJECTS},
+        coming=_coming([*kept[""], *kept.get("on", ())]),
+        projects=len(projects),
+        sample=any(x.sample for x in projects),
+        late_in_all=sum(x.late for x in debts),
+        climbed=sum(1 for x in debts if x.late and x.level >= 3),
+        due_in_all=Counter(x.due for x in debts if not x.late),
+        unsettled=sum(n for x, n in memory.unsettled.values() if _in(x, asked)),
+    )
 
 
-async def _names(connection: AsyncConnection, asked: Asked) -> list[str] | None:
-    sought = Sought(asked.q)
-    if not sought:
-        return None
-    found = (await connection.exec_driver_sql(NAMES, (asked.within,))).scalars()
-    return [x for x in found if sought.within(x.removeprefix("unit:"))]
+def _in(region: str, asked: Asked) -> bool:
+    return asked.within is None or below(region, (asked.within,))
+
+
+def _kept(debts: Sequence[Debt], asked: Asked) -> dict[str, list[Debt]]:
+    asking, day = filters(asked, DIMENSIONS), asked.on
+    if day is not None:
+        asking["on"] = lambda x: bool(x.due == day)
+    if asked.late:
+        asking["late"] = attrgetter("late")
+    return spread(debts, asking)
+
+
+def _count(name: str, rows: Mapping[str, Sequence[Debt | Project]]) -> Counter[str]:
+    return Counter(map(attrgetter(name), (*rows[""], *rows.get(name, ()))))
+
+
+def _coming(debts: Iterable[Debt]) -> dict[date, Day]:
+    found: dict[date, Day] = {}
+    for x in debts:
+        if not x.late:
+            day = found.setdefault(x.due, Day())
+            if x.owes.startswith("unit:"):
+                day.units += 1
+            else:
+                day.ours += 1
+    return found
+
+
+Under = dict[str, tuple[list[Debt], list[Debt]]]
+"""By heading: what is late, and what comes."""
+
+
+def _under(shown: Sequence[Debt], by: Grouping, today: date, soon: date) -> Under:
+    """The debts under their headings, each heading's in the order of their days."""
+    found: Under = {}
+    head = attrgetter(by) if by != "due" else None
+    for x in shown:
+        if head is not None:
+            name = head(x)
+        elif x.late:
+            name = "late"
+        else:
+            name = "today" if x.due <= today else "soon" if x.due <= soon else "later"
+        if name not in found:
+            found[name] = ([], [])
+        found[name][not x.late].append(x)
+    return found
+
+
+def _page(
+    under: Under, heads: Sequence[str], page: slice, *, folding: bool
+) -> tuple[int, list[Line]]:
+    """How many lines there are, and those of one page; the same duty of many on one day is one
+    line, unless it is late."""
+    total, lines = 0, list[Line]()
+    for head in heads:
+        late, coming = under[head]
+        first, last = max(page.start - total, 0), max(page.stop - total, 0)
+        lines += [Line(x, head) for x in late[first:last]]
+        total += len(late)
+        rest = _folded(coming, head) if folding else [Line(x, head) for x in coming]
+        first, last = max(page.start - total, 0), max(page.stop - total, 0)
+        lines += rest[first:last]
+        total += len(rest)
+    return total, lines
+
+
+def _folded(coming: Sequence[Debt], head: str) -> list[Line]:
+    alike = Counter((x.what, x.due) for x in coming)
+    told, lines = set[tuple[str, date]](), list[Line]()
+    for x in coming:
+        same = (x.what, x.due)
+        if alike[same] < MANY:
+            lines.append(Line(x, head))
+        elif same not in told:
+            told.add(same)
+            lines.append(Line(x, head, alike[same]))
+    return lines
+
+
+def _in_order(heads: Iterable[str], late: Counter[str], by: Grouping) -> list[str]:
+    """The headings: as time goes, as stages follow, or the most late first and then by pinyin."""
+    if by in ("due", "stage"):
+        known = list(_WHEN) if by == "due" else [x.value for x in Stage]
+        return sorted(heads, key=lambda x: known.index(x) if x in known else len(known))
+    return sorted(
+        heads, key=lambda x: (-late[x], by_pinyin(x.rpartition(":")[2].rpartition("/")[2]))
+    )
 
 
 async def calendar_now(ledger: "Ledger") -> Calendar:

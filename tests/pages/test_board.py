@@ -1,0 +1,104 @@
+"""The clerk's board: filters that count each other, search by pinyin, headings, several at once."""
+
+from collections.abc import Callable
+from re import findall, search
+from typing import Any
+from urllib.parse import quote
+
+from tests.pages.conftest import Hall
+from tests.support.town import FIRE, PLAN
+
+
+def projects_on(page: str) -> set[str]:
+    """The projects whose duties are listed."""
+    return set(findall(r'href="/projects/(LG23-\d\d)/duties', page))
+
+
+async def test_each_filter_counts_what_its_other_choices_would_show(
+    hall: Hall, set_clock: Callable[[str], Any]
+) -> None:
+    await set_clock("2023-05-12T09:00:00+08:00")
+    clerk = await hall.signed_in("clerk")
+    await clerk.get(f"/?obligor=unit:{FIRE}&what={quote('工作方案')}")
+    assert projects_on(clerk.page) == {"LG23-01"}
+    facets = clerk.page.partition('class="facets"')[2].partition('class="mid"')[0]
+    assert "市住房和城乡建设局" in facets, "the other unit can still be chosen"
+    both = search(r'href="(/\?[^"]*obligor=unit[^"]*obligor=unit[^"]*)"', facets)
+    assert both is not None
+    await clerk.get(both[1].replace("&amp;", "&"))
+    assert projects_on(clerk.page) == {"LG23-01", "LG23-02"}
+    await clerk.get("/?leader=nobody")
+    assert "这个筛选下没有欠着的事" in clerk.page
+    assert "去掉最后一个筛选" in clerk.page
+
+
+async def test_a_project_is_found_by_initials_and_what_was_found_is_marked(
+    hall: Hall, set_clock: Callable[[str], Any]
+) -> None:
+    await set_clock("2023-05-12T09:00:00+08:00")
+    clerk = await hall.signed_in("clerk")
+    await clerk.get("/?q=ecgs")
+    assert projects_on(clerk.page) == {"LG23-02"}
+    assert "<mark>二次供水</mark>" in clerk.page
+    await clerk.get("/?q=" + quote("xiaofang"))
+    assert projects_on(clerk.page) == {"LG23-01"}, "by its unit"
+    await clerk.get("/?q=zzz")
+    assert search(r"[1-9]件逾期", clerk.page), "the sentence still tells of the whole board"
+
+
+async def test_the_debts_stand_under_units_by_number_and_pinyin(
+    hall: Hall, set_clock: Callable[[str], Any]
+) -> None:
+    await set_clock("2023-05-12T09:00:00+08:00")
+    clerk = await hall.signed_in("clerk")
+    await clerk.get("/?by=obligor")
+    heads = findall(r'<span class="gn">([^<]*)</span>', clerk.page)
+    assert heads.index("市消防救援大队") < heads.index("市住房和城乡建设局")
+
+
+async def test_several_are_urged_after_a_page_that_says_whom_it_reaches(
+    hall: Hall, set_clock: Callable[[str], Any]
+) -> None:
+    await set_clock("2023-05-12T09:00:00+08:00")
+    clerk = await hall.signed_in("clerk")
+    await clerk.get("/")
+    picked = {"duty": ["project:LG23-01 work_plan", "project:LG23-02 work_plan"]}
+    asked = await clerk.post("/board/chosen", {**clerk.form_of(), **picked})
+    clerk.page = asked.text
+    assert "催办2件，涉及2家" in asked.text
+    assert "没有登记联系方式" in asked.text
+    form = clerk.form(text="请于本周五前报送工作方案")
+    done = await clerk.post("/board/urgings", {**form, **picked})
+    assert "催办了2件" in done.text
+    again = await clerk.post("/board/urgings", {**form, **picked})
+    assert again.text == done.text, "the same form is the same two facts"
+    other = await clerk.post("/board/urgings", {**form, "key": "e" * 32, **picked})
+    assert other.text.count("今天催过了") == 2
+    fire = await hall.signed_in("fire")
+    await fire.get("/inbox")
+    assert "人工催办" in fire.page
+    assert "请于本周五前报送工作方案" in fire.page
+    assert (await fire.post("/board/chosen", {**fire.form_of(), **picked})).status_code == 404
+
+
+async def test_several_filings_are_received_at_once(
+    hall: Hall, set_clock: Callable[[str], Any]
+) -> None:
+    await set_clock("2023-05-04T09:00:00+08:00")
+    town = hall.town
+    for unit, project in ((FIRE, "LG23-01"), ("市住房和城乡建设局", "LG23-02")):
+        token = await town.token(f"unit:{unit}", "unit")
+        path = f"/projects/{project}/duties/work_plan/filings"
+        assert (await town.ask("POST", path, token, json=PLAN)).status_code == 201
+    clerk = await hall.signed_in("clerk")
+    await clerk.get("/decide")
+    picked = {"duty": findall(r'name="duty" value="([^"]*)"', clerk.page)}
+    asked = await clerk.post("/decide/chosen", {**clerk.form_of(), **picked})
+    clerk.page = asked.text
+    assert "收下2件，涉及2家" in asked.text
+    done = await clerk.post("/decide/acceptances", {**clerk.form(), **picked})
+    assert "收下了2件" in done.text
+    await clerk.get("/decide")
+    assert "没有等收下的" in clerk.page
+    late = await clerk.post("/board/chosen", {**clerk.form_of(), **picked})
+    assert "没有可催办的" in late.text
