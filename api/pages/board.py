@@ -12,6 +12,7 @@ from api.pages.rights import can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
 from api.pages.signed import WithSigned
+from api.pages.views import views_of
 from api.tools import WithTools
 from domain.calendar import day_of
 from ledger.queries.board import LISTED, board
@@ -53,6 +54,7 @@ async def overview(
         ahead=board_shown.ahead(view),
         chips=board_shown.chips(view),
         view=view,
+        views=await views_of(signed, tools),
         today=today,
         unsettled=found.unsettled,
         lines=found.total,

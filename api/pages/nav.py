@@ -25,6 +25,7 @@ NAV: tuple[tuple[Action, str, str, str], ...] = (
     ("board", "/topics", "议题", "会议"),
     ("work", "/registers", "履职", "代表"),
     ("suggest", "/suggestions", "建议", "代表"),
+    ("board", "/league", "排行", "统计"),
     ("board", "/figures", "统计", "统计"),
     ("heed", "/answers", "居民留言", "公开"),
     ("board", "/charts", "图表", "统计"),

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 from re import findall, search
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
+from ledger.queries.punctuality import punctuality_of
 from tests.pages.conftest import Hall
 from tests.support.town import FIRE, PLAN
 
@@ -102,3 +103,57 @@ async def test_several_filings_are_received_at_once(
     assert "没有等收下的" in clerk.page
     late = await clerk.post("/board/chosen", {**clerk.form_of(), **picked})
     assert "没有可催办的" in late.text
+
+
+async def test_a_view_is_kept_under_a_name_of_ones_own(hall: Hall) -> None:
+    clerk = await hall.signed_in("clerk")
+    await clerk.get(f"/?obligor=unit:{FIRE}&days=30")
+    assert "存下当前筛选" in clerk.page
+    kept = await clerk.post(
+        "/board/views", clerk.form_of(view=f"obligor=unit:{FIRE}&days=30&nonsense=1", name="消防")
+    )
+    assert kept.headers["location"] == "/?" + urlencode({"obligor": f"unit:{FIRE}", "days": 30})
+    await clerk.get("/")
+    view = search(r'id="v-([0-9a-f-]{36})" href="([^"]*)"', clerk.page)
+    assert view is not None
+    await clerk.get(view[2].replace("&amp;", "&"))
+    assert projects_on(clerk.page) <= {"LG23-01"}
+    auditor = await hall.signed_in("auditor")
+    await auditor.get("/")
+    assert "消防</span></a>" not in auditor.page.partition("现在等谁")[0]
+    assert (await auditor.post(f"/board/views/{view[1]}/removal", auditor.form_of())).status_code
+    await clerk.get("/")
+    assert view[1] in clerk.page, "what is another's is left alone"
+    await clerk.post(f"/board/views/{view[1]}/removal", clerk.form_of())
+    await clerk.get("/")
+    assert view[1] not in clerk.page
+
+
+async def test_the_league_table_counts_every_duty_and_machines_read_the_same(
+    hall: Hall, set_clock: Callable[[str], Any]
+) -> None:
+    await set_clock("2023-04-28T09:00:00+08:00")
+    town = hall.town
+    token = await town.token(f"unit:{FIRE}", "unit")
+    await town.ask("POST", "/projects/LG23-01/duties/work_plan/filings", token, json=PLAN)
+    await set_clock("2023-05-12T09:00:00+08:00")
+    clerk = await town.token("clerk", "clerk")
+    told = (await town.ask("GET", "/league", clerk)).json()["items"]
+    by_name = {x["name"]: x for x in told}
+    fire, housing = by_name[f"unit:{FIRE}"], by_name["unit:市住房和城乡建设局"]
+    assert fire["on_time"] == 1
+    assert fire["due"] == fire["on_time"] + fire["late"] + fire["missing"]
+    assert housing["missing"] == fire["missing"] + 1
+    shares = (await punctuality_of(town.tools.ledger, "LG23")).with_extensions
+    assert (shares.part, shares.of) == (
+        sum(x["on_time"] for x in told),
+        sum(x["due"] for x in told),
+    )
+    page = await hall.signed_in("clerk")
+    await page.get("/league")
+    assert f"{fire['on_time']}/{fire['due']}" in page.page
+    await page.get("/league?sort=name&by=what&year=2023")
+    assert "工作方案" in page.page
+    lines = (await town.ask("GET", "/board?late=true&q=ecgs&limit=200", clerk)).json()
+    assert {x["title"] for x in lines["items"]} == {"居民住宅小区二次供水网络设施改造"}
+    assert lines["late"] == sum(x["missing"] for x in told)
