@@ -28,7 +28,7 @@ class Search(BaseModel):
     ] = None
     programme: Annotated[_Text | None, Field(description="年度清单编号")] = None
     regime: Annotated[_Text | None, Field(description="实施办法，如 baofeng 或 baofeng@1")] = None
-    q: Annotated[_Text | None, Field(description="名称的一部分，或项目编号")] = None
+    q: Annotated[_Text | None, Field(description="名称的一部分，全拼或首字母，或项目编号")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 

@@ -27,7 +27,7 @@ class Search(BaseModel):
         Literal["satisfied", "basic", "dissatisfied"] | None, Field(description="代表反馈")
     ] = None
     recommendation: Annotated[_Text | None, Field(description="检察建议文号")] = None
-    q: Annotated[_Text | None, Field(description="标题的一部分，或建议编号")] = None
+    q: Annotated[_Text | None, Field(description="标题的一部分，全拼或首字母，或建议编号")] = None
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     offset: Annotated[int, Field(ge=0, le=1_000_000)] = 0
 

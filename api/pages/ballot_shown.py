@@ -23,6 +23,7 @@ from domain.voting.telling import words_of
 from ledger.account import Account
 from ledger.accounts import Accounts
 from ledger.ballots import Ballots, Standing
+from ledger.readings import by_surname
 
 _VOTERS = ("deputy_group", "deputy", "organ")
 """Whose accounts are offered for a roll."""
@@ -57,7 +58,7 @@ async def ballot_page(
         status=status,
         refused=refused,
         checked=checked,
-        people=people,
+        people=sorted(people, key=lambda x: by_surname(x.name)),
         key=new_key(),
         **facts(state, stands, signed),
         round=await _round(state, tools),

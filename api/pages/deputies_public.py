@@ -20,6 +20,7 @@ from domain.register.state import Book
 from ledger.people import names_of
 from ledger.queries.books import BooksWanted, find_books
 from ledger.queries.deputy_facts import facts_of
+from ledger.readings import by_surname
 
 router = page_router()
 LISTED = 200
@@ -34,12 +35,14 @@ async def list_page(congress: Ref, year: BookYear, tools: WithTools) -> Response
     shown = [x for x in found.items if register_of(named(x.regime)).published]
     if not shown:
         raise not_found()
+    names = await names_of(tools.ledger, congress)
+    shown.sort(key=lambda x: by_surname(names.get(x.deputy, x.deputy)))
     return alone(
         "deputies_public.html",
         congress=congress,
         year=year,
         place=shown[0].region.rsplit("/", 1)[-1],
-        names=await names_of(tools.ledger, congress),
+        names=names,
         books=shown,
     )
 

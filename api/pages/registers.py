@@ -35,6 +35,7 @@ from domain.register.messages import CHECK_ZH, AppealGrade, MakeEntry, StrikeEnt
 from domain.ruling import SITTING_ZH
 from ledger.people import names_of
 from ledger.queries.books import BooksWanted, find_books
+from ledger.readings import by_surname
 
 router = page_router()
 LISTED = 200
@@ -104,6 +105,10 @@ async def listed(
     )
     found = await find_books(tools.ledger, wanted, limit=LISTED)
     names = {x: await names_of(tools.ledger, x) for x in {y.congress for y in found.items}}
+    shown = sorted(
+        found.items,
+        key=lambda x: (-x.year, by_surname(names[x.congress].get(x.deputy, x.deputy)), x.id),
+    )
     covered = [
         one
         for congress in sorted({x.congress for x in found.items})
@@ -117,7 +122,7 @@ async def listed(
         here="/registers",
         sample=await sample_shown(tools),
         status=wrong.status if wrong else 200,
-        books=found.items if signed.role in (*OVERSEERS, "deputy", "deputy_group") else (),
+        books=shown if signed.role in (*OVERSEERS, "deputy", "deputy_group") else (),
         total=found.total,
         names=names,
         covered=covered,

@@ -36,6 +36,7 @@ from domain.station.messages import (
 )
 from domain.station.state import Station
 from ledger.queries.stations import find_stations, station_counts
+from ledger.readings import by_pinyin
 
 router = page_router()
 LISTED = 200
@@ -70,7 +71,7 @@ async def stations_page(signed: WithSigned, tools: WithTools) -> Response:
         await tools.ledger.now(),
         here="/registers",
         sample=await sample_shown(tools),
-        stations=found.items,
+        stations=sorted(found.items, key=lambda x: by_pinyin(x.name)),
         total=found.total,
         counts=counts,
         enrols=can(signed, "decide"),

@@ -3,14 +3,7 @@
 from dataclasses import replace
 
 from domain.base import refuse_unless
-from domain.duty_commands import (
-    Acknowledge,
-    AnswerLetter,
-    KeepMoment,
-    Rebase,
-    UrgeDuty,
-    WaiveDuty,
-)
+from domain.duty_commands import Acknowledge, AnswerLetter, KeepMoment, Rebase, UrgeDuty, WaiveDuty
 from domain.duty_dispatch import decide_plain
 from domain.given import Given, must_reach
 from domain.parties import Role, party

@@ -9,14 +9,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from domain.base import Command, Event, ShortText, Text
-from domain.duty_commands import (
-    Acknowledge,
-    AnswerLetter,
-    KeepMoment,
-    Rebase,
-    UrgeDuty,
-    WaiveDuty,
-)
+from domain.duty_commands import Acknowledge, AnswerLetter, KeepMoment, Rebase, UrgeDuty, WaiveDuty
 from domain.duty_events import DutyEvent
 from domain.forms import Files, SuggestionReply, SuggestionVerdict, Verdict
 from domain.regimes.sections_suggestions import HandlingStage, ReplyClass

@@ -91,8 +91,10 @@ async def board(
     by: Grouping = "due",
     start: int = 0,
     listed: int = LISTED,
+    *,
+    folding: bool = True,
 ) -> Board:
-    """The board of a region; its lines from `start` on."""
+    """The board of a region, its lines from `start` on; `folding`: what is alike is one line."""
     memory = memory_of(ledger)
     async with memory.guard, ledger.pool.read(snapshot=True) as connection:
         sql = connection.exec_driver_sql
@@ -100,7 +102,7 @@ async def board(
         calendar = await ledger.calendar.at(connection, first.almanac)
         await memory.refresh(connection, first.now)
         page = slice(start, start + listed)
-        return _look(memory, asked, first.now, calendar, by, page)
+        return _look(memory, asked, first.now, calendar, by, page, folding)
 
 
 def _look(  # what is looked at, and what is asked of it
@@ -110,6 +112,7 @@ def _look(  # what is looked at, and what is asked of it
     calendar: Calendar,
     by: Grouping,
     page: slice,
+    folding: bool,
 ) -> Board:
     """What the memory says; nothing waits in here, so that nobody changes it meanwhile."""
     today = day_of(now)
@@ -124,7 +127,9 @@ def _look(  # what is looked at, and what is asked of it
     shown = [x for x in kept[""] if x.late or x.due <= until]
     under = _under(shown, by, today, soon)
     late_of_head = Counter({head: len(late) for head, (late, _) in under.items()})
-    total, lines = _page(under, _in_order(under, late_of_head, by), page, folding=not asked.on)
+    total, lines = _page(
+        under, _in_order(under, late_of_head, by), page, folding=folding and not asked.on
+    )
     late = {name: [x for x in rows if x.late] for name, rows in kept.items()}
     return Board(
         now=now,

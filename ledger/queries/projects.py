@@ -2,11 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from domain.lights import LIGHT_ZH, Light
+from ledger.queries.found import names_found
 from ledger.queries.page import Page, Row, page_of
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ WHERE ($1::text IS NULL OR region = $1 OR starts_with(region, $1 || '/'))
   AND ($7::integer IS NULL OR next_due <= (now.at AT TIME ZONE 'Asia/Shanghai')::date + $7)
   AND ($8::text IS NULL OR programme = $8)
   AND ($9::text IS NULL OR split_part(regime, '@', 1) = $9 OR regime = $9)
-  AND ($10::text IS NULL OR strpos(name, $10) > 0 OR id = $10)
+  AND ($10::text IS NULL OR strpos(name, $10) > 0 OR id = $10 OR name = ANY($11::text[]))
 """  # noqa: S608  # our own query
 _URGENT = "overdue DESC, next_due NULLS LAST, id"
 
@@ -60,7 +61,7 @@ class Wanted(BaseModel):
     regime: str | None = None
     """`PLACE` for all its versions, or one of them."""
     text: str | None = None
-    """A part of the name, or an id."""
+    """A part of the name, its pinyin or initials, or an id."""
 
 
 class ProjectRow(Row):
@@ -123,7 +124,7 @@ async def find_projects(
     ledger: "Ledger", wanted: Wanted, *, limit: int = 50, offset: int = 0
 ) -> Page[ProjectRow]:
     """The projects that fit, the most urgent first."""
-    values = (
+    values: tuple[Any, ...] = (
         wanted.region,
         wanted.unit,
         wanted.phase,
@@ -136,6 +137,8 @@ async def find_projects(
         wanted.text,
     )
     async with ledger.pool.read(snapshot=True) as connection:
+        names = await names_found(connection, "SELECT DISTINCT name FROM projects", wanted.text)
+        values = (*values, names)
         return await page_of(
             connection, ProjectRow, _FIND, values, order=_URGENT, limit=limit, offset=offset
         )

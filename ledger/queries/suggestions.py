@@ -4,6 +4,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from domain.suggestion.figures import Figures
+from ledger.queries.found import names_found
 from ledger.queries.page import Page, Row, page_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ SELECT * FROM suggestions WHERE {_IN_REGION}
   AND ($5::text IS NULL OR session = $5)
   AND ($6::text IS NULL OR kind = $6)
   AND ($7::text IS NULL OR verdict = $7)
-  AND ($8::text IS NULL OR strpos(title, $8) > 0 OR id = $8)
+  AND ($8::text IS NULL OR strpos(title, $8) > 0 OR id = $8
+       OR title = ANY($11::text[]))
   AND ($9::text IS NULL OR $9 = ANY (linked))
   AND (NOT $10 OR $1::text IS NULL OR region = $1)
 """  # noqa: S608  # our own words
@@ -96,7 +98,7 @@ class Wanted(Row):
     kind: str | None = None
     verdict: str | None = None
     text: str | None = None
-    """In its title, or its number."""
+    """In its title, as it is written, by pinyin or initials; or its number."""
     recommendation: str | None = None
     """The number of a procuratorial recommendation it is linked with."""
     here_only: bool = False
@@ -108,11 +110,12 @@ async def find_suggestions(
 ) -> Page[SuggestionRow]:
     """The suggestions that fit, the newest first."""
     async with ledger.pool.read(snapshot=True) as connection:
+        titles = await names_found(connection, "SELECT title FROM suggestions", wanted.text)
         return await page_of(
             connection,
             SuggestionRow,
             _FIND,
-            tuple(getattr(wanted, x) for x in Wanted.model_fields),
+            (*(getattr(wanted, x) for x in Wanted.model_fields), titles),
             order=_OLDEST if oldest else _NEWEST,
             limit=limit,
             offset=offset,
