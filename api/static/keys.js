@@ -47,7 +47,7 @@
 
   document.addEventListener("keydown", function (event) {
     if (event.key === "Escape" && help && help.open) { toggle(false); return; }
-    if (document.body.dataset.keys === "off" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+    if (document.documentElement.dataset.keys === "off" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
     var on = event.target;
     if (on.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(on.tagName) && !/^(checkbox|radio|button|submit)$/.test(on.type)) return;
     var key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -56,6 +56,7 @@
       var link = document.querySelector('[data-go="' + (/^[a-z]$/.test(key) ? key : "") + '"]');
       if (link) { event.preventDefault(); location.assign(link.href); return; }
     }
+    if (/^[jkxc]$/.test(key) && document.querySelector("tr.debt")) return; // the board has its own: rows.js
     if (Object.prototype.hasOwnProperty.call(keys, key)) { event.preventDefault(); keys[key](); }
   });
   if (help) document.addEventListener("click", function (event) {

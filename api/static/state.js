@@ -32,15 +32,18 @@
   document.addEventListener("htmx:error", function (event) {
     if (event.detail.ctx) say("failed", true);
   });
-  // a refusal's page has nothing to put in the place: its one sentence is shown, the page stays
-  document.addEventListener("htmx:response:error", function (event) {
-    var ctx = event.detail.ctx;
-    var page = new DOMParser().parseFromString(ctx.text || "", "text/html");
-    var said = page.querySelector("[data-said]");
+  // an answer without the piece that was asked for is a refusal, or the page for signing in:
+  // its one sentence is shown, and what stands on the page stays
+  document.addEventListener("htmx:after:request", function (event) {
+    var ctx = event.detail.ctx, bad = ctx.response && ctx.response.status >= 400;
+    if (!bad && (!ctx.select || !/<html/i.test(ctx.text))) return;
+    var page = new DOMParser().parseFromString(ctx.text, "text/html");
     if (ctx.select && page.querySelector(ctx.select)) return;
-    if (!said && !page.querySelector("title")) return say("failed", true);
-    ctx.swap = "none";
-    if (said) say("refused", true, said.textContent); else say("failed", true);
+    if (bad && !page.querySelector("title")) { if (!/json/.test(ctx.response.headers.get("content-type"))) return; }
+    event.preventDefault();
+    var said = page.querySelector("[data-said]");
+    if (said) say("refused", true, said.textContent);
+    else say(page.querySelector('form[action="/login"]') ? "signed-out" : "failed", true);
   });
 
   // a form is sent once: the pressed button says so until the answer comes

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import date
 from re import search
 from typing import Any
@@ -25,17 +26,24 @@ PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1440, "height": 900}
 
 
-@pytest.fixture
-async def address(hall: Hall) -> AsyncIterator[str]:
+@asynccontextmanager
+async def served(app: Any) -> AsyncIterator[str]:
     """The application on a port of its own."""
     port = free_port()
-    config = uvicorn.Config(hall.app, port=port, lifespan="off", ws="none", log_config=None)
+    config = uvicorn.Config(app, port=port, lifespan="off", ws="none", log_config=None)
     server = uvicorn.Server(config)
     serving = asyncio.create_task(server._serve())  # signals stay with pytest
     await asyncio.wait_for(_started(server), 20)
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     await serving
+
+
+@pytest.fixture
+async def address(hall: Hall) -> AsyncIterator[str]:
+    """Where the application answers."""
+    async with served(hall.app) as at:
+        yield at
 
 
 async def _started(server: uvicorn.Server) -> None:

@@ -4,7 +4,7 @@ The diligent file on the due day and are accepted at once; the late file in the 
 ladder; the silent never do. What the pure domain told is what every other stage must tell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -27,7 +27,7 @@ from domain.ladder import next_mark
 from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.processes import follow_ups
 from domain.programme.messages import CloseProgramme, OpenProgramme
-from domain.project.messages import AdoptProject, CloseProject, Subproject, Target
+from domain.project.messages import AdoptProject, Card, CloseProject, Subproject, Target
 from domain.regimes import named
 from domain.regimes.model import Form
 from tests.support.year import CARD, CLERK, Year, progress, report, work_plan
@@ -82,13 +82,20 @@ class Play:
     """One congress's year under one regime."""
 
     regime: str
+    cards: Sequence[Card] = CARDS
+    hands_in: Mapping[str, int] = field(default_factory=lambda: HANDS_IN)
     years: dict[str, Year] = field(default_factory=dict)
     said: list[Said] = field(default_factory=list)
 
-    def rehearse(self) -> Self:
+    @property
+    def programme(self) -> str:
+        """The stream of the programme."""
+        return stream_id(PROGRAMME, self.cards[0].programme)
+
+    def rehearse(self, until: date = CLOSES) -> Self:
         """Play it in memory."""
         self.open()
-        for day in _days(VOTED, CLOSES):
+        for day in _days(VOTED, until):
             for stream, year in self.years.items():
                 for _ in _marks(year, day):
                     pass
@@ -111,13 +118,13 @@ class Play:
             "session_assumed": True,
         }
         opening: dict[str, Command] = {
-            stream_id(PROJECT, card.id): AdoptProject(card=card, **frame) for card in CARDS
+            stream_id(PROJECT, card.id): AdoptProject(card=card, **frame) for card in self.cards
         }
-        opening[LIST] = OpenProgramme(
-            id=CARD.programme,
+        opening[self.programme] = OpenProgramme(
+            id=self.cards[0].programme,
             title="2023 年民生实事项目",
-            region=CARD.region,
-            projects=tuple(x.id for x in CARDS),
+            region=self.cards[0].region,
+            projects=tuple(x.id for x in self.cards),
             **frame,
         )
         for stream, command in opening.items():
@@ -134,10 +141,10 @@ class Play:
 
     def _act(self, stream: str, duty: Duty, day: date) -> None:
         morning = start_of(day) + timedelta(hours=9)
-        if duty.owed and duty.level == 2 and stream in HANDS_IN and duty.next_if_silent:
+        if duty.owed and duty.level == 2 and stream in self.hands_in and duty.next_if_silent:
             seen = Acknowledge(duty=duty.id, revision=duty.revision, level=2)
             self._say(morning, stream, seen, _hand(duty.obligor))
-        late = HANDS_IN.get(stream)
+        late = self.hands_in.get(stream)
         if late is None or not duty.owed or duty.line in SILENT_LINES:
             return
         if day >= duty.due + timedelta(days=late) and day >= duty.opens:
@@ -152,16 +159,16 @@ class Play:
         at = start_of(day) + timedelta(hours=17)
         if day == CONVENED_ON:
             moved = Rebase(next_session=MEETS, because="会议通知", reference="人大办〔2024〕3号")
-            self._say(at, LIST, moved, CLERK)
+            self._say(at, self.programme, moved, CLERK)
         for stream, year in self.years.items():
-            if stream != LIST and not year.state.closed and year.state.grade is not None:
+            if stream != self.programme and not year.state.closed and year.state.grade is not None:
                 self._say(at, stream, CloseProject(note="测评满意，同意销号。"), CLERK)
-        year = self.years[LIST]
+        year = self.years[self.programme]
         if day == CLOSES and not year.state.closed:
             for duty in [x for x in year.state.duties.values() if x.owed]:
                 waived = WaiveDuty(duty=duty.id, decision="主任会议决定不再补报。")
-                self._say(at, LIST, waived, CLERK)
-            self._say(at, LIST, CloseProgramme(note="本年度全部办结。"), CLERK)
+                self._say(at, self.programme, waived, CLERK)
+            self._say(at, self.programme, CloseProgramme(note="本年度全部办结。"), CLERK)
 
     def _filing(self, stream: str, duty: Duty) -> Filing:
         state = self.years[stream].state

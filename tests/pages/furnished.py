@@ -1,0 +1,84 @@
+"""The furnished house with its people at their browsers' addresses: one for the whole session."""
+
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from api.app import make_app, make_tools
+from ledger.accounts import Accounts
+from ledger.clock import set_clock
+from ledger.door import Ledger
+from tests.pages.conftest import CHEAP, PEOPLE, SECRET, Hall
+from tests.pages.test_ballot_pages import opened as open_box
+from tests.pages.test_inspection_pages import FIELDS, FOUND
+from tests.pages.test_meeting_pages import CONVENE
+from tests.support.house import NOW, START, furnish
+from tests.support.registers import TOWN
+from tests.support.shuoli import shuoli
+from tests.support.suggestions import REGION as DUJI
+from tests.support.town import REGION, Town
+
+MORE: dict[str, tuple[Any, str, str | None]] = {
+    "county": ("committee_clerk", "clerk", None),
+    "deputy": ("deputy", "deputy:DJ001", DUJI),
+    "d01": ("deputy", "deputy:D01", TOWN),
+}
+
+
+SINCE = {"visit.happened_at": "2023-07-18T09:30", "findings.0.due": "2023-08-04"}
+
+
+async def furnished(ledger: Ledger, evidence: Path) -> tuple[Hall, str]:
+    """The hall on 20 July 2023, and the address of the box that is open. Its client stays open."""
+    app = make_app(make_tools(ledger, evidence))
+    app.state.accounts = accounts = Accounts(ledger.pool, CHEAP)
+    for login, (role, party) in PEOPLE.items():
+        await accounts.add(login, SECRET, role, party, region=REGION, name=f"{login}的岗位")
+    for login, (role, party, region) in MORE.items():
+        await accounts.add(login, SECRET, role, party, region=region, name=login)
+    client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://bihuan")
+    hall = Hall(Town(app.state.tools, app, client), accounts)
+    await set_clock(ledger, START)
+    await shuoli(hall.town)
+    await furnish(ledger, NOW)
+    await _station(hall.town)
+    await _topic(hall)
+    await _meeting(hall)
+    await _inspection(hall)
+    return hall, (await open_box(hall))[0]
+
+
+async def _station(town: Town) -> None:
+    setup = {"name": "镇代表活动室", "kind": "central", "seat": "town", "deputies": ["D01", "D02"]}
+    told = {"id": "ST1", "region": TOWN, "regime": "duji@1", "since": "2023-01-01", "setup": setup}
+    made = await town.ask("POST", "/stations", await town.token("clerk", "clerk", TOWN), json=told)
+    assert made.status_code == 201, made.text
+
+
+async def _topic(hall: Hall) -> None:
+    clerk = await hall.signed_in("clerk")
+    await clerk.get("/topics")
+    call = {"id": "T23", "title": "2023年监督议题", "region": REGION, "tier": "county"}
+    topic = {"title": "城区车辆停放管理", "why": "群众反映集中", "source": "hotline"}
+    await clerk.post("/topics", clerk.form(**call, year="2023", closes="2023-12-31"))
+    await clerk.get("/topics/T23")
+    noted = await clerk.post("/topics/T23/note", clerk.form(**topic, reference="12345-0001"))
+    assert noted.status_code == 303, noted.text
+
+
+async def _meeting(hall: Hall) -> None:
+    clerk = await hall.signed_in("clerk")
+    await clerk.get("/meetings")
+    looked = await clerk.post("/meetings/look", {**clerk.form_of(), **CONVENE})
+    clerk.page = looked.text
+    done = await clerk.post("/meetings/confirm", clerk.form(**CONVENE))
+    assert done.status_code == 303, done.text
+
+
+async def _inspection(hall: Hall) -> None:
+    group = await hall.signed_in("group")
+    at = "/projects/LG23-01/inspections"
+    await group.get(at)
+    filed = await group.post(f"{at}/filing", group.form(**{**FIELDS, **FOUND, **SINCE}))
+    assert filed.status_code == 303, filed.text

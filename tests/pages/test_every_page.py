@@ -1,0 +1,138 @@
+"""Every page, as somebody who may open it, in a real browser: WCAG 2.2 AA by axe, by day and by
+night, and without sideways scrolling at 320 px (a desk's page at 400 %). No route escapes.
+
+axe runs whole at 1440 px; the other scheme is measured for contrast, the small screen for what a
+small screen can break. Several tabs work at once, so that a page takes a fraction of a second.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+
+from api.pages.install import ROUTERS
+from ledger.door import Ledger
+from ledger.migrate import choose_settable_clock
+from tests.conftest import NewDatabase
+from tests.pages.conftest import SECRET, Hall
+from tests.pages.furnished import furnished
+from tests.pages.test_in_chromium import served
+from tests.pages.visits import NO_PAGES, NOBODY, VISITS
+from tests.support.chromium import ARGUMENTS, chromium
+
+AXE = (Path(__file__).parents[1] / "support" / "axe" / "axe.min.js").read_text(encoding="utf-8")
+DESK, NARROW = {"width": 1440, "height": 900}, {"width": 320, "height": 640}
+TABS = 3
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+BESIDE = {x: {"enabled": True} for x in ("heading-order", "page-has-heading-one", "region")}
+WHOLE: dict[str, Any] = {"runOnly": {"type": "tag", "values": WCAG}, "rules": BESIDE}
+CONTRAST = ["color-contrast", "link-in-text-block"]
+SMALL = ["target-size", "scrollable-region-focusable", "aria-hidden-focus", "label"]
+RUN = """async (how) => (await axe.run(document, {...how, ...{resultTypes: ["violations"], preload: false}})).violations
+    .map(x => `${x.id} ${x.nodes.length}: ${x.nodes.slice(0, 3).map(n =>
+        [n.target, n.html.slice(0, 110), (n.any[0] || n.all[0] || n.none[0])?.message].join(" ")
+    ).join(" ¦ ")}`)"""
+
+
+def rules(names: list[str]) -> dict[str, Any]:
+    """Only these."""
+    return {"runOnly": {"type": "rule", "values": names}}
+
+
+def test_no_route_escapes_the_list() -> None:
+    there = {x.path for r in ROUTERS for x in r.routes if "GET" in getattr(x, "methods", ())}
+    assert there == set(VISITS) | NO_PAGES
+    assert set(VISITS) & NO_PAGES == set()
+    assert [x for x, told in VISITS.items() if not told] == []
+
+
+@pytest.fixture(scope="session")
+async def house(
+    new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[tuple[Hall, str]]:
+    """The furnished house, and its open box."""
+    database = await new_database()
+    await choose_settable_clock(database)
+    ledger = await Ledger.connect(database)
+    hall, box = await furnished(ledger, tmp_path_factory.mktemp("house"))
+    yield hall, box
+    for one in hall.browsers:
+        await one.http.aclose()
+    await hall.town.http.aclose()
+    await ledger.close()
+
+
+class Tabs:
+    """A context for each person, signed in once."""
+
+    def __init__(self, browser: Browser, address: str) -> None:
+        self.browser, self.address = browser, address
+        self.people: dict[str, asyncio.Task[BrowserContext]] = {}
+
+    async def tab(self, login: str) -> Page:
+        """A new page of that person."""
+        if login not in self.people:
+            self.people[login] = asyncio.create_task(self._sign_in(login))
+        return await (await self.people[login]).new_page()
+
+    async def _sign_in(self, login: str) -> BrowserContext:
+        made = await self.browser.new_context(
+            locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESK, reduced_motion="reduce"
+        )
+        if login != NOBODY:
+            page = await made.new_page()
+            await page.goto(f"{self.address}/login")
+            await page.fill("#login", login)
+            await page.fill("#password", SECRET)
+            await page.click("button[type=submit].main")
+            await page.close()
+        return made
+
+
+async def found_on(tabs: Tabs, login: str, path: str) -> list[str]:
+    """What is wrong with that page."""
+    page = await tabs.tab(login)
+    complaints: list[str] = []
+    page.on("console", lambda x: complaints.append(x.text) if x.type == "error" else None)
+    page.on("pageerror", lambda x: complaints.append(str(x)))
+    answer = await page.goto(tabs.address + path)
+    assert answer is not None
+    if answer.status != 200 or ("/login" in page.url) != (path == "/login"):
+        await page.close()
+        return [f"answers {answer.status} at {page.url}"]
+    await page.evaluate(AXE)
+    said = [f"day: {x}" for x in await page.evaluate(RUN, WHOLE)]
+    await page.emulate_media(color_scheme="dark")
+    said += [f"night: {x}" for x in await page.evaluate(RUN, rules(CONTRAST))]
+    await page.set_viewport_size(NARROW)
+    said += [f"320: {x}" for x in await page.evaluate(RUN, rules(SMALL))]
+    wide = await page.evaluate("document.documentElement.scrollWidth")
+    said += [f"320: {wide} px wide"] if wide > NARROW["width"] else []
+    await page.close()
+    return said + complaints
+
+
+async def test_every_page_is_clean_by_day_by_night_and_on_the_narrowest_screen(
+    house: tuple[Hall, str],
+) -> None:
+    hall, box = house
+    waiting = [(who, at.replace("{BOX}", box)) for told in VISITS.values() for who, at in told]
+    found: dict[str, list[str]] = {}
+    path = await asyncio.to_thread(chromium)
+    async with served(hall.app) as address, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        tabs = Tabs(browser, address)
+
+        async def work() -> None:
+            while waiting:
+                who, at = waiting.pop(0)
+                if said := await found_on(tabs, who, at):
+                    found[f"{who} {at}"] = said
+
+        await asyncio.gather(*(work() for _ in range(TABS)))
+        await browser.close()
+    assert found == {}, json.dumps(found, ensure_ascii=False, indent=1)

@@ -1,0 +1,86 @@
+"""Around every page: keys, help, light and dark, what is said when the network fails, print."""
+
+from pathlib import Path
+
+from playwright.async_api import Browser
+
+from api.pages.render import TEMPLATES
+from tests.pages.test_in_chromium import DESK, address, browser, person
+
+__all__ = ["address", "browser"]
+NIGHT, PAPER = "rgb(14, 20, 24)", "rgb(255, 255, 255)"
+GROUND = "getComputedStyle(document.body).backgroundColor"
+
+
+def test_every_page_has_its_own_help() -> None:
+    helped = {x.name for x in (TEMPLATES / "help").iterdir()}
+    pages = {x.name for x in TEMPLATES.glob("[a-z]*.html") if _is_page(x)}
+    assert pages - helped == set()
+
+
+def _is_page(file: Path) -> bool:
+    text = file.read_text(encoding="utf-8")
+    return '{% extends "' in text and "{% block main %}" in text
+
+
+async def test_a_clerk_finds_everything_with_the_keyboard_alone(
+    address: str, browser: Browser
+) -> None:
+    clerk = await person(browser, address, "clerk", DESK)
+    page = clerk.page
+    await page.keyboard.press("Tab")
+    assert await page.evaluate("document.activeElement.className") == "skip"
+    await page.keyboard.press("?")
+    assert await page.evaluate("document.activeElement.closest('#help') !== null")
+    assert "逾期最久的在最前" in await page.inner_text("#help")
+    await page.keyboard.press("Escape")
+    assert await page.evaluate("document.getElementById('help').open") is False
+    assert await page.evaluate("document.activeElement.className") == "skip", "where it was"
+    await page.keyboard.press("g")
+    await page.keyboard.press("m")
+    await page.wait_for_url("**/meetings")
+    await page.keyboard.press("?")
+    await page.click("#help button[name=keys]")
+    await page.keyboard.press("g")
+    await page.keyboard.press("b")
+    assert page.url.endswith("/meetings"), "single keys are switched off"
+    assert clerk.complaints == []
+
+
+async def test_night_is_chosen_kept_and_never_printed(address: str, browser: Browser) -> None:
+    clerk = await person(browser, address, "clerk", DESK, script=False)
+    page = clerk.page
+    await page.click(".look button[value=dark]")
+    assert await page.evaluate(GROUND) == NIGHT
+    await clerk.open("/projects/LG23-01?all=1")
+    assert await page.evaluate(GROUND) == NIGHT
+    await page.click(".look button[value=light]")
+    assert page.url.endswith("/projects/LG23-01?all=1"), "back on the same page"
+    await page.click(".look button[value=dark]")
+    await page.emulate_media(media="print")
+    assert await page.evaluate(GROUND) == PAPER
+    assert await page.is_hidden(".bar")
+    assert await page.is_hidden(".foot")
+    assert "截至4月20日" in (await page.inner_text(".printed")).replace(" ", "")
+    assert clerk.complaints == []
+
+
+async def test_what_the_network_does_is_said_and_nothing_is_lost(
+    address: str, browser: Browser
+) -> None:
+    clerk = await person(browser, address, "clerk", DESK)
+    page, states = clerk.page, clerk.page.locator("#states")
+    await clerk.open("/projects/LG23-01")
+    await page.context.set_offline(True)
+    await states.get_by_text("没有网络。").wait_for()
+    await page.click("text=为什么 >> nth=1")
+    await states.get_by_text("没有取到。").wait_for()
+    await page.context.set_offline(False)
+    await states.get_by_text("没有网络。").wait_for(state="hidden")
+    await page.click("text=为什么 >> nth=1")
+    await page.wait_for_selector("#why h3:has-text('为什么是')")
+    assert await states.get_by_text("没有取到。").is_hidden()
+    await page.context.clear_cookies()
+    await page.click("text=为什么 >> nth=2")
+    await states.get_by_text("登录到期了。").wait_for()
+    assert await page.is_visible("#why h3"), "what was read stays"
