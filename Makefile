@@ -14,7 +14,7 @@ OURS := domain matching documents ledger activities workflows watch api stack co
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo test check rehearse bench lock
+.PHONY: help setup up demo test check rehearse bench pictures lock
 
 help: ## show these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -44,6 +44,9 @@ rehearse: .venv/.runtime ## play one year of real projects without any server (A
 
 bench: .venv/.bench ## measure the record beside its peers, about eight minutes (ARGS="--only handle" for one)
 	@$(BIN)/python -m bench $(ARGS)
+
+pictures: .venv/.dev ## take the pictures of docs/pictures anew, about three minutes
+	@$(BIN)/python -m tests.pictures
 
 lock: .venv/.dev ## renew the lock files from pyproject.toml (UPGRADE=--upgrade takes newer releases)
 	@$(COMPILE) $(UPGRADE) --group build -o requirements.lock

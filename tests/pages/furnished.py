@@ -1,6 +1,8 @@
 """The furnished house with its people at their browsers' addresses: one for the whole session."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from re import search
 from typing import Any
 
 import httpx2
@@ -14,12 +16,14 @@ from tests.pages.test_ballot_pages import opened as open_box
 from tests.pages.test_inspection_pages import FIELDS, FOUND
 from tests.pages.test_meeting_pages import CONVENE
 from tests.support.house import NOW, START, furnish
+from tests.support.play import Said
 from tests.support.registers import TOWN
 from tests.support.shuoli import shuoli
 from tests.support.suggestions import REGION as DUJI
 from tests.support.town import REGION, Town
 
 MORE: dict[str, tuple[Any, str, str | None]] = {
+    "silent": ("deputy_group", "deputy_group:LG23-03", REGION),
     "county": ("committee_clerk", "clerk", None),
     "deputy": ("deputy", "deputy:DJ001", DUJI),
     "d01": ("deputy", "deputy:D01", TOWN),
@@ -29,8 +33,10 @@ MORE: dict[str, tuple[Any, str, str | None]] = {
 SINCE = {"visit.happened_at": "2023-07-18T09:30", "findings.0.due": "2023-08-04"}
 
 
-async def furnished(ledger: Ledger, evidence: Path) -> tuple[Hall, str]:
-    """The hall on 20 July 2023, and the address of the box that is open. Its client stays open."""
+async def furnished(
+    ledger: Ledger, evidence: Path, more: Iterable[Said] = ()
+) -> tuple[Hall, dict[str, str]]:
+    """The hall on 20 July 2023, and the addresses that chance made. Its client stays open."""
     app = make_app(make_tools(ledger, evidence))
     app.state.accounts = accounts = Accounts(ledger.pool, CHEAP)
     for login, (role, party) in PEOPLE.items():
@@ -41,12 +47,21 @@ async def furnished(ledger: Ledger, evidence: Path) -> tuple[Hall, str]:
     hall = Hall(Town(app.state.tools, app, client), accounts)
     await set_clock(ledger, START)
     await shuoli(hall.town)
-    await furnish(ledger, NOW)
+    await furnish(ledger, NOW, more)
     await _station(hall.town)
     await _topic(hall)
     await _meeting(hall)
     await _inspection(hall)
-    return hall, (await open_box(hall))[0]
+    return hall, {"{BOX}": (await open_box(hall))[0], "{NOTICE}": await _notice(hall)}
+
+
+async def _notice(hall: Hall) -> str:
+    """What waits for the group of the silent project."""
+    group = await hall.signed_in("silent")
+    await group.get("/group")
+    found = search(r'href="(/group/notices/[^"]+)"', group.page)
+    assert found is not None, "nothing waits"
+    return found[1]
 
 
 async def _station(town: Town) -> None:

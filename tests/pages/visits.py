@@ -10,6 +10,12 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/": (("clerk", "/"), ("county", "/?days=30"), ("auditor", "/"), ("root", "/")),
     "/todo": (("fire", "/todo"), ("housing", "/todo"), ("government", "/todo")),
     "/decide": (("clerk", "/decide"),),
+    "/group": (("group", "/group"), ("silent", "/group")),
+    "/group/inspections": (("group", "/group/inspections"),),
+    "/group/notices/{notice}": (("silent", "{NOTICE}"),),
+    "/group/{project}/inspection": (("silent", "/group/LG23-03/inspection"),),
+    "/rehearsals": (("clerk", "/rehearsals"),),
+    "/rehearsals/{programme}": (("clerk", "/rehearsals/LG23"),),
     "/inbox": (("group", "/inbox"), ("housing", "/inbox")),
     "/audit": (("auditor", "/audit"),),
     "/audit/{kind}/{name}": (("auditor", "/audit/project/LG23-02"),),
@@ -18,7 +24,7 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/projects/{project}": (
         ("clerk", "/projects/LG23-02"),
         ("fire", "/projects/LG23-01"),
-        ("group", "/projects/LG23-03?all=1"),
+        ("silent", "/projects/LG23-03?all=1"),
     ),
     "/projects/{project}/inspections": (("group", "/projects/LG23-01/inspections"),),
     "/projects/{project}/inspections/{number}": (("group", "/projects/LG23-01/inspections/1"),),
@@ -72,7 +78,7 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/ballots": (("wu", "/ballots"), ("clerk", "/ballots")),
     "/ballots/{ballot}": (("wu", "{BOX}"), ("clerk", "{BOX}"), ("lin", "{BOX}")),
     "/suggestions": (("county", "/suggestions"), ("deputy", "/suggestions")),
-    "/suggestions/monthly": (("county", "/suggestions/monthly"),),
+    "/suggestions/monthly": (("deputy", "/suggestions/monthly"),),
     "/suggestions/{suggestion}": (
         ("county", "/suggestions/DJ-0001"),
         ("deputy", "/suggestions/DJ-0001"),
@@ -105,6 +111,9 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 NO_PAGES = {
     "/language/{code}",
+    "/group/session",
+    "/group/worker.js",
+    "/rehearsals/{programme}/messages.{form}",
     "/files/{sha256}",
     "/lists/template.xlsx",
     "/programmes/{programme}/list.{form}",

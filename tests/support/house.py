@@ -48,9 +48,10 @@ LG24 = OpenCollection(
 )
 
 
-async def furnish(ledger: Ledger, until: datetime = NOW) -> None:
+async def furnish(ledger: Ledger, until: datetime = NOW, more: Iterable[Said] = ()) -> None:
     """Say it all, in the order of the days, and keep every moment between."""
-    lines = [*Play("longgang@1").rehearse().said, *ZZ23.whole(), *QX23.collected(), *_others()]
+    own = [*Play("longgang@1").rehearse(until.date()).said, *ZZ23.whole(), *QX23.collected()]
+    lines = [*own, *_others(), *more]
     for line in sorted((x for x in lines if x.at < until), key=lambda x: x.at):
         await _keep(ledger, line.at)
         await say_all(ledger, [line])
@@ -62,10 +63,10 @@ async def furnish(ledger: Ledger, until: datetime = NOW) -> None:
 async def _keep(ledger: Ledger, until: datetime) -> None:
     """What the clocks do: every moment before that instant, each at its own."""
     while due := [x for x in await clocks(ledger) if x.next_at is not None and x.next_at <= until]:
-        first = min(due, key=lambda x: x.next_at or until)
-        if first.next_at is not None and first.next_at > await ledger.now():
-            await set_clock(ledger, first.next_at)
-        await ledger.keep(first.stream, by="clock")
+        for one in sorted(due, key=lambda x: x.next_at or until):
+            if one.next_at is not None and one.next_at > await ledger.now():
+                await set_clock(ledger, one.next_at)
+            await ledger.keep(one.stream, by="clock")
 
 
 async def _carry_out(ledger: Ledger) -> None:
