@@ -1,8 +1,8 @@
 """Around every page: keys, help, light and dark, what is said when the network fails, print."""
 
-from pathlib import Path
+import re
 
-from playwright.async_api import Browser
+from playwright.async_api import Browser, Page
 
 from api.pages.render import TEMPLATES
 from tests.pages.test_in_chromium import DESK, address, browser, person
@@ -14,13 +14,9 @@ GROUND = "getComputedStyle(document.body).backgroundColor"
 
 def test_every_page_has_its_own_help() -> None:
     helped = {x.name for x in (TEMPLATES / "help").iterdir()}
-    pages = {x.name for x in TEMPLATES.glob("[a-z]*.html") if _is_page(x)}
-    assert pages - helped == set()
-
-
-def _is_page(file: Path) -> bool:
-    text = file.read_text(encoding="utf-8")
-    return '{% extends "' in text and "{% block main %}" in text
+    texts = {x.name: x.read_text(encoding="utf-8") for x in TEMPLATES.glob("[a-z]*.html")}
+    frames = {found for x in texts.values() for found in re.findall(r'{% extends "(.+?)" %}', x)}
+    assert {x for x, text in texts.items() if "{% extends" in text} - frames - helped == set()
 
 
 async def test_a_clerk_finds_everything_with_the_keyboard_alone(
@@ -50,19 +46,25 @@ async def test_a_clerk_finds_everything_with_the_keyboard_alone(
 async def test_night_is_chosen_kept_and_never_printed(address: str, browser: Browser) -> None:
     clerk = await person(browser, address, "clerk", DESK, script=False)
     page = clerk.page
-    await page.click(".look button[value=dark]")
+    await chosen(page, "dark")
     assert await page.evaluate(GROUND) == NIGHT
     await clerk.open("/projects/LG23-01?all=1")
     assert await page.evaluate(GROUND) == NIGHT
-    await page.click(".look button[value=light]")
+    await chosen(page, "light")
     assert page.url.endswith("/projects/LG23-01?all=1"), "back on the same page"
-    await page.click(".look button[value=dark]")
+    await chosen(page, "dark")
     await page.emulate_media(media="print")
     assert await page.evaluate(GROUND) == PAPER
     assert await page.is_hidden(".bar")
     assert await page.is_hidden(".foot")
     assert "截至4月20日" in (await page.inner_text(".printed")).replace(" ", "")
     assert clerk.complaints == []
+
+
+async def chosen(page: Page, theme: str) -> None:
+    await page.click(f".look button[value={theme}]")
+    await page.wait_for_selector(f"html[data-theme={theme}]")
+    await page.wait_for_load_state("load")
 
 
 async def test_what_the_network_does_is_said_and_nothing_is_lost(
