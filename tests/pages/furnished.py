@@ -22,6 +22,19 @@ from tests.support.shuoli import shuoli
 from tests.support.suggestions import REGION as DUJI
 from tests.support.town import REGION, Town
 
+NAMES = {
+    "fire": "消防救援大队",
+    "housing": "住建局",
+    "group": "第一代表小组",
+    "silent": "第三代表小组",
+    "government": "市政府办",
+    "clerk": "监督科",
+    "county": "监督科",
+    "auditor": "审计（只读）",
+    "root": "系统管理",
+    "deputy": "代表",
+    "d01": "代表",
+}
 MORE: dict[str, tuple[Any, str, str | None]] = {
     "silent": ("deputy_group", "deputy_group:LG23-03", REGION),
     "county": ("committee_clerk", "clerk", None),
@@ -40,9 +53,9 @@ async def furnished(
     app = make_app(make_tools(ledger, evidence))
     app.state.accounts = accounts = Accounts(ledger.pool, CHEAP)
     for login, (role, party) in PEOPLE.items():
-        await accounts.add(login, SECRET, role, party, region=REGION, name=f"{login}的岗位")
+        await accounts.add(login, SECRET, role, party, region=REGION, name=NAMES[login])
     for login, (role, party, region) in MORE.items():
-        await accounts.add(login, SECRET, role, party, region=region, name=login)
+        await accounts.add(login, SECRET, role, party, region=region, name=NAMES[login])
     client = httpx2.AsyncClient(transport=httpx2.ASGITransport(app=app), base_url="http://bihuan")
     hall = Hall(Town(app.state.tools, app, client), accounts)
     await set_clock(ledger, START)
@@ -52,15 +65,18 @@ async def furnished(
     await _topic(hall)
     await _meeting(hall)
     await _inspection(hall)
-    return hall, {"{BOX}": (await open_box(hall))[0], "{NOTICE}": await _notice(hall)}
+    chance = {"{BOX}": (await open_box(hall))[0]}
+    chance["{NOTICE}"] = await _found(hall, "silent", "/group", "/group/notices/")
+    chance["{FILED}"] = await _found(hall, "housing", "/filed", "/filed/")
+    return hall, chance
 
 
-async def _notice(hall: Hall) -> str:
-    """What waits for the group of the silent project."""
-    group = await hall.signed_in("silent")
-    await group.get("/group")
-    found = search(r'href="(/group/notices/[^"]+)"', group.page)
-    assert found is not None, "nothing waits"
+async def _found(hall: Hall, login: str, page: str, link: str) -> str:
+    """The first link of that kind on somebody's page."""
+    browser = await hall.signed_in(login)
+    await browser.get(page)
+    found = search(rf'href="({link}[^"]+)"', browser.page)
+    assert found is not None, (page, link)
     return found[1]
 
 

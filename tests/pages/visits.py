@@ -9,6 +9,13 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/login": ((NOBODY, "/login"),),
     "/": (("clerk", "/"), ("county", "/?days=30"), ("auditor", "/"), ("root", "/")),
     "/todo": (("fire", "/todo"), ("housing", "/todo"), ("government", "/todo")),
+    "/signing": (("housing", "/signing"),),
+    "/filed": (("housing", "/filed"),),
+    "/filed/{kind}/{subject}/{version}": (("housing", "{FILED}"),),
+    "/interface": (("housing", "/interface"),),
+    "/projects/{project}/duties/{line}/interface": (
+        ("fire", "/projects/LG23-01/duties/work_plan/interface"),
+    ),
     "/decide": (("clerk", "/decide"),),
     "/group": (("group", "/group"), ("silent", "/group")),
     "/group/inspections": (("group", "/group/inspections"),),
@@ -65,8 +72,9 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/collections/{collection}/session": (("clerk", "/collections/LG24/session"),),
     "/collections/{collection}/wishes": (("clerk", "/collections/LG24/wishes"),),
     "/collections/{collection}/receptions": (("clerk", "/collections/LG24/receptions"),),
-    "/collections/{collection}/duties/{line}": (),
-    "/collections/{collection}/duties/{line}/{period}": (),
+    "/collections/{collection}/duties/{line}": (
+        ("government", "/collections/LG24/duties/collection_notice"),
+    ),
     "/candidates/{collection}": ((NOBODY, "/candidates/QX23"),),
     "/wishes/{wish}": (("clerk", "/wishes/LG24-ROAD"),),
     "/wish/{collection}": ((NOBODY, "/wish/LG24"),),
@@ -84,7 +92,6 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
         ("deputy", "/suggestions/DJ-0001"),
     ),
     "/suggestions/{suggestion}/duties/{line}": (("county", "/suggestions/DJ-0001/duties/reply"),),
-    "/suggestions/{suggestion}/duties/{line}/{period}": (),
     "/open/suggestions": ((NOBODY, "/open/suggestions"),),
     "/registers": (("county", "/registers"), ("d01", "/registers")),
     "/registers/{book}": (("d01", "/registers/SL.D01.2023"),),
@@ -109,6 +116,16 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/open/projects/{project}/course": ((NOBODY, "/open/projects/LG23-02/course"),),
     "/open/rules": ((NOBODY, "/open/rules"),),
 }
+SAME = {
+    "/collections/{collection}/duties/{line}/{period}",
+    "/suggestions/{suggestion}/duties/{line}/{period}",
+    "/projects/{project}/duties/{line}/{period}/interface",
+    "/programmes/{programme}/duties/{line}/interface",
+    "/programmes/{programme}/duties/{line}/{period}/interface",
+    "/collections/{collection}/duties/{line}/interface",
+    "/collections/{collection}/duties/{line}/{period}/interface",
+}
+"""The page of a line above with another address: looked at once."""
 NO_PAGES = {
     "/language/{code}",
     "/group/session",
