@@ -10,20 +10,21 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.async_api import async_playwright
+from playwright.async_api import ViewportSize, async_playwright
 
 from ledger.door import Ledger
 from ledger.migrate import choose_settable_clock, upgrade
 from stack import postgres
 from tests.pages.furnished import furnished
 from tests.pages.test_every_page import DESK, Tabs
-from tests.pages.test_in_chromium import PHONE, served
+from tests.pages.test_in_chromium import served
 from tests.pages.visits import NOBODY
 from tests.support import data_folder, free_port
 from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.counties import counties
 from tests.support.house import NOW
 
+PHONE = ViewportSize(width=390, height=844)
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 
 
@@ -62,7 +63,7 @@ async def take(url: str, evidence: Path) -> None:
     path = await asyncio.to_thread(chromium)
     async with served(hall.app) as address, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        tabs = Tabs(browser, address)
+        tabs = Tabs(browser, address, chance)
         for picture in PICTURES:
             await _one(tabs, picture, chance.get(picture.at, picture.at))
         await browser.close()

@@ -66,6 +66,7 @@ async def furnished(
     await _meeting(hall)
     await _inspection(hall)
     chance = {"{BOX}": (await open_box(hall))[0]}
+    chance |= await _screen(hall)
     chance["{NOTICE}"] = await _found(hall, "silent", "/group", "/group/notices/")
     chance["{FILED}"] = await _found(hall, "housing", "/filed", "/filed/")
     return hall, chance
@@ -78,6 +79,18 @@ async def _found(hall: Hall, login: str, page: str, link: str) -> str:
     found = search(rf'href="({link}[^"]+)"', browser.page)
     assert found is not None, (page, link)
     return found[1]
+
+
+async def _screen(hall: Hall) -> dict[str, str]:
+    clerk = await hall.signed_in("clerk")
+    await clerk.get("/screens")
+    made = await clerk.post("/screens", clerk.form_of(name="大会堂主屏"))
+    code = search(r"(/screen/open/[\w-]+)", made.text)
+    control = search(r'action="(/screens/[0-9a-f]{12})"', made.text)
+    assert code is not None, made.text
+    assert control is not None, made.text
+    at = control[1]
+    return {"{CODE}": code[1], "{SCREENS}": at, "{SCREEN}": at.replace("/screens/", "/screen/")}
 
 
 async def _station(town: Town) -> None:

@@ -5,6 +5,8 @@ application. Several addresses may stand in a line where the page has several fa
 """
 
 NOBODY = ""
+HALL = "hall"
+"""The screen in the session's hall: no person, one link that was opened there."""
 VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/login": ((NOBODY, "/login"),),
     "/": (("clerk", "/"), ("county", "/?days=30"), ("auditor", "/"), ("root", "/")),
@@ -16,6 +18,14 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/projects/{project}/duties/{line}/interface": (
         ("fire", "/projects/LG23-01/duties/work_plan/interface"),
     ),
+    "/answers": (("clerk", "/answers"),),
+    "/screens": (("clerk", "/screens"),),
+    "/screens/{screen}": (("clerk", "{SCREENS}"),),
+    "/screen/open/{code}": ((NOBODY, "{CODE}"),),
+    "/screen/{screen}": ((HALL, "{SCREEN}"),),
+    "/programmes/{programme}/circulars": (("clerk", "/programmes/LG23/circulars"),),
+    "/collections/{collection}/keypad-report": (("county", "/collections/QX23/keypad-report"),),
+    "/collections/{collection}/pool/list": (("county", "/collections/QX23/pool/list"),),
     "/decide": (("clerk", "/decide"),),
     "/group": (("group", "/group"), ("silent", "/group")),
     "/group/inspections": (("group", "/group/inspections"),),
@@ -114,6 +124,10 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
         (NOBODY, "/open/projects/LG23-02"),
     ),
     "/open/projects/{project}/course": ((NOBODY, "/open/projects/LG23-02/course"),),
+    "/open/data": ((NOBODY, "/open/data"),),
+    "/open/projects/{project}/answer": ((NOBODY, "/open/projects/LG23-01/answer"),),
+    "/open/projects/{project}/card": ((NOBODY, "/open/projects/LG23-01/card"),),
+    "/open/projects/{project}/embed": ((NOBODY, "/open/projects/LG23-01/embed"),),
     "/open/rules": ((NOBODY, "/open/rules"),),
 }
 SAME = {
@@ -128,6 +142,12 @@ SAME = {
 """The page of a line above with another address: looked at once."""
 NO_PAGES = {
     "/language/{code}",
+    "/figures/open",
+    "/open/data/dictionary.csv",
+    "/open/data/{table}.csv",
+    "/open/feed.atom",
+    "/open/projects/{project}/feed.atom",
+    "/screen/{screen}/events",
     "/group/session",
     "/group/worker.js",
     "/rehearsals/{programme}/messages.{form}",

@@ -16,6 +16,7 @@ from domain.collection.messages import OpenCollection
 from domain.forms import Counts
 from domain.given import Actor
 from domain.names import APPRAISAL, COLLECTION, SUGGESTION, WISH, stream_id
+from domain.suggestion.messages import AssignSuggestion
 from domain.wish.channels import Channel
 from domain.wish.messages import Source, TakeWish
 from ledger.clock import set_clock
@@ -106,7 +107,7 @@ def _suggestion() -> Iterable[Said]:
 
 
 def _assigned() -> Any:
-    return said_by.AssignSuggestion(lead=said_by.LEAD, co=(said_by.CO,))
+    return AssignSuggestion(lead=said_by.LEAD, co=(said_by.CO,))
 
 
 def _appraisal() -> Iterable[Said]:
