@@ -57,7 +57,7 @@ async def embed_page(project: ProjectId, request: Request, tools: WithTools) -> 
     """What to paste into another page, with the card as it will look."""
     one = told(await known(project, tools))
     at = f"{base(request)}/open/projects/{project}/card"
-    said = f'src="{at}" title="{escape(one.name)}" width="340" height="320" loading="lazy"'
+    said = f'src="{at}" title="{escape(one.name)}" width="340" height="430" loading="lazy"'
     return await public_page(
         "open_embed.html",
         request,
