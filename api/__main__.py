@@ -15,7 +15,6 @@ from temporalio.client import Client
 import settings
 from api.app import make_app, make_tools
 from api.heart import beat
-from api.looking_back import close
 from api.screen.hub import Hub
 from ledger.door import Ledger
 from watch.logs import to_json_lines
@@ -74,7 +73,7 @@ async def run(own: settings.Settings) -> None:
         beating.cancel()
         await asyncio.gather(beating, return_exceptions=True)
     finally:
-        await close(tools)
+        await tools.houses.close()
         await own_line.close()
         await ledger.close()
         log.info("stopped")

@@ -76,6 +76,7 @@ from api.store import EvidenceStore
 from api.tools import Tools
 from ledger.accounts import Accounts
 from ledger.door import Ledger
+from ledger.past import Houses
 from ledger.tokens import Tokens
 from ledger.uploads import Uploads
 
@@ -164,6 +165,7 @@ def make_tools(
         tokens=Tokens(ledger.pool),
         uploads=Uploads(ledger.pool),
         store=EvidenceStore(evidence_folder),
+        houses=Houses(ledger),
         heart=heart or ledger,
         temporal=temporal,
         tour=tour,

@@ -6,8 +6,6 @@ is only read: the routes are handed a ledger that stands at that moment (`ledger
 auditors may look back; what asks to write while looking back is refused.
 """
 
-import asyncio
-
 import structlog
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -22,7 +20,7 @@ from api.problems import Problem, forbidden, not_found, unavailable
 from api.refusals import problem_of
 from api.tools import Tools
 from domain.refusals import Refused
-from ledger.past import Building, Houses, PastIsRead, moment_of
+from ledger.past import Building, PastIsRead, moment_of
 from ledger.past.builder import NotMade
 from ledger.past.moment import asked_from
 from ledger.sessions import Sessions
@@ -42,8 +40,6 @@ class LookingBack:
 
     def __init__(self, app: ASGIApp, tools: Tools) -> None:
         self._app, self._tools = app, tools
-        self._houses = Houses(tools.ledger)
-        tools.closing.append(self._houses.close)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         asked = _asked(scope)
@@ -89,7 +85,7 @@ class LookingBack:
         now = moment.now
         if now is None:
             return None
-        ledger = await self._houses.at(moment, PATIENCE if _is_page(request) else LONG)
+        ledger = await self._tools.houses.at(moment, PATIENCE if _is_page(request) else LONG)
         return Here(moment, now, as_of, known_at, ledger)
 
     async def _check(self, request: Request) -> None:
@@ -164,8 +160,3 @@ def _strip(here: Here, scope: Scope) -> str:
         if x != KNOWN_AT and (x != AS_OF or not here.as_of)
     ]
     return bytes(alone("_then.html", here=here, path=scope["path"], kept=kept).body).decode()
-
-
-async def close(tools: Tools) -> None:
-    """End what the layers of an application began."""
-    await asyncio.gather(*(x() for x in tools.closing))

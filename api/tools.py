@@ -1,7 +1,6 @@
 """What the routes work with, put together once by the composition root."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, cast
 
@@ -10,6 +9,7 @@ from temporalio.client import Client
 
 from api.store import EvidenceStore
 from ledger.door import Ledger
+from ledger.past import Houses
 from ledger.tokens import Tokens
 from ledger.uploads import Uploads
 
@@ -22,6 +22,8 @@ class Tools:
     tokens: Tokens
     uploads: Uploads
     store: EvidenceStore
+    houses: Houses
+    """The houses of the past; whoever made the tools closes them."""
     heart: Ledger
     """The ledger that beats in this process, and so knows the database's time."""
     temporal: Client | None = None
@@ -32,8 +34,6 @@ class Tools:
     """How many proxies of our own stand before us and say where a request comes from."""
     paper_template: Path | None = None
     """The office's own Word template; None: ours."""
-    closing: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
-    """What the application's layers began, and whoever made it ends."""
 
 
 def present_tools(request: Request) -> Tools:

@@ -5,7 +5,7 @@ An edited, deleted or moved event breaks its chain; an event cut off at the end 
 head that the stream's row holds. A rewriting of both is found only by receipts held outside.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -16,6 +16,7 @@ from ledger.chain import START, Head, event_id, hash_of
 if TYPE_CHECKING:
     from ledger.door import Ledger
 
+Law = Literal["hash", "link", "tail", "id", "origin"]
 _WAITING = "SELECT DISTINCT stream FROM follow_ups WHERE done_at IS NULL"
 _HEADS = "SELECT id, version, head FROM streams WHERE $1::text IS NULL OR id = $1"
 
@@ -28,6 +29,8 @@ class Fault(BaseModel):
     stream: str
     version: int
     zh: str
+    law: Law = "origin"
+    """Which of the promises it breaks."""
 
 
 class Verified(BaseModel):
@@ -63,7 +66,7 @@ async def verify(ledger: "Ledger", stream: str | None = None) -> Verified:
         if stream is None:
             waiting = {x.stream for x in await connection.exec_driver_sql(_WAITING)}
             faults += [_fault(*x) for x in origins.faults(waiting)]
-    faults += [_fault(x, 0, "链尾有记录，事件却一条也没有") for x in heads]
+    faults += [_fault(x, 0, "链尾有记录，事件却一条也没有", "tail") for x in heads]
     return Verified(streams=streams, events=events, faults=tuple(faults))
 
 
@@ -73,28 +76,33 @@ def _faults(stream: str, rows: list[Any], head: Head | None) -> list[Fault]:
     for row in rows:
         complaint = _complaint(row, last)
         if complaint is not None:
-            found.append(_fault(stream, row["version"], complaint))
+            found.append(_fault(stream, row["version"], *complaint))
         last = Head(row["version"], row["hash"])
     if head is None:
-        found.append(_fault(stream, last.version, "有事件，却没有这个流的链尾记录"))
+        found.append(_fault(stream, last.version, "有事件，却没有这个流的链尾记录", "tail"))
     elif head != last:
         found.append(
-            _fault(stream, last.version, f"链尾应为第 {head.version} 条，末尾的事件被截去或改动")
+            _fault(
+                stream,
+                last.version,
+                f"链尾应为第 {head.version} 条，末尾的事件被截去或改动",
+                "tail",
+            )
         )
     return found
 
 
-def _complaint(row: Any, last: Head) -> str | None:
+def _complaint(row: Any, last: Head) -> tuple[str, Law] | None:
     if row["version"] != last.version + 1:
-        return f"第 {last.version + 1} 条缺失或次序被改动"
+        return f"第 {last.version + 1} 条缺失或次序被改动", "link"
     if row["prev_hash"] != last.hash:
-        return "与前一条的连接断开，前一条被改动、删除或调换"
+        return "与前一条的连接断开，前一条被改动、删除或调换", "link"
     if row["hash"] != hash_of(row):
-        return "内容与其散列不符，事件被改动"
+        return "内容与其散列不符，事件被改动", "hash"
     if row["id"] != event_id(row["client"], row["command_id"], row["n"]):
-        return "编号与其命令不符，事件被改动"
+        return "编号与其命令不符，事件被改动", "id"
     return None
 
 
-def _fault(stream: str, version: int, zh: str) -> Fault:
-    return Fault(stream=stream, version=version, zh=zh)
+def _fault(stream: str, version: int, zh: str, law: Law = "origin") -> Fault:
+    return Fault(stream=stream, version=version, zh=zh, law=law)

@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 
-from api.looking_back import close
 from tests.pages.conftest import Hall
 from tests.support.town import FIRE, PLAN
 
@@ -23,7 +22,7 @@ async def lived(hall: Hall, set_clock: SetClock) -> AsyncIterator[Hall]:
     assert filed.status_code in (200, 201), filed.text
     await set_clock("2023-06-20T10:00:00+08:00")
     yield hall
-    await close(town.tools)
+    await town.tools.houses.close()
 
 
 async def test_a_page_shows_its_past_and_every_link_stays_there(lived: Hall) -> None:

@@ -202,8 +202,10 @@ async def test_an_auditor_reads_the_chain_and_an_earlier_day(
     await fire.post(f"{PLAN_PAGE}/filing", fire.form(**PLAN))
     await auditor.get("/audit/project/LG23-01?as_of=2023-04-24&known_at=2023-04-24")
     assert "链完好" in auditor.page
-    assert "2023-05-04到期，欠着" in auditor.page
-    assert "2023-05-04到期，已交，等收下" in auditor.page
+    assert "2023年4月24日的样子" in auditor.page
+    assert "2023年5月4日到期" in auditor.page
+    await auditor.get("/audit/project/LG23-01")
+    assert "已交，等收下" in auditor.page
     await auditor.get("/audit/project/LG23-01?as_of=2020-01-01")
     assert "那时还什么都没有记下" in auditor.page
 
