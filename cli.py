@@ -2,7 +2,7 @@
 
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperGroup
@@ -80,8 +80,17 @@ app = typer.Typer(
 
 
 @app.callback()
-def root() -> None:
+def root(
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", help="看到哪一天为止发生的事：2025-06-30，当日 24:00")
+    ] = None,
+    known_at: Annotated[
+        str | None, typer.Option("--known-at", help="只算到哪一天为止记下的，写法相同")
+    ] = None,
+) -> None:
     """闭环：民生实事项目从征集到评价的督办。"""
+    if as_of or known_at:
+        import_module("commands.at_ledger").look_back(as_of, known_at)
 
 
 def main() -> None:

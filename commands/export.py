@@ -6,11 +6,14 @@ from typing import Annotated
 
 import typer
 
-from commands.at_ledger import at_ledger, refuse
+from commands.at_ledger import at_ledger, refuse, stream_of
 from commands.measures import load
 from documents.list_template import template
 from documents.list_written import list_file, not_the_same
+from ledger.audit.package import package
+from ledger.door import Ledger
 from ledger.list_standing import listed
+from ledger.queries.lives import streams_of
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="导出清单和空白模板。")
 Output = Annotated[
@@ -43,6 +46,27 @@ def list_(
 def template_(output: Output = None) -> None:
     """空白清单模板（XLSX）：中文表头、可选项、填表说明。"""
     _put(template(), output)
+
+
+@app.command("record")
+def record(
+    name: Annotated[
+        str, typer.Argument(help="项目编号、流，或地区的路径（带 /）", show_default=False)
+    ],
+    output: Output = None,
+) -> None:
+    """离线包：全部事件、清单和核对程序，用 bihuan verify 或 python3 verify.py 核对。"""
+
+    async def work(ledger: Ledger) -> bytes:
+        region = "/" in name
+        streams = list(await streams_of(ledger, name)) if region else [stream_of(name)]
+        if not streams:
+            refuse(f"没有找到“{name}”，请核对编号。 There is no “{name}”.")
+        if not region:
+            await ledger.standing(streams[0])
+        return await package(ledger, streams, output.name if output else "离线包.zip")
+
+    _put(at_ledger(work), output)
 
 
 def _put(content: bytes, output: Path | None) -> None:

@@ -7,8 +7,10 @@ two processes are kept apart by a lock in the database.
 
 import asyncio
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from hashlib import sha256
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -19,6 +21,7 @@ from ledger.past.edition import edition
 from ledger.past.ledger import PastLedger, past_ledger
 from ledger.past.making import Plan
 from ledger.past.moment import INSTANT, Moment
+from ledger.refusals import Unavailable
 
 MOST = 12
 """Houses that stand at once, whoever made them."""
@@ -119,10 +122,10 @@ class Houses:
         events, last = self._extents[key]
         known = as_of if last is None else last + INSTANT
         until = min(as_of, moment.known_at or as_of)
-        said = "|".join((edition(), *(x.isoformat() for x in (as_of, known, until)), str(events)))
-        return Plan(
-            f"past_{sha256(said.encode()).hexdigest()[:16]}", as_of, known, until, edition()
-        )
+        made_by = await asyncio.to_thread(edition)  # it reads our own files, once
+        said = "|".join((made_by, *(x.isoformat() for x in (as_of, known, until)), str(events)))
+        name = f"past_{sha256(said.encode()).hexdigest()[:16]}"
+        return Plan(name, as_of, known, until, made_by)
 
     async def _still(self, name: str, standing: _Standing) -> bool:
         """Whether it stands yet; somebody else may have thrown it away."""
@@ -156,7 +159,8 @@ class Houses:
             held = self._standing.pop(name, None)
             if held is not None:
                 await held.ledger.close()
-            await self._present.pool.write(lambda x, n=name: _throw_away(x, n))  # type: ignore[misc]  # mypy sees no default in a lambda
+            with suppress(Unavailable):  # somebody reads there: the next one throws it away
+                await self._present.pool.write(partial(_throw_away, name))
 
 
 async def _extent(
@@ -166,6 +170,6 @@ async def _extent(
     return row.events, row.last
 
 
-async def _throw_away(connection: AsyncConnection, name: str) -> None:
+async def _throw_away(name: str, connection: AsyncConnection) -> None:
     await connection.exec_driver_sql(f"DROP SCHEMA IF EXISTS {name} CASCADE")
     await connection.exec_driver_sql(_LEFT, (name,))
