@@ -11,6 +11,7 @@ from api import (
     activities,
     adoption,
     appraisals,
+    audit,
     ballots,
     boards,
     candidates,
@@ -81,6 +82,11 @@ from ledger.tokens import Tokens
 from ledger.uploads import Uploads
 
 PREFIX = "/api/v1"
+LOOKING_BACK = (
+    "每个 GET 地址都可以加 as_of（看到哪一天为止发生的事，2025-06-30 或带时区的时刻）和 known_at"
+    "（只算到何时为止记下的），答复那时的样子；限人大机关和审计，过去只能看。"
+    " Every GET takes as_of and known_at and answers as of then, to the office and to auditors; nothing is written there."
+)
 ROUTERS: tuple[APIRouter, ...] = (
     me.router,
     duties.router,
@@ -135,12 +141,14 @@ ROUTERS: tuple[APIRouter, ...] = (
     topics.router,
     appraisals.router,
     public_api.router,
+    audit.router,
 )
 
 
 ABOUT: dict[str, Any] = {
     "title": "闭环 · 民生实事项目督办接口",
     "summary": "Supervision of livelihood projects voted by a local people's congress",
+    "description": LOOKING_BACK,
     "version": "1",
     "docs_url": None,
     "redoc_url": None,

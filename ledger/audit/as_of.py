@@ -13,9 +13,9 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.base import Event
 from domain.calendar import start_of
-from domain.duty_events import DutyScheduled
 from domain.refusals import Unknown
-from domain.streams import State, evolve
+from domain.streams import State
+from ledger.past.folding import founded
 from ledger.reading import read_event
 
 if TYPE_CHECKING:
@@ -81,13 +81,5 @@ def _fold(stream: str, events: Sequence[Event]) -> State | None:
     """
     state: State | None = None
     for event in events:
-        if not _unfounded(state, event):
-            state = evolve(stream, state, event)
+        state = founded(stream, state, event) or state
     return state
-
-
-def _unfounded(state: State | None, event: Event) -> bool:
-    duty = getattr(event, "duty", None)
-    if duty is None or isinstance(event, DutyScheduled):
-        return False
-    return state is None or duty not in state.duties

@@ -27,6 +27,12 @@ async def test_exported_and_imported_again_it_is_the_same_to_the_byte(
         assert await streams(database) == stands
         once_more = export("list", "NH23", form, DATABASE_URL=database)
         assert once_more.stdout == file.read_bytes()
+    then = raw("--known-at", "2020-01-01", "export", "list", "NH23", DATABASE_URL=database)
+    assert "没有找到" in then.stderr.decode()
+    package = tmp_path / "record.zip"
+    export("record", "programme:NH23", "--output", str(package), DATABASE_URL=database)
+    checked = raw("verify", str(package))
+    assert (checked.returncode, checked.stdout.decode()[:4]) == (0, "1条链、")
 
 
 def test_what_is_not_there_is_one_line_and_the_template_needs_no_server(

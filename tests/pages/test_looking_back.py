@@ -76,3 +76,18 @@ async def test_lists_and_answers_are_of_that_day_too(lived: Hall) -> None:
     assert nothing.status_code == 404
     fire = await town.token(f"unit:{FIRE}", "unit")
     assert (await town.ask("GET", "/duties?as_of=2023-04-22", fire)).status_code == 403
+
+
+async def test_an_auditors_machine_reads_chain_state_and_record(lived: Hall) -> None:
+    town = lived.town
+    token = await town.token("auditor", "auditor")
+    at = "/audit/project/LG23-01"
+    chain = (await town.ask("GET", f"{at}?after=30", token)).json()
+    assert (chain["whole"], chain["faults"]) == (True, [])
+    assert chain["events"][-1]["hash"] == chain["head"]
+    then = (await town.ask("GET", f"{at}/state?as_of=2023-04-24", token)).json()
+    assert then["state"]["duties"]["work_plan"]["submission"] is None
+    assert (await town.ask("GET", f"{at}/state?known_at=2023-04-19", token)).status_code == 404
+    package = await town.ask("GET", f"{at}/package", token)
+    assert package.headers["content-type"] == "application/zip"
+    assert (await town.ask("GET", at, await town.token("clerk", "clerk"))).status_code == 403
