@@ -85,7 +85,8 @@ PREFIX = "/api/v1"
 LOOKING_BACK = (
     "每个 GET 地址都可以加 as_of（看到哪一天为止发生的事，2025-06-30 或带时区的时刻）和 known_at"
     "（只算到何时为止记下的），答复那时的样子；限人大机关和审计，过去只能看。"
-    " Every GET takes as_of and known_at and answers as of then, to the office and to auditors; nothing is written there."
+    " Every GET takes as_of and known_at and answers as of then, to the office and"
+    " to auditors; nothing is written there."
 )
 ROUTERS: tuple[APIRouter, ...] = (
     me.router,

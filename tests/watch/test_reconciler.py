@@ -7,13 +7,16 @@ import pytest
 from temporalio.client import Client
 
 from domain.calendar import start_of
+from domain.witness import Fact, Line, Verdict, beside, first_disagreement
 from ledger.clock import set_clock
 from ledger.door import Ledger
+from ledger.queries.history import history
 from tests.support.clockwork import begin, eventually, real_server, working
 from tests.support.play import CARDS, LIST, SILENT
 from watch import reconciler as module
 from watch.reconciler import Reconciler
 from watch.relay import Relay
+from workflows.testimony import testimony
 
 ONE = f"project:{SILENT.id}"
 
@@ -73,9 +76,22 @@ async def test_a_lost_wake_is_found_and_repaired(ledger: Ledger):
         await tell_all_seen(ledger)
         found = await reconciler.look()
         assert ONE in found.wrong
+        assert await disagreement(ledger, client) is None  # the clock has yet to look
         await reconciler.repair(found)
         await settled(reconciler)
+        first = await disagreement(ledger, client)
+        assert first is not None
+        assert first.verdict is Verdict.LATER  # its own history says that it came afterwards
     assert play.regime == "baofeng@1"
+
+
+async def disagreement(ledger: Ledger, client: Client) -> Line | None:
+    """The first event on which the ledger and the clock's own history differ."""
+    heard = await testimony(client, ONE)
+    assert heard is not None
+    assert heard.looks
+    facts = [Fact(x.version, x.actor) for x in await history(ledger, ONE)]
+    return first_disagreement(beside(facts, heard.looks, whole=heard.whole))
 
 
 async def tell_all_seen(ledger: Ledger) -> None:
