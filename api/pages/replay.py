@@ -52,8 +52,8 @@ async def stream_page(
     one, told = await _one(kind, name, signed, tools)
     stream, now = one.standing.stream, one.standing.now
     moment = _moment(as_of, known_at, now)
-    found = shown.facts(steps(stream, told), one.state.duties, moment, show)
-    listed = [x for x in found if before_ is None or x["version"] < before_]
+    course = [x for x in steps(stream, told) if before_ is None or x.told.entry.version < before_]
+    listed, older = shown.facts(course, one.state.duties, moment, show)
     whole = await verify(tools.ledger, stream)
     return page(
         "replay.html",
@@ -64,8 +64,8 @@ async def stream_page(
         one=one,
         here_at=f"/audit/{kind}/{name}",
         total=len(told),
-        facts=listed[: shown.SHOWN],
-        older=len(listed) - shown.SHOWN,
+        facts=listed,
+        older=older,
         late=sum(1 for x in told if shown.is_late(x)),
         show=show,
         asked={"as_of": as_of, "known_at": known_at},

@@ -194,8 +194,8 @@ def _standing(row: ProjectRow | None) -> str:
         return "还没有立项"
     if row.closed:
         return "已办结"
-    late = f"，逾期{row.overdue}项" if row.overdue else ""
-    return f"{LIGHT_ZH[row.light]}{late}"
+    zh = LIGHT_ZH[row.light]
+    return f"{zh}，逾期{row.overdue}项" if row.overdue else zh
 
 
 def _sums(rows: list[Row]) -> list[tuple[str, int, int]]:

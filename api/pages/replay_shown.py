@@ -82,29 +82,45 @@ def changed(
 
 def facts(
     course: Sequence[Step], duties: dict[str, Duty], moment: Moment, show: str
-) -> list[dict[str, Any]]:
-    """The events, the newest first, each with what it changed."""
-    found = []
+) -> tuple[list[dict[str, Any]], int]:
+    """The newest events, each with what it changed, and how many older ones there are."""
+    found: list[dict[str, Any]] = []
+    older = 0
     for step in reversed(course):
-        entry = step.told.entry
         late = is_late(step.told)
+        full = len(found) == SHOWN
         if show == "late" and not late:
             continue
-        said = step.before is None or entry.type == "DutyScheduled"  # all of it is in the sentence
-        diff = [] if said else changed(step.before, step.after, entry.recorded_at)
+        diff = [] if full and show != "changes" else _diff(step)
         if show == "changes" and not diff:
             continue
-        found.append(
-            {
-                **said_of(entry, duties),
-                "entry": entry,
-                "late": late,
-                "same": abs((entry.recorded_at - entry.happened_at).total_seconds()) < 60,
-                "after": not step.told.counts(moment),
-                "diff": diff,
-            }
-        )
-    return found
+        if full:
+            older += 1
+        else:
+            found.append(_fact(step, duties, moment, diff, late=late))
+    return found, older
+
+
+def _diff(step: Step) -> list[tuple[str, str | None, str | None]]:
+    """What an event changed; nothing where its sentence says all of it."""
+    entry = step.told.entry
+    if step.before is None or step.after is None or entry.type == "DutyScheduled":
+        return []
+    return changed(step.before, step.after, entry.recorded_at)
+
+
+def _fact(
+    step: Step, duties: dict[str, Duty], moment: Moment, diff: Sequence[Any], *, late: bool
+) -> dict[str, Any]:
+    entry = step.told.entry
+    return {
+        **said_of(entry, duties),
+        "entry": entry,
+        "late": late,
+        "same": abs((entry.recorded_at - entry.happened_at).total_seconds()) < 60,
+        "after": not step.told.counts(moment),
+        "diff": diff,
+    }
 
 
 def track(told: Sequence[Told], first: date, last: date, moment: Moment) -> dict[str, Any]:
