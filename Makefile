@@ -3,6 +3,7 @@
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 BIN := .venv/bin
+JOBS ?= 2
 PIP := $(BIN)/python -m pip install -qq --disable-pip-version-check
 LOCKED := --no-deps --require-hashes --only-binary :all:
 COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-annotate \
@@ -28,8 +29,8 @@ up: .venv/.runtime ## start everything here, print the URLs; Ctrl-C stops it, th
 demo: .venv/.runtime ## watch a year of 122 real projects in about 15 minutes, nothing kept (MINUTES=30 slower, ARGS="--seed 7")
 	@exec $(BIN)/bihuan demo --projects tests/data/projects.csv $(if $(MINUTES),--minutes $(MINUTES)) $(ARGS)
 
-test: .venv/.bench ## run the tests (ARGS="-k plan" passes words on to pytest)
-	@$(BIN)/python -m pytest $(ARGS)
+test: .venv/.bench ## run the tests, files side by side (JOBS=0 one after another, ARGS="-k plan" words for pytest)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
 
 check: .venv/.dev ## format, lint, types, who imports whom, and locks without addresses
 	@$(BIN)/ruff format --check .

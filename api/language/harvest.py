@@ -22,6 +22,7 @@ _CODE = ("api", "domain", "ledger")
 _PRINTED = (
     "domain/papers/compose",
     "domain/papers/act.py",
+    "domain/regimes/checking",
     "domain/lists/office",
     "domain/notices",
     "domain/almanac",
