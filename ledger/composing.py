@@ -21,7 +21,7 @@ MOST = 600
 NUMBER = "{0}.year || '-' || lpad({0}.n::text, greatest(6, length({0}.n::text)), '0')"
 """A notice's number as people read it: 2023-000012."""
 
-_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(8117221)"
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(8117221)"
 _UNTOLD = """
 SELECT c.id AS contact, c.party AS addressee, c.channel, n.id, n.kind, n.zh, n.because, n."on",
        coalesce(p.name, g.title) AS title
@@ -57,7 +57,7 @@ SELECT notice, {NUMBER.format("x")} AS number
 FROM (SELECT * FROM made UNION ALL
       SELECT * FROM notice_numbers WHERE notice = ANY($1::uuid[])) AS x
 """  # noqa: S608  # our own words
-_COMPOSE = """
+COMPOSE = """
 WITH made AS (SELECT gen_random_uuid() AS id, ledger_now() AS now), message AS (
     INSERT INTO messages (id, contact, channel, message_id, subject, body, composed_at, next_at)
     SELECT id, $1::uuid, $2, '<' || id || '@' || $3::text || '>', $4, $5, now, now FROM made
@@ -72,7 +72,7 @@ async def compose(
     """Compose what can leave by these channels. How many messages. `host` ends each Message-ID."""
 
     async def work(connection: AsyncConnection) -> int:
-        await connection.exec_driver_sql(_ONE_AT_A_TIME)
+        await connection.exec_driver_sql(ONE_AT_A_TIME)
         names = [x.value for x in channels]
         untold = (await connection.exec_driver_sql(_UNTOLD, (names, MOST))).all()
         numbers = await _numbered(connection, [x.id for x in untold])
@@ -83,7 +83,7 @@ async def compose(
             made = digest(channel, rows[0].addressee, told, hours)
             ids = [x.id for x in rows]
             values = (rows[0].contact, channel.value, host, made.subject, made.text, ids)
-            await connection.exec_driver_sql(_COMPOSE, values)
+            await connection.exec_driver_sql(COMPOSE, values)
         return len(bundles)
 
     return await ledger.pool.write(work)

@@ -119,6 +119,11 @@ def _check(party: str, channel: Channel, address: str) -> None:
         f"没有“{party}”这样的一方，请写成 unit:县住建局、deputy_group:LG23-01 或 government 等。",
         f"“{party}” is no party; write unit:NAME, deputy_group:ID or government.",
     )
+    check_address(channel, address)
+
+
+def check_address(channel: Channel, address: str) -> None:
+    """Raises Malformed for what is no address of that channel."""
     form, example = _FORMS.get(channel, _ROBOT)
     refuse_unless(
         re.fullmatch(form, address) is not None,

@@ -13,6 +13,7 @@ import structlog
 from activities.channels.port import Letter, WayOut
 from domain.dispatch import Channel, OfficeHours, room_left
 from domain.outcomes import Outcome, Refused, Unknown
+from ledger.compose_news import compose_news
 from ledger.composing import compose
 from ledger.deliveries import Message, begin, end, recent, today
 from ledger.door import Ledger
@@ -55,7 +56,9 @@ class Postman:
         now, calendar = await today(self._ledger)
         if not self._hours.open_at(now, calendar):
             return 0
-        composed = await compose(self._ledger, tuple(self._ways), self._hours, self._host)
+        ways = tuple(self._ways)
+        composed = await compose(self._ledger, ways, self._hours, self._host)
+        composed += await compose_news(self._ledger, ways, self._hours, self._host)
         carrying = (self._carry(x) for x in self._ways)
         results = await asyncio.gather(*carrying, return_exceptions=True)
         sent = sum(x for x in results if isinstance(x, int))

@@ -7,7 +7,7 @@ from fastapi import Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
-from api.pages.ballot_shown import ballot_page, facts, is_clerk, offered
+from api.pages.ballot_shown import Filled, ballot_page, facts, is_clerk, offered
 from api.pages.recording import new_key
 from api.pages.render import page
 from api.pages.rights import Signed, can
@@ -102,6 +102,24 @@ async def review(ballot: BallotId, form: Posted, signed: WithSigned, tools: With
             for n, x in enumerate(state.paper.items)
         ],
         **facts(state, stands, signed),
+    )
+
+
+@router.post("/ballots/{ballot}/paper")
+async def once_more(
+    ballot: BallotId, form: Posted, request: Request, signed: WithSigned, tools: WithTools
+) -> Response:
+    """The paper again, as it was filled in, at the item that is to be changed."""
+    state, _ = await seen_ballot(ballot, signed, tools)
+    at = str(form.get("at", ""))
+    return await ballot_page(
+        ballot,
+        signed,
+        tools,
+        accounts_of(request),
+        filled=Filled(
+            _marks(state, form), int(at) if at.isascii() and at.isdigit() and len(at) < 4 else 0
+        ),
     )
 
 

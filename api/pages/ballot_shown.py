@@ -1,14 +1,15 @@
 """What the pages of a ballot are made of: the paper, how far the vote is, who reads it."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
 from api.pages.recording import new_key
 from api.pages.render import page
-from api.pages.rights import Signed
+from api.pages.rights import Signed, can
 from api.pages.samples import sample_shown
+from api.sight import sees_project
 from api.tools import Tools
 from api.vote_shown import RoundShown, round_shown
 from api.voting import seen_ballot
@@ -24,10 +25,18 @@ from ledger.account import Account
 from ledger.accounts import Accounts
 from ledger.ballots import Ballots, Standing
 from ledger.readings import by_surname
+from ledger.queries.groups import projects_named
 
 _VOTERS = ("deputy_group", "deputy", "organ")
 """Whose accounts are offered for a roll."""
 BODY_ZH = {Body.CONGRESS: "全体代表", Body.COMMITTEE: "组成人员"}
+
+
+class Filled(NamedTuple):
+    """A paper that comes back from the review: its marks, and the item that is to be changed."""
+
+    marks: Mapping[str, tuple[str, ...]]
+    at: int
 
 
 def is_clerk(signed: Signed) -> bool:
@@ -44,6 +53,7 @@ async def ballot_page(
     refused: str | None = None,
     status: int = 200,
     checked: str | None = None,
+    filled: Filled | None = None,
 ) -> Response:
     """The ballot for whoever reads it: paper, desk or result. Raises Problem 404."""
     state, stands = await seen_ballot(ballot, signed, tools)
@@ -59,6 +69,9 @@ async def ballot_page(
         refused=refused,
         checked=checked,
         people=sorted(people, key=lambda x: by_surname(x.name)),
+        marks=filled.marks if filled else {},
+        at=filled.at if filled else 0,
+        seen_projects=await _projects(state, signed, tools),
         key=new_key(),
         **facts(state, stands, signed),
         round=await _round(state, tools),
@@ -84,6 +97,14 @@ def facts(state: Ballot, stands: Standing, signed: Signed) -> dict[str, Any]:
         "may_vote": stands.on_roll and not stands.voted and state.status is Status.OPEN,
         "rows": _rows(state),
     }
+
+
+async def _projects(state: Ballot, signed: Signed, tools: Tools) -> frozenset[str]:
+    """Of the projects on the paper those whose course the voter may look at before he chooses."""
+    if isinstance(state.purpose, OfProjects) or not can(signed, "read"):
+        return frozenset()
+    rows = await projects_named(tools.ledger, [x.id for x in state.paper.items])
+    return frozenset(x.id for x in rows if sees_project(signed, x.id, x.region, x.unit))
 
 
 def _whole(state: Ballot) -> str:

@@ -11,6 +11,7 @@ from api.pages import words
 from api.pages.duty_shown import Said
 from api.pages.files import taken
 from api.pages.filing_form import WrongFields, sent
+from api.pages.following import follows
 from api.pages.inspection_form import FINDINGS, inspection_of
 from api.pages.recording import key_of, record
 from api.pages.render import page
@@ -160,4 +161,5 @@ async def field_facts(one: Seen, signed: Signed, tools: Tools) -> dict[str, Any]
         "open_issues": sum(1 for x in found if x.state in ("open", "overdue", "waiting")),
         "late_issues": sum(1 for x in found if x.state == "overdue"),
         "group": Role.DEPUTY_GROUP,
+        "following": await follows(signed, stream.partition(":")[2], tools),
     }

@@ -17,7 +17,7 @@ WITH now AS MATERIALIZED (SELECT ledger_now() AS at), shown AS (
 SELECT * FROM shown WHERE id = ANY($1::text[]) ORDER BY overdue DESC, next_due NULLS LAST, id
 """  # noqa: S608  # our own query
 _IN_REGION = "SELECT id FROM projects WHERE region = $1 AND NOT closed ORDER BY id"
-_ASSIGNED = """
+ASSIGNED = """
 SELECT DISTINCT ON (e.stream) e.* FROM events AS e JOIN projects AS p ON p.stream = e.stream
 WHERE p.region = $1 AND e.type = 'GroupAssigned' ORDER BY e.stream, e.version DESC
 """
@@ -28,7 +28,7 @@ _RECHECKS = f"""{DUTIES}
 WHERE d.obligee = ANY($1::text[]) AND d.form = 'remedy' AND d.received_at IS NOT NULL
   AND NOT d.accepted AND d.closed IS NULL ORDER BY d.decide_by, d.stream, d.duty LIMIT 200
 """
-_INTENDED = """
+INTENDED = """
 SELECT * FROM events WHERE stream = ANY($1::text[]) AND type = 'Acknowledged'
   AND body::json -> 'intends' ->> 'way' IS NOT NULL ORDER BY stream, version
 """
@@ -50,7 +50,7 @@ async def projects_open_in(ledger: "Ledger", region: str) -> list[str]:
 async def assigned_to(ledger: "Ledger", region: str, deputy: str) -> list[str]:
     """The ids of the projects in whose group the deputy stands now, by the contact schedule."""
     async with ledger.pool.read() as connection:
-        found = [entry_of(x) for x in await connection.exec_driver_sql(_ASSIGNED, (region,))]
+        found = [entry_of(x) for x in await connection.exec_driver_sql(ASSIGNED, (region,))]
     return [
         x.stream.partition(":")[2]
         for x in found
@@ -71,7 +71,7 @@ async def to_recheck(ledger: "Ledger", parties: Sequence[str]) -> list[DutyRow]:
 async def intended(ledger: "Ledger", streams: Sequence[str]) -> list[Entry]:
     """The acknowledgements in which a group said what it will do, in order."""
     async with ledger.pool.read() as connection:
-        found = await connection.exec_driver_sql(_INTENDED, (list(streams),))
+        found = await connection.exec_driver_sql(INTENDED, (list(streams),))
         return [entry_of(x) for x in found]
 
 

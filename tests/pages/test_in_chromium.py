@@ -207,12 +207,19 @@ async def test_a_deputy_votes_with_a_thumb(hall: Hall, browser: Browser, address
     voter = await person(browser, address, "wu", PHONE)
     assert await voter.open("/ballots") == 200
     await voter.fits()
-    targets = voter.page.locator(".grades span")
+    targets = voter.page.locator(".item:not([hidden]) .grades span")
     boxes = [await targets.nth(n).bounding_box() for n in range(await targets.count())]
-    assert len(boxes) == 8
-    assert all(x is not None and x["height"] >= 60 and x["width"] >= 120 for x in boxes)
-    await voter.page.locator(".grades label", has_text="满意").first.click()
-    await voter.page.locator(".item").nth(1).locator("label").nth(1).click()
+    assert len({(x["width"], x["height"]) for x in boxes if x}) == 1, "three equal choices"
+    assert all(x is not None and x["height"] >= 112 and x["width"] >= 120 for x in boxes)
+    assert await voter.page.locator("input:checked").count() == 0, "nothing is preset"
+    assert "第1项，共2项" in await voter.reads()
+    first, second = voter.page.locator(".item").nth(0), voter.page.locator(".item").nth(1)
+    await first.get_by_text("满意", exact=True).click()
+    await second.get_by_text("不满意", exact=True).click()
+    await voter.page.get_by_role("button", name="选好了，看一遍").click()
+    await voter.page.get_by_role("button", name="不满意").click()
+    assert "第2项，共2项" in await voter.reads(), "touched in the review, it is open to be changed"
+    await second.get_by_text("基本满意", exact=True).click()
     await voter.page.get_by_role("button", name="选好了，看一遍").click()
     assert "基本满意" in await voter.reads()
     await voter.fits()
@@ -220,6 +227,7 @@ async def test_a_deputy_votes_with_a_thumb(hall: Hall, browser: Browser, address
     await voter.page.get_by_role("button", name="投进票箱").click()
     assert "您的票已经封好" in await voter.reads()
     assert await voter.page.inner_text(".code") == code
+    assert search(r"\d+:\d\d", await voter.page.inner_text("body")) is None, "no time"
     await voter.fits()
     await voter.open(at)
     assert "您已经投过票" in await voter.reads()
