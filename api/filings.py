@@ -21,6 +21,7 @@ from domain.base import Text, Value
 from domain.calendar import day_of
 from domain.duty_commands import Acknowledge, AnswerLetter, FileDuty
 from domain.forms import Evaluation, Filing
+from domain.intention import Intention
 from ledger.uploads import Upload
 
 router = json_router("报送 filing")
@@ -32,6 +33,8 @@ class Acknowledgement(Value):
 
     revision: Annotated[int, Field(ge=0, le=10_000)]
     level: Annotated[int, Field(ge=1, le=3)]
+    intends: Intention | None = None
+    """打算: of a deputy group and of an escalation to it only."""
 
 
 class LetterReply(Value):
@@ -64,7 +67,9 @@ async def acknowledge(
     seen: Annotated[Any, Strictly(Acknowledgement), Body()],
 ) -> Response:
     """签收催办、督办函或升级通知."""
-    command = Acknowledge(duty=where.duty, revision=seen.revision, level=seen.level)
+    command = Acknowledge(
+        duty=where.duty, revision=seen.revision, level=seen.level, intends=seen.intends
+    )
     return answer(await write.record(caller, where.stream, command))
 
 

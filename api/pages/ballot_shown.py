@@ -24,8 +24,8 @@ from domain.voting.telling import words_of
 from ledger.account import Account
 from ledger.accounts import Accounts
 from ledger.ballots import Ballots, Standing
-from ledger.readings import by_surname
 from ledger.queries.groups import projects_named
+from ledger.readings import by_surname
 
 _VOTERS = ("deputy_group", "deputy", "organ")
 """Whose accounts are offered for a roll."""

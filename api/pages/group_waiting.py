@@ -80,7 +80,8 @@ async def _letter(x: Notice, today: date, calendar: Calendar, tools: Tools) -> A
             "等您签收", until, words.told_zh(x.zh), title, f"/group/notices/{x.id}", bad=True
         )
     late = dates.late_days(duty.due, today, calendar)
-    who, what = words.who_zh(duty.obligor), words.duty_zh(duty.zh, duty.period)
+    who = "您的小组" if duty.obligor == x.party else words.who_zh(duty.obligor)
+    what = words.duty_zh(duty.zh, duty.period)
     return Ask(
         "等您签收",
         until,

@@ -147,7 +147,7 @@ def countable(state: Project, signed: Signed, now: datetime) -> list[dict[str, s
 
 
 async def field_facts(one: Seen, signed: Signed, tools: Tools) -> dict[str, Any]:
-    """What is shown of a project's inspections and issues."""
+    """What is shown of a project's inspections and issues, and whether the reader follows it."""
     stream = one.standing.stream
     hidden = hidden_duties(signed, one.state)
     entries = shown_entries(signed, one.state, await inspections_of(tools.ledger, [stream]))

@@ -1,6 +1,6 @@
 """One suggestion: its four stages as steps, what is owed by when, and what the reader may do."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from fastapi import Query, Request
@@ -19,6 +19,7 @@ from api.suggestions_read import seen
 from api.tools import Tools, WithTools
 from api.where import SUGGESTION_ADDRESSES, SuggestionId
 from domain.calendar import day_of
+from domain.forms import SuggestionReply
 from domain.names import SUGGESTION, stream_id
 from domain.parties import Role, party
 from domain.regimes import named
@@ -27,7 +28,7 @@ from domain.suggestion.proposal import VERDICT_ZH
 from domain.suggestion.state import LIFE_ZH, Life, Suggestion
 from ledger.queries.deputies_suggestions import names_in
 from ledger.queries.duties import duties_of_stream
-from ledger.queries.history import history
+from ledger.queries.history import Entry, history
 
 router = page_router()
 
@@ -108,7 +109,27 @@ async def _shown(
         verdicts=VERDICT_ZH,
         procuratorate=section.procuratorate if section else False,
         history=[told(x, state.duties) for x in reversed(entries)],
+        replies=_replies(entries),
     )
+
+
+def _replies(entries: Sequence[Entry]) -> list[dict[str, Any]]:
+    """What the unit answered, the newest first: whoever is asked to judge reads it here."""
+    found = []
+    for x in reversed(entries):
+        filing = x.event.get("filing") if x.type == "DutyFiled" else None
+        if filing and filing["form"] == "reply":
+            said = SuggestionReply.model_validate(filing)
+            found.append(
+                {
+                    "at": x.received_at,
+                    "version": x.version,
+                    "kind": said.kind,
+                    "text": said.text,
+                    "done_by": said.done_by,
+                }
+            )
+    return found
 
 
 def steps(state: Suggestion) -> list[dict[str, Any]]:

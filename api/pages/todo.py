@@ -23,6 +23,7 @@ from ledger.queries.board import calendar_now
 from ledger.queries.course import Course, courses
 from ledger.queries.duties import DutyRow, duties_of_party
 from ledger.queries.filed import filed_by
+from ledger.queries.groups import to_recheck
 
 router = page_router()
 LISTED = 100
@@ -64,6 +65,7 @@ async def todo_list(signed: Signed, tools: Tools) -> dict[str, Any]:
         for x in owed[:LISTED]
         if x.status is not Status.PLANNED
     ]
+    items += [_recheck(x, today, calendar) for x in await to_recheck(tools.ledger, [signed.party])]
     items.sort(key=lambda x: (not x["returned"], not x["late"], x["due"]))
     return {
         "items": items,
@@ -77,6 +79,26 @@ async def todo_list(signed: Signed, tools: Tools) -> dict[str, Any]:
         "receipts": [row(x) for x in latest.items],
         "who": words.who_zh(signed.party),
         "today": today,
+    }
+
+
+def _recheck(x: DutyRow, today: date, calendar: Calendar) -> dict[str, Any]:
+    """A remedy that the group is to look at again: its line of the list, by the day to decide."""
+    due = x.decide_by or today
+    return {
+        "href": duty_at(x),
+        "sent": False,
+        "draft": None,
+        "key": (x.stream, x.duty),
+        "name": f"复查{words.duty_zh(x.zh, x.period)}",
+        "title": words.name_zh(x.title),
+        "due": due,
+        "settled": True,
+        "late": dates.late_days(due, today, calendar) if due < today else 0,
+        "left": dates.left_days(today, due, calendar),
+        "returned": None,
+        "level": 0,
+        "rung": "",
     }
 
 

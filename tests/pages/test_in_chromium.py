@@ -214,12 +214,12 @@ async def test_a_deputy_votes_with_a_thumb(hall: Hall, browser: Browser, address
     assert await voter.page.locator("input:checked").count() == 0, "nothing is preset"
     assert "第1项，共2项" in await voter.reads()
     first, second = voter.page.locator(".item").nth(0), voter.page.locator(".item").nth(1)
-    await first.get_by_text("满意", exact=True).click()
-    await second.get_by_text("不满意", exact=True).click()
+    await first.get_by_label("满意", exact=True).click()
+    await second.get_by_label("不满意", exact=True).click()
     await voter.page.get_by_role("button", name="选好了，看一遍").click()
     await voter.page.get_by_role("button", name="不满意").click()
     assert "第2项，共2项" in await voter.reads(), "touched in the review, it is open to be changed"
-    await second.get_by_text("基本满意", exact=True).click()
+    await second.get_by_label("基本满意", exact=True).click()
     await voter.page.get_by_role("button", name="选好了，看一遍").click()
     assert "基本满意" in await voter.reads()
     await voter.fits()

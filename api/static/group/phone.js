@@ -82,6 +82,11 @@
     if (navigator.onLine) ready.active.postMessage({ keep: [...new Set(kept())] });
   };
 
+  /* Here the queue says what an unreachable network means; the general line would contradict it. */
+  const general = document.querySelector('#states [data-state="offline"]');
+  if (general) general.className = "vh";
+  if (general) general.replaceChildren();
+
   window.bihuan = { show, send };
   box.querySelector('[data-act="send"]').addEventListener("click", send);
   window.addEventListener("online", send);

@@ -34,9 +34,10 @@ const answered = async (request, url) => {
   const timer = setTimeout(() => patience.abort(), PATIENCE);
   try {
     const answer = await fetch(request, { signal: patience.signal });
-    if (answer.ok && !answer.redirected) await shelf.put(url.pathname, answer.clone());
+    if (answer.ok && !answer.redirected && !url.search) await shelf.put(url.pathname, answer.clone());
     return answer;
   } catch (fault) {
+    if (/[?&](as_of|known_at)=/.test(url.search)) throw fault; // a past day is not what was kept
     const kept = await shelf.match(url.pathname) || (page(url) && await shelf.match("/group/inspections"));
     if (kept) return kept;
     throw fault;
