@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, Page, async_playwright, expect
 
 from commands.enrolling import enrol
 from domain.organisation.table import read_table
@@ -212,13 +212,13 @@ async def test_a_deputy_votes_with_a_thumb(hall: Hall, browser: Browser, address
     assert len({(x["width"], x["height"]) for x in boxes if x}) == 1, "three equal choices"
     assert all(x is not None and x["height"] >= 112 and x["width"] >= 120 for x in boxes)
     assert await voter.page.locator("input:checked").count() == 0, "nothing is preset"
-    assert "第1项，共2项" in await voter.reads()
+    await expect(voter.page.locator("#steps")).to_contain_text("第1项，共2项")
     first, second = voter.page.locator(".item").nth(0), voter.page.locator(".item").nth(1)
     await first.get_by_label("满意", exact=True).click()
     await second.get_by_label("不满意", exact=True).click()
     await voter.page.get_by_role("button", name="选好了，看一遍").click()
     await voter.page.get_by_role("button", name="不满意").click()
-    assert "第2项，共2项" in await voter.reads(), "touched in the review, it is open to be changed"
+    await expect(voter.page.locator("#steps")).to_contain_text("第2项，共2项")
     await second.get_by_label("基本满意", exact=True).click()
     await voter.page.get_by_role("button", name="选好了，看一遍").click()
     assert "基本满意" in await voter.reads()
