@@ -9,7 +9,7 @@ HALL = "hall"
 """The screen in the session's hall: no person, one link that was opened there."""
 VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/login": ((NOBODY, "/login"),),
-    "/": (("clerk", "/"), ("county", "/?days=30"), ("auditor", "/"), ("root", "/")),
+    "/": (("clerk", "/"), ("county", "/?days=30"), ("auditor", "/?as_of=2023-05-10"), ("root", "/")),
     "/todo": (("fire", "/todo"), ("housing", "/todo"), ("government", "/todo")),
     "/signing": (("housing", "/signing"),),
     "/filed": (("housing", "/filed"),),
@@ -35,7 +35,10 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/rehearsals/{programme}": (("clerk", "/rehearsals/LG23"),),
     "/inbox": (("group", "/inbox"), ("housing", "/inbox")),
     "/audit": (("auditor", "/audit"),),
-    "/audit/{kind}/{name}": (("auditor", "/audit/project/LG23-02"),),
+    "/audit/{kind}/{name}": (
+        ("auditor", "/audit/project/LG23-02?as_of=2023-05-10&known_at=2023-05-12"),
+    ),
+    "/audit/region": (("auditor", "/audit/region?chains=true"),),
     "/figures": (("county", "/figures"), ("clerk", "/figures")),
     "/charts": (("clerk", "/charts"),),
     "/projects/{project}": (
@@ -141,6 +144,10 @@ SAME = {
 }
 """The page of a line above with another address: looked at once."""
 NO_PAGES = {
+    "/audit/{kind}/{name}/state",
+    "/audit/{kind}/{name}/package",
+    "/audit/region/state",
+    "/audit/region/package",
     "/language/{code}",
     "/figures/open",
     "/open/data/dictionary.csv",
