@@ -9,7 +9,12 @@ HALL = "hall"
 """The screen in the session's hall: no person, one link that was opened there."""
 VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/login": ((NOBODY, "/login"),),
-    "/": (("clerk", "/"), ("county", "/?days=30"), ("auditor", "/?as_of=2023-05-10"), ("root", "/")),
+    "/": (
+        ("clerk", "/"),
+        ("county", "/?days=30"),
+        ("auditor", "/?as_of=2023-05-10"),
+        ("root", "/"),
+    ),
     "/todo": (("fire", "/todo"), ("housing", "/todo"), ("government", "/todo")),
     "/signing": (("housing", "/signing"),),
     "/filed": (("housing", "/filed"),),
