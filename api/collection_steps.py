@@ -1,4 +1,4 @@
-"""From the first suggestion to the projects: nine steps, how far each is, and what comes next.
+"""From the first suggestion to the projects: each step, how far each is, and what comes next.
 
 A step is done, comes now, waits, or is late with a duty of its own. What is missing for a step is
 said in words, with the page on which it is done.
@@ -95,6 +95,8 @@ def _steps(one: Collection, known: Counts, regime: Regime, today: date) -> Itera
     yield _pooling(one, known, at)
     yield _screening(one, regime, at)
     yield _listing(one, regime, today, at)
+    if regime.session is not None:
+        yield _papers(one, known, at)
     yield _meeting(one, known)
     yield _voting(one, known, regime, at)
     yield from _deciding(one, regime, at)
@@ -176,6 +178,25 @@ def _listing(one: Collection, regime: Regime, today: date, at: str) -> Step:
     )
 
 
+def _papers(one: Collection, known: Counts, at: str) -> Step:
+    """The agenda and what is read out at the session; an agenda nobody entered unmakes no vote."""
+    agenda = one.agenda
+    stands = _agenda_stands(one)
+    told = "议程还没有拟订"
+    if agenda is not None:
+        told = "议程已通过" if stands else "议程已拟订"
+    return Step(
+        key="papers",
+        zh="会议文件",
+        done=stands or one.voting.begun,
+        told=told,
+        on=agenda.fixed_on if agenda else None,
+        href=f"{at}/papers",
+        act="拟订议程、印发会议文件",
+        missing=() if stands or one.voting.begun else ("会议议程还没有登记通过",),
+    )
+
+
 def _meeting(one: Collection, known: Counts) -> Step:
     done = known.opened or one.voting.begun
     wait = "会议还没有召集，日子是暂定的" if known.meeting is None else "会议还没有登记开幕"
@@ -200,8 +221,6 @@ def _voting(one: Collection, known: Counts, regime: Regime, at: str) -> Step:
         missing = (f"还没有通过{decision.word}办法",)
     elif not voting.begun:
         missing = ("票箱已设，等投票和计票" if known.box else f"还没有{decision.word}",)
-    if not voting.begun and regime.session is not None and not _agenda_stands(one):
-        missing = (*missing, "会议议程还没有登记通过")
     held = [x.held_on for x in voting.rounds] or [
         x.held_on for x in (voting.consulted,) if x is not None
     ]

@@ -23,6 +23,7 @@ _BODIES: Mapping[str, type[Moving | Cancelling | OpeningDay | ClosingDay]] = {
     "open": OpeningDay,
     "close": ClosingDay,
 }
+SERVES = "serves."
 _OURS = ("form_token", "key", "what", "meeting", "programme", "anchor")
 
 
@@ -53,10 +54,8 @@ async def asked(form: FormData, signed: Signed, tools: Tools) -> tuple[str, Comm
 async def _convening(
     values: dict[str, Any], texts: Mapping[str, str], signed: Signed, tools: Tools
 ) -> tuple[str, Command]:
-    kind, _, name = texts.get("programme", "").rpartition(":")
-    year = {"programme": name, "anchor": texts.get("anchor") or None, "before": kind == COLLECTION}
-    serves = (year,) if year["programme"] else ()
-    convening = Convening.model_validate({**values, "serves": serves})
+    asked = {k: v for k, v in values.items() if not k.startswith(SERVES)}
+    convening = Convening.model_validate({**asked, "serves": _serves(texts)})
     try:
         command = await convening.command(signed, tools)
     except Problem as problem:
@@ -65,6 +64,19 @@ async def _convening(
     if not in_reach(signed, command):
         raise not_found()
     return convening.id, command
+
+
+def _serves(texts: Mapping[str, str]) -> list[dict[str, Any]]:
+    """The years it serves: each with the day that it sets there, or `served` for none."""
+    said = {k.removeprefix(SERVES): v for k, v in texts.items() if k.startswith(SERVES) and v}
+    if one := texts.get("programme"):
+        said.setdefault(one, texts.get("anchor") or "served")
+    found = []
+    for name, anchor in said.items():
+        kind, _, programme = name.rpartition(":")
+        day = None if anchor == "served" else anchor
+        found.append({"programme": programme, "anchor": day, "before": kind == COLLECTION})
+    return found
 
 
 async def tried(work: Awaitable[T]) -> T:

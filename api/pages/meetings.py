@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from api.meeting_previews import affected
 from api.meetings import shown
-from api.pages.meeting_forms import Wrong, asked, texts_of, tried
+from api.pages.meeting_forms import SERVES, Wrong, asked, texts_of, tried
 from api.pages.recording import key_of, new_key, record
 from api.pages.render import page
 from api.pages.rights import Signed
@@ -34,10 +34,16 @@ CHANGE_ZH = {"new": "新产生", "moved": "改期", "void": "失效", "settled":
 
 
 @router.get("/meetings")
-async def meetings_page(signed: WithSigned, tools: WithTools) -> Response:
-    """The meetings of the region, and a form to convene one."""
+async def meetings_page(
+    signed: WithSigned,
+    tools: WithTools,
+    programme: Annotated[str, Query(max_length=120)] = "",
+    anchor: Annotated[str, Query(max_length=40)] = "",
+) -> Response:
+    """The meetings of the region, and a form to convene one, for that year where one is named."""
     check(signed, "meet")
-    return await _listed(signed, tools, {}, None)
+    values = {f"{SERVES}{programme}": anchor} if programme else {}
+    return await _listed(signed, tools, values, None)
 
 
 @router.get("/meetings/{meeting}")

@@ -9,6 +9,7 @@ from api.arranging import ScheduleShown, schedule_shown
 from api.pages import words
 from api.pages.acts.offered import of_programme
 from api.pages.changed import year_ending
+from api.pages.convening_due import to_convene
 from api.pages.duty_ways import ways_of
 from api.pages.origin_told import origin_facts
 from api.pages.project import RECENT
@@ -80,6 +81,8 @@ async def programme_page(
         staff=can(signed, "board"),
         doable=of_programme(signed, one.state) if isinstance(one.state, Programme) else [],
         done=done,
+        to_convene=to_convene(one.state) if isinstance(one.state, Programme) else [],
+        convenes=can(signed, "meet"),
         **await origin_facts(one.state, tools),
     )
 

@@ -14,14 +14,16 @@ DAY = date(2023, 3, 9)
 WORDS = "会议议程还没有登记通过"
 
 
-def test_an_agenda_that_nobody_entered_is_asked_for_before_the_vote_and_stops_nothing() -> None:
-    """Given a session without a fixed agenda the step of the vote says so; fixed, it does not."""
+def test_an_agenda_that_nobody_entered_is_a_step_of_its_own_before_the_session() -> None:
+    """Given a session without a fixed agenda its papers are a step to take; fixed, it is done."""
     months = Months()
     months.convene(SESSION, date(2023, 1, 10))
     state = months.state
     told = {x.key: x.missing for x in course(state, Counts(), BAOFENG, DAY)}
-    assert told["vote"] == ("还没有通过票决办法", WORDS)
+    assert told["papers"] == (WORDS,)
+    assert told["vote"] == ("还没有通过票决办法",)
     stands = AgendaFixed(items=proposed(BAOFENG), laid=(), on=DAY, document=None, by="office")
     fixed = state.model_copy(update={"agenda": evolve_agenda(stands)})
-    told = {x.key: x.missing for x in course(fixed, Counts(), BAOFENG, DAY)}
-    assert told["vote"] == ("还没有通过票决办法",)
+    step = next(x for x in course(fixed, Counts(), BAOFENG, DAY) if x.key == "papers")
+    assert step.done
+    assert step.missing == ()

@@ -11,8 +11,7 @@ CONVENE = {
     "title": "二届人大三次会议",
     "id": "LG24-1",
     "kind": "first_session",
-    "programme": "LG23",
-    "anchor": "next_session",
+    "serves.LG23": "next_session",
     "opens": "2024-01-25",
     "closes": "",
     "document": "人大〔2023〕31号",
@@ -25,6 +24,8 @@ async def test_a_meeting_is_looked_at_confirmed_moved_and_opened(
     clerk = await hall.signed_in("clerk")
     await clerk.get("/meetings")
     assert "还没有召集过会议" in clerk.page
+    await clerk.get("/meetings?programme=LG23&anchor=next_session")
+    assert '<option value="next_session" selected>' in clerk.page
     token = {"form_token": clerk.hidden("form_token")}
     looked = await clerk.post("/meetings/look", {**token, **CONVENE})
     assert looked.status_code == 200, looked.text
