@@ -76,7 +76,7 @@ async def test_the_next_step_is_named_from_the_collection_to_the_projects(
     assert "下一步：征集。" in clerk.page
     await say_all(ledger, LG24.collected()[1:])
     await clerk.get("/collections/LG24")
-    assert "下一步：会议。" in clerk.page
+    assert "下一步：会议文件。" in clerk.page
     assert "会议还没有召集" in clerk.page
     assert "候选3项，应选2项" in clerk.page
     await say_all(ledger, LG24.voted())
