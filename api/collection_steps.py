@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from domain.collection.state import Collection
 from domain.regimes.model import Regime
+from domain.regimes.when import Anchor
 from domain.screening.hints import before_vote, lacks
 from domain.screening.state import Phase
 from domain.voting.decisions import decision_of
@@ -32,6 +33,7 @@ _AGAIN: dict[Occasion, str] = {
     "shortfall": "名额未满，须再次投票",
 }
 _SHOWN = 3
+_NO_AGENDA = "会议议程还没有登记通过"
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def _steps(one: Collection, known: Counts, regime: Regime, today: date) -> Itera
     yield _screening(one, regime, at)
     yield _listing(one, regime, today, at)
     if regime.session is not None:
-        yield _papers(one, known, at)
+        yield _papers(one, at)
     yield _meeting(one, known)
     yield _voting(one, known, regime, at)
     yield from _deciding(one, regime, at)
@@ -178,13 +180,16 @@ def _listing(one: Collection, regime: Regime, today: date, at: str) -> Step:
     )
 
 
-def _papers(one: Collection, known: Counts, at: str) -> Step:
+def _papers(one: Collection, at: str) -> Step:
     """The agenda and what is read out at the session; an agenda nobody entered unmakes no vote."""
     agenda = one.agenda
     stands = _agenda_stands(one)
     told = "议程还没有拟订"
     if agenda is not None:
         told = "议程已通过" if stands else "议程已拟订"
+    missing: tuple[str, ...] = () if stands or one.voting.begun else (_NO_AGENDA,)
+    if missing and Anchor.SESSION not in one.anchors.meetings:
+        missing = ("会议还没有召集，日子是暂定的", *missing)
     return Step(
         key="papers",
         zh="会议文件",
@@ -193,7 +198,7 @@ def _papers(one: Collection, known: Counts, at: str) -> Step:
         on=agenda.fixed_on if agenda else None,
         href=f"{at}/papers",
         act="拟订议程、印发会议文件",
-        missing=() if stands or one.voting.begun else ("会议议程还没有登记通过",),
+        missing=missing,
     )
 
 
