@@ -7,7 +7,8 @@ Refused
 ├── UnsafeDatabase  a server that may forget what it has confirmed
 ├── NotMigrated     the database has no ledger yet
 ├── NewerSchema     the database was made by a newer version
-└── ClockChosen     the clock of this installation is real and cannot be set
+├── ClockChosen     the clock of this installation is real and cannot be set
+└── MayNotMakeDatabases  the sample beside the record cannot be made
 """
 
 from domain.refusals import Refused
@@ -81,4 +82,16 @@ class ClockChosen(Refused):
             "本系统使用真实时钟，不能设定时间；演示请用新的数据目录：make up CLOCK=settable。",
             "this installation has the real clock; for a demo start a new data folder with"
             " make up CLOCK=settable.",
+        )
+
+
+class MayNotMakeDatabases(Refused):
+    """The sample needs a database of its own, and that name or right is not ours."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"样稿要放在另一个数据库“{name}”里，现在建不了：请让数据库管理员给本系统的账号建库的权限，"
+            "并确认没有同名的库。档案没有改动。",
+            f"the sample needs the database “{name}” of its own, which cannot be made: grant"
+            " CREATEDB, and see that no other has that name. The record was not touched.",
         )

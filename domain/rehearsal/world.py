@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from domain import streams
 from domain.base import Command, Event
@@ -13,6 +14,15 @@ from domain.regimes import named
 from domain.regimes.model import Regime
 
 
+class Said(NamedTuple):
+    """One command as it was told."""
+
+    stream: str
+    command: Command
+    actor: Actor
+    at: datetime
+
+
 class World:
     """Every stream's state, and the one way to change it."""
 
@@ -20,6 +30,8 @@ class World:
         self.regime = regime
         self.calendar = calendar
         self.states: dict[str, streams.State] = {}
+        self.told: list[Said] = []
+        """Every command in the order it was told, without those that follow from it."""
 
     def _measure(self, stream: str, command: Command) -> Regime:
         """By which measure it is decided: a change by the one moved to, all else by the pinned."""
@@ -32,6 +44,13 @@ class World:
 
         Raises what `decide` raises: a refusal, or OutsideCalendar at the end of the calendar.
         """
+        events = self._carry_out(stream, command, actor, at)
+        self.told.append(Said(stream, command, actor, at))
+        return events
+
+    def _carry_out(
+        self, stream: str, command: Command, actor: Actor, at: datetime
+    ) -> Sequence[Event]:
         given = Given(
             actor=actor,
             received_at=at,
@@ -45,5 +64,5 @@ class World:
             self.states[stream] = streams.evolve(stream, self.states.get(stream), event)
         for event in events:
             for owed in follow_ups(self.states[stream], event):
-                self.tell(owed.stream, owed.command, SYSTEM, at)
+                self._carry_out(owed.stream, owed.command, SYSTEM, at)
         return events

@@ -103,11 +103,25 @@ def rehearse(
     the calendar.
     """
     world = World(regime, Calendar.seeded().assuming_settled())
+    return played(world, lists, vote, next_session, silent, until, convened, happenings)
+
+
+def played(
+    world: World,
+    lists: Sequence[VotedList],
+    vote: date,
+    next_session: date,
+    silent: Silence,
+    until: date | None = None,
+    convened: Mapping[Anchor, date] | None = None,
+    happenings: Sequence[Happening] = (),
+) -> Rehearsed:
+    """As `rehearse`, in a world that the caller keeps."""
     for voted in lists:
         _open(world, voted, vote, next_session)
         for anchor, day in (convened or {}).items():
             _convene(world, voted, vote, AnchorDay(anchor=anchor, day=day, meeting=NOTE))
-    told = [x for voted in lists for y in happenings for x in _tellings(y, regime, voted)]
+    told = [x for voted in lists for y in happenings for x in _tellings(y, world.regime, voted)]
     told = sorted((x for x in told if not until or day_of(x.at) <= until), key=lambda x: x.at)
     year = _Year(world, silent, until, told, several=len(lists) > 1)
     messages = tuple(sorted(year.play(), key=in_order))
