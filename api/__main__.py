@@ -72,6 +72,7 @@ async def run(own: settings.Settings) -> None:
         await Server(_config(own, app), app.state.hub).serve()
         beating.cancel()
         await asyncio.gather(beating, return_exceptions=True)
+        await app.state.sample.close()
     finally:
         await tools.houses.close()
         await own_line.close()

@@ -72,6 +72,8 @@ from api.limits import BodyLimit
 from api.looking_back import LookingBack
 from api.pages.install import install as install_pages
 from api.problems import ProblemBody
+from api.sample.door import SampleDoor
+from api.sample.house import SampleHouse
 from api.screen.hub import Hub
 from api.store import EvidenceStore
 from api.tools import Tools
@@ -194,6 +196,9 @@ def make_app(tools: Tools) -> FastAPI:
     app.add_middleware(LookingBack, tools=tools)
     app.add_middleware(BodyLimit, arrived=tools.heart.arrived)
     app.add_middleware(Language)
+    if not tools.inside:
+        app.state.sample = SampleHouse(tools, make_app)
+        app.add_middleware(SampleDoor, house=app.state.sample)
     app.add_middleware(Guard)
     return app
 

@@ -15,6 +15,7 @@ class EvidenceStore:
     """One folder; a file's name in it is the hash of its content, so nothing is overwritten."""
 
     def __init__(self, folder: Path) -> None:
+        self.folder = folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._store = LocalStore(prefix=folder)
 

@@ -34,6 +34,8 @@ class Tools:
     """How many proxies of our own stand before us and say where a request comes from."""
     paper_template: Path | None = None
     """The office's own Word template; None: ours."""
+    inside: bool = False
+    """Whether this is the sample's application, beside the record's."""
 
 
 def present_tools(request: Request) -> Tools:

@@ -13,6 +13,7 @@ from ledger.refusals import MayNotMakeDatabases, Unavailable
 from ledger.url import plain_url
 
 MARK = "bihuan: a sample beside the record, may be dropped"
+_BEGUN = "bihuan: a sample that is not whole yet, may be dropped"
 _TAIL = "_sample"
 _FOUND = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = $1"
 
@@ -29,23 +30,30 @@ async def stands(url: str) -> bool:
 
 
 async def make(url: str) -> str:
-    """Make the database beside, with a clock that can be set; its address.
+    """Make the database beside, with a clock that can be set; its address. One that nobody
+    finished gives way. Until `finish` it does not stand.
 
     Raises MayNotMakeDatabases, Unavailable.
     """
     name = _name(url)
+    await drop(url)
     try:
         await _asked(url, f'CREATE DATABASE "{name}"')
-        await _asked(url, f"COMMENT ON DATABASE \"{name}\" IS '{MARK}'")
+        await _asked(url, f"COMMENT ON DATABASE \"{name}\" IS '{_BEGUN}'")
     except (asyncpg.InsufficientPrivilegeError, asyncpg.DuplicateDatabaseError) as error:
         raise MayNotMakeDatabases(name) from error
     await asyncio.to_thread(upgrade, url_beside(url), "settable")
     return url_beside(url)
 
 
+async def finish(url: str) -> None:
+    """It is whole: from now on it stands."""
+    await _asked(url, f"COMMENT ON DATABASE \"{_name(url)}\" IS '{MARK}'")
+
+
 async def drop(url: str) -> bool:
     """Drop the database beside, with everybody's connections to it; whether there was one."""
-    if not await stands(url):
+    if await _asked(url, _FOUND, _name(url)) not in (MARK, _BEGUN):
         return False
     await _asked(url, f'DROP DATABASE "{_name(url)}" WITH (FORCE)')
     return True

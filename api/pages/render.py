@@ -68,7 +68,7 @@ def page(
     now: datetime,
     *,
     here: str,
-    sample: bool,
+    sample: bool | str,
     status: int = 200,
     **facts: Any,
 ) -> Response:

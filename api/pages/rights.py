@@ -34,6 +34,7 @@ Action = Literal[
     "look_back",
     "do",
     "group",
+    "sample",
 ]
 
 _OBLIGORS: tuple[AccountRole, ...] = ("unit_clerk", "unit_head", "deputy_group", "organ")
@@ -59,6 +60,7 @@ MAY: dict[Action, frozenset[AccountRole]] = {
     "do": frozenset({*_OBLIGORS, "deputy", *_COMMITTEE}),
     "work": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE}),
     "suggest": frozenset({*_SUGGESTS, *_COMMITTEE, "organ", "auditor"}),
+    "sample": frozenset({*_COMMITTEE, "sysadmin"}),
 }
 """`reliability §4.4`. What is not named is refused; administrators have no part in the record."""
 

@@ -19,7 +19,16 @@ REGIME = "longgang@2"
 """The measure of another county, as an example: the list's own is not published."""
 VOTE, SESSION, TODAY = date(2023, 2, 1), date(2024, 2, 1), date(2023, 7, 20)
 MARK = "（样稿）"
-_UNITS = ("教育局", "交通运输局", "综合行政执法局", "民政局", "住建局", "水利局", "发改局", "住建局")
+_UNITS = (
+    "教育局",
+    "交通运输局",
+    "综合行政执法局",
+    "民政局",
+    "住建局",
+    "水利局",
+    "发改局",
+    "住建局",
+)
 """Who carries out each item; made up, in the list's order."""
 _SILENT = ("水利局", "发改局")
 
@@ -84,7 +93,11 @@ def tour(voted: VotedList) -> tuple[Stop, ...]:
     slow = voted.cards[5].id
     return (
         Stop("yangli-rendaban", "/", "总览：今天谁欠什么，欠了多久，等谁"),
-        Stop("yangli-rendaban", f"/projects/{slow}", "一个滞后的项目：灯为什么是红的，每个日子为什么是那一天"),
+        Stop(
+            "yangli-rendaban",
+            f"/projects/{slow}",
+            "一个滞后的项目：灯为什么是红的，每个日子为什么是那一天",
+        ),
         Stop("yangli-shuili", "/todo", "承办单位：我欠什么，什么时候交；交一份试试"),
         Stop("yangli-rendaban", "/decide", "人大办：收下或退回刚交上来的"),
         Stop("yangli-xiaozu", "/inbox", "代表小组：升级到小组的来函，签收"),

@@ -1,4 +1,4 @@
-"""Who carries the sample's cookie is answered by the sample's application; all others by the record.
+"""Who carries the sample's cookie is answered by the sample's application, others by the record.
 
 The session in the sample has a cookie of its own, so that both stand beside one another and the
 record's session is never read there. `/samples` is always the record's page.

@@ -4,6 +4,7 @@ import asyncio
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import structlog
@@ -12,10 +13,12 @@ from starlette.types import ASGIApp
 from api.sample.loading import fill, forward
 from api.store import EvidenceStore
 from api.tools import Tools
+from domain.calendar import day_of
 from domain.refusals import Contradicted, Refused
 from ledger import beside
 from ledger.accounts import Accounts
 from ledger.door import Ledger
+from ledger.past import Houses
 from ledger.sessions import Sessions
 from ledger.tokens import Tokens
 from ledger.uploads import Uploads
@@ -86,6 +89,11 @@ class SampleHouse:
         people = {x.login: x for x in await Accounts(pool).listed()}
         return await Sessions(pool).open(people[login]) if login in people else None
 
+    async def today(self) -> date | None:
+        """Its own day; None where no sample stands."""
+        found = await self._opened()
+        return day_of(await found[0].ledger.now()) if found else None
+
     async def forward(self, days: int) -> None:
         """Let days pass there. Raises Contradicted where no sample stands."""
         found = await self._opened()
@@ -112,6 +120,7 @@ class SampleHouse:
                 await fill(ledger, self._tell)
             finally:
                 await ledger.close()
+            await beside.finish(self._url)
         except (Refused, OSError) as error:
             log.exception("sample not loaded")
             self.trouble = str(error)
@@ -123,16 +132,18 @@ class SampleHouse:
         self.progress = progress
 
     async def _opened(self) -> tuple[Tools, ASGIApp] | None:
-        if not await self.stands():
-            await self._close()
-            return None
+        if self._open is not None:  # only this process removes it
+            return self._open
         async with self._changing:
+            if not await self.stands():
+                return None
             if self._open is None:
                 ledger = await Ledger.connect(beside.url_beside(self._url), clients=4)
                 tools = replace(
                     self._record,
                     ledger=ledger,
                     heart=ledger,
+                    houses=Houses(ledger),
                     tokens=Tokens(ledger.pool),
                     uploads=Uploads(ledger.pool),
                     store=EvidenceStore(self._files),
@@ -147,4 +158,5 @@ class SampleHouse:
     async def _close(self) -> None:
         if self._open is not None:
             (tools, _), self._open = self._open, None
+            await tools.houses.close()
             await tools.ledger.close()

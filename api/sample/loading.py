@@ -25,10 +25,10 @@ async def fill(ledger: Ledger, tell: Tell) -> None:
     """The people, then the year up to its day; `tell` hears how far it is."""
     voted = county()
     accounts = Accounts(ledger.pool)
-    for x in people(voted):
+    for one in people(voted):
         # nobody knows the password: one enters from the sample's page
         await accounts.add(
-            x.login, new_password(), x.role, x.party, region=voted.region, name=x.zh
+            one.login, new_password(), one.role, one.party, region=voted.region, name=one.zh
         )
     said = [x for x in course(voted) if not isinstance(x.command, KeepMoment)]
     days: dict[date, list[tuple[int, Said]]] = {}
@@ -44,10 +44,10 @@ async def fill(ledger: Ledger, tell: Tell) -> None:
 
 async def live(ledger: Ledger, day: date, said: list[tuple[int, Said]]) -> None:
     """One day: what fell due is marked in the morning, then people do their part."""
-    morning = start_of(day) + MORNING
-    await _set(ledger, morning)
-    await keep_due(ledger)
-    at = morning
+    at = start_of(day) + MORNING
+    if await ledger.due_streams(at, 1) or said:
+        await _set(ledger, at)
+        await keep_due(ledger)
     for number, x in said:
         if x.at > at:
             at = x.at
