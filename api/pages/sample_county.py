@@ -13,7 +13,7 @@ from api.pages.router import page_router
 from api.pages.samples import sample_shown
 from api.pages.signed import Posted, WithSigned, check
 from api.problems import not_found
-from api.sample.county import TODAY, county, people, tour
+from api.sample.county import MARK, TODAY, county, people, tour
 from api.sample.door import SAMPLE_COOKIE
 from api.sample.house import SampleHouse
 from api.tools import Tools, WithTools
@@ -124,6 +124,7 @@ async def _shown(
         sample=await sample_shown(tools),
         status=200 if refused is None else 409,
         voted=voted,
+        published=voted.title.removeprefix(MARK),
         day=await house.today() or TODAY,
         stands=stands,
         loading=house.loading,

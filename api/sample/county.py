@@ -1,10 +1,13 @@
 """What the sample county plays: a published list, made-up units, who is slow, up to which day."""
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
 from domain.calendar import Calendar
+from domain.duty_commands import FileDuty
+from domain.forms import Progress
 from domain.lists import VotedList, read_lists
 from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.parties import Role, party
@@ -33,6 +36,10 @@ _UNITS = (
 _SILENT = ("水利局", "发改局")
 
 
+_BEHIND = {2: 13}
+"""By how many points each item's reports lag; the others by a few."""
+
+
 class Person(NamedTuple):
     """Somebody to enter as."""
 
@@ -57,7 +64,8 @@ def county() -> VotedList:
         card.model_copy(update={"lead_unit": f"{MARK}{unit}", "lead_unit_synthetic": True})
         for card, unit in zip(voted.cards, _UNITS, strict=True)
     )
-    return voted._replace(title=f"{MARK}{voted.title.partition('（')[0]}", cards=cards)
+    place = voted.region.rsplit("/", 1)[-1]
+    return voted._replace(title=f"{MARK}{place}{VOTE.year}年民生实事项目", cards=cards)
 
 
 def course(voted: VotedList) -> list[Said]:
@@ -67,7 +75,22 @@ def course(voted: VotedList) -> list[Said]:
     silent = Silence(parties=frozenset(units | groups))
     world = World(named(REGIME), Calendar.seeded().assuming_settled())
     played(world, [voted], VOTE, SESSION, silent, TODAY)
-    return world.told
+    behind = {stream_id(PROJECT, x.id): _BEHIND.get(n, 4) for n, x in enumerate(voted.cards)}
+    return [_claiming(x, behind.get(x.stream, 0)) for x in world.told]
+
+
+def _claiming(said: Said, points: int) -> Said:
+    """What a unit reports, so many points behind its plan."""
+    match said.command:
+        case FileDuty(filing=Progress() as told) as command:
+            rows = tuple(
+                x.model_copy(update={"claimed": max(Decimal(0), x.planned - points)})
+                for x in told.rows
+            )
+            filing = told.model_copy(update={"rows": rows})
+            return said._replace(command=command.model_copy(update={"filing": filing}))
+        case _:
+            return said
 
 
 def people(voted: VotedList) -> tuple[Person, ...]:

@@ -25,14 +25,14 @@ const axis = (of) => ({ axisLine: { lineStyle: { color: of["ink-2"] } }, axisTic
   axisLabel: { color: of["ink-2"], fontSize: 12 }, splitLine: { lineStyle: { color: of.rule } } });
 const names = (of, wide) => ({ ...axis(of), splitLine: { show: false },
   axisLabel: { color: of.ink, fontSize: 13, width: wide < 560 ? 96 : 190, overflow: "break", interval: 0 } });
-const legend = (data, of) => ({ top: 0, left: 0, itemWidth: 22, itemHeight: 11, textStyle: { color: of["ink-2"], fontSize: 12 },
+const legend = (data, of) => ({ top: 0, left: 0, itemWidth: 12, itemHeight: 12, textStyle: { color: of["ink-2"], fontSize: 12 },
   selectedMode: false, data: data.columns.map((x) => ({ name: x.zh, icon: SHAPES[x.look] && SHAPES[x.look].replace("emptyC", "c") })) });
 
 function lines(data, of, wide) {
   const most = data.unit === "%" ? 100 : null;
   return {
     grid: { top: 34, left: 8, right: wide < 560 ? 14 : 96, bottom: 4, containLabel: true },
-    legend: { ...legend(data, of), data: data.columns.map((x) => x.zh) },
+    legend: { ...legend(data, of), itemWidth: 26, data: data.columns.map((x) => x.zh) },
     xAxis: { type: "category", data: data.rows.map((x) => x.zh), boundaryGap: data.rows.length < 3, ...axis(of) },
     yAxis: { type: "value", min: 0, max: most, ...axis(of), axisLabel: { color: of["ink-3"], formatter: "{value}" + data.unit } },
     tooltip: { trigger: "axis", renderMode: "richText", confine: true, backgroundColor: of.paper, borderColor: of.edge,
@@ -80,8 +80,9 @@ function calendar(data, of, wide) {
       dayLabel: { firstDay: 1, nameMap: ["日", "一", "二", "三", "四", "五", "六"], color: of["ink-2"], fontSize: 11 },
       monthLabel: { nameMap: [..."123456789"].map((x) => x + "月").concat("10月", "11月", "12月"), color: of["ink-2"], fontSize: 12 },
       yearLabel: { show: false } },
-    series: [{ type: "heatmap", coordinateSystem: "calendar", data: data.rows.map((x) => [x.key, x.cells[0].v]),
-      label: { show: true, fontSize: 11, fontWeight: 700, formatter: (at) => (at.value[1] >= 8 ? String(at.value[1]) : "") , color: of.paper } }],
+    series: [{ type: "heatmap", coordinateSystem: "calendar", data: data.rows.map((x) => ({ value: [x.key, x.cells[0].v],
+        label: { color: x.cells[0].v > most * 0.6 ? of.paper : of.ink } })),
+      label: { show: true, fontSize: 11, fontWeight: 700, formatter: (at) => (at.value[1] >= 8 ? String(at.value[1]) : "") } }],
   };
 }
 
