@@ -76,7 +76,7 @@ def course(voted: VotedList) -> list[Said]:
     world = World(named(REGIME), Calendar.seeded().assuming_settled())
     played(world, [voted], VOTE, SESSION, silent, TODAY)
     behind = {stream_id(PROJECT, x.id): _BEHIND.get(n, 4) for n, x in enumerate(voted.cards)}
-    return [_claiming(x, behind.get(x.stream, 0)) for x in world.told]
+    return [_claiming(x, behind.get(x.stream, 0)) for x in world.said]
 
 
 def _claiming(said: Said, points: int) -> Said:

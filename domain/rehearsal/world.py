@@ -30,7 +30,7 @@ class World:
         self.regime = regime
         self.calendar = calendar
         self.states: dict[str, streams.State] = {}
-        self.told: list[Said] = []
+        self.said: list[Said] = []
         """Every command in the order it was told, without those that follow from it."""
 
     def _measure(self, stream: str, command: Command) -> Regime:
@@ -45,7 +45,7 @@ class World:
         Raises what `decide` raises: a refusal, or OutsideCalendar at the end of the calendar.
         """
         events = self._carry_out(stream, command, actor, at)
-        self.told.append(Said(stream, command, actor, at))
+        self.said.append(Said(stream, command, actor, at))
         return events
 
     def _carry_out(
