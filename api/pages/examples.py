@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from api.pages import words
@@ -112,7 +113,7 @@ def example(one: Opened, values: Mapping[str, str], files: Sequence[Upload]) -> 
     return Example(
         path=f"/api/v1{one.address}/filings",
         key=key.replace(":", "-").replace("/", "-"),
-        body=json.dumps(kept, ensure_ascii=False, indent=2),
+        body=json.dumps(kept, ensure_ascii=False, indent=2, default=_plain),
         name=words.duty_zh(one.duty.zh, one.duty.period),
         from_draft=written is not None,
     )
@@ -125,7 +126,7 @@ def _written(
         filing = filing_of(one.duty.form, values, list(files))
     except WrongFields:
         return None
-    return filing.model_dump(mode="json", exclude_none=True)
+    return filing.model_dump(exclude_none=True)
 
 
 def _pattern(one: Opened) -> dict[str, Any] | None:
@@ -145,3 +146,10 @@ def _pattern(one: Opened) -> dict[str, Any] | None:
             return {"form": form, "text": "哪天、做了什么、改到什么程度"}
         case _:
             return None
+
+
+def _plain(value: Any) -> Any:
+    """Figures as JSON's numbers, days as text."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral() else float(value)
+    return str(value)

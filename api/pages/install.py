@@ -93,6 +93,7 @@ ROUTERS = (
     collection_opening.router,
     collection_decision.router,
     papers.router,
+    interface.router,  # before the page whose last part it could be taken for
     duty_page.router,
     todo.router,
     files.router,
@@ -100,7 +101,6 @@ ROUTERS = (
     drafting.router,
     extending.router,
     filed.router,
-    interface.router,
     signing.router,
     figures.router,
     charts.router,

@@ -11,6 +11,7 @@ function begin() {
   const form = box.closest("form");
   const list = box.querySelector(".files");
   const inputs = [box.querySelector("#f-files"), box.querySelector("#f-photo")];
+  inputs[0].classList.add("vh"); // its label is pressed instead
   inputs[0].removeAttribute("name"); // what is sent in pieces is not sent again with the form
   if (matchMedia("(pointer: coarse)").matches) {
     inputs[1].hidden = false;
@@ -64,7 +65,7 @@ function remove(event, form) {
 }
 
 function changed(form) {
-  form.dispatchEvent(new Event("input", { bubbles: true }));
+  form.dispatchEvent(new Event("arrived", { bubbles: true })); // kept in the draft at once
 }
 
 function start(file, form, list) {
