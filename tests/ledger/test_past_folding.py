@@ -22,7 +22,7 @@ AT = datetime(2024, 1, 1, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("ref", REGIMES[:3])
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(vote=VOTES, moves=MOVES, seed=st.integers(0, 10_000))
 def test_any_part_of_a_year_can_be_folded_and_shown(ref, vote, moves, seed):
     dice = Random(seed)
@@ -45,7 +45,7 @@ def test_any_part_of_a_year_can_be_folded_and_shown(ref, vote, moves, seed):
 
 
 @pytest.mark.parametrize("ref", REGIMES[:1])
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(vote=VOTES, moves=MOVES)
 def test_a_whole_year_folded_so_is_the_year(ref, vote, moves):
     for stream, year in play(ref, vote, 360, moves).years.items():
