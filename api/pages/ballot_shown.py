@@ -68,7 +68,7 @@ async def ballot_page(
         status=status,
         refused=refused,
         checked=checked,
-        people=sorted(people, key=lambda x: by_surname(x.name)),
+        people=sorted(people, key=lambda x: by_surname(x["name"])),
         marks=filled.marks if filled else {},
         at=filled.at if filled else 0,
         seen_projects=await _projects(state, signed, tools),
