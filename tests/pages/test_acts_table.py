@@ -26,8 +26,8 @@ def test_every_field_and_choice_of_every_act_has_its_words() -> None:
             assert all(zh for _, zh in field.options), (path, field)
 
 
-OF_A_DUTY = ("filings", "acknowledgements", "acceptances", "returns", "rechecks")
-"""Done on the duty's own page."""
+OF_A_DUTY = ("filings", "acknowledgements", "acceptances", "returns", "rechecks", "urgings")
+"""Done on the duty's own page, or for several at once from the board."""
 BY_HAND = {
     *("/evidence", "/programmes", "/lists", "/meetings", "/collections", "/ballots"),
     *("/suggestions", "/registers", "/topics"),
