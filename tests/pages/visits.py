@@ -44,6 +44,7 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
         ("auditor", "/audit/project/LG23-02?as_of=2023-05-10&known_at=2023-05-12"),
     ),
     "/audit/region": (("auditor", "/audit/region?chains=true"),),
+    "/league": (("county", "/league"),),
     "/figures": (("county", "/figures"), ("clerk", "/figures")),
     "/charts": (("clerk", "/charts"),),
     "/projects/{project}": (
@@ -154,6 +155,7 @@ NO_PAGES = {
     "/audit/region/state",
     "/audit/region/package",
     "/language/{code}",
+    "/board/export",
     "/figures/open",
     "/open/data/dictionary.csv",
     "/open/data/{table}.csv",
