@@ -1,4 +1,4 @@
-"""`make pictures`: the ten main pages as they look, from a real house, into docs/pictures.
+"""`make pictures`: the main pages as they look, from a real house, into docs/pictures.
 
 A PostgreSQL of its own, seven real lists and one furnished house (SYN where nothing is published),
 Debian's Chromium. Nothing is left behind but the pictures.
@@ -18,7 +18,7 @@ from stack import postgres
 from tests.pages.furnished import furnished
 from tests.pages.test_every_page import DESK, Tabs
 from tests.pages.test_in_chromium import served
-from tests.pages.visits import NOBODY
+from tests.pages.visits import HALL, NOBODY
 from tests.support import data_folder, free_port
 from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.counties import counties
@@ -40,8 +40,8 @@ class Picture:
 
 
 PICTURES = (
-    Picture("01-board", "county", "/"),
-    Picture("02-board-night", "county", "/", night=True),
+    Picture("01-board", "county", "/?light=RED"),
+    Picture("02-board-night", "clerk", "/", night=True),
     Picture("03-project", "county", "/projects/NH23-07"),
     Picture("04-unit", "housing", "/projects/LG23-02/duties/monthly_progress/2023-M07"),
     Picture("05-group", "silent", "/group", phone=True),
@@ -49,7 +49,9 @@ PICTURES = (
     Picture("07-public", NOBODY, "/open/projects/NH23-07", phone=True),
     Picture("08-charts", "county", "/charts"),
     Picture("09-rehearsal", "clerk", "/rehearsals/LG23"),
-    Picture("10-audit", "auditor", "/audit/project/LG23-03"),
+    Picture("10-replay", "auditor", "/audit/project/LG23-03"),
+    Picture("11-league", "county", "/league"),
+    Picture("12-screen", HALL, "{SCREEN}"),
 )
 
 
@@ -75,9 +77,10 @@ async def _one(tabs: Tabs, picture: Picture, at: str) -> None:
     page = await tabs.tab(picture.who)
     await page.set_viewport_size(PHONE if picture.phone else DESK)
     await page.emulate_media(color_scheme="dark" if picture.night else "light")
-    answer = await page.goto(tabs.address + at, wait_until="networkidle")
+    answer = await page.goto(tabs.address + at, wait_until="load")
     assert answer is not None
     assert answer.status == 200, (at, answer.status)
+    await page.wait_for_timeout(500)
     await page.screenshot(path=FOLDER / f"{picture.name}.png")
     sys.stdout.write(f"docs/pictures/{picture.name}.png {at}\n")
     await page.close()

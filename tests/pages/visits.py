@@ -45,6 +45,9 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "/audit/region": (("auditor", "/audit/region?chains=true"),),
     "/league": (("county", "/league"),),
+    "/audit/region": (("auditor", "/audit/region"),),
+    "/audit/region/state": (("auditor", "/audit/region/state"),),
+    "/audit/{kind}/{name}/state": (("auditor", "/audit/project/LG23-02/state"),),
     "/figures": (("county", "/figures"), ("clerk", "/figures")),
     "/charts": (("clerk", "/charts"),),
     "/projects/{project}": (
@@ -155,6 +158,8 @@ NO_PAGES = {
     "/audit/region/state",
     "/audit/region/package",
     "/language/{code}",
+    "/audit/region/package",
+    "/audit/{kind}/{name}/package",
     "/board/export",
     "/figures/open",
     "/open/data/dictionary.csv",
