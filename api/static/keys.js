@@ -56,7 +56,6 @@
       var link = document.querySelector('[data-go="' + (/^[a-z]$/.test(key) ? key : "") + '"]');
       if (link) { event.preventDefault(); location.assign(link.href); return; }
     }
-    if (/^[jkxc]$/.test(key) && document.querySelector("tr.debt")) return; // the board has its own: rows.js
     if (Object.prototype.hasOwnProperty.call(keys, key)) { event.preventDefault(); keys[key](); }
   });
   if (help) document.addEventListener("click", function (event) {
