@@ -37,7 +37,11 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/group/notices/{notice}": (("silent", "{NOTICE}"),),
     "/group/{project}/inspection": (("silent", "/group/LG23-03/inspection"),),
     "/rehearsals": (("clerk", "/rehearsals"),),
-    "/rehearsals/{programme}": (("clerk", "/rehearsals/LG23"),),
+    "/rehearsals/{programme}": (
+        ("clerk", "/rehearsals/LG23"),
+        ("clerk", "/rehearsals/LG23?silent=government&session_to=2024-01-16"),
+    ),
+    "/samples": (("clerk", "/samples"),),
     "/inbox": (("group", "/inbox"), ("housing", "/inbox")),
     "/audit": (("auditor", "/audit"),),
     "/audit/{kind}/{name}": (
