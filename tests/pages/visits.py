@@ -50,6 +50,7 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/audit/region": (("auditor", "/audit/region?chains=true"),),
     "/league": (("county", "/league"),),
     "/following": (("silent", "/following"),),
+    "/samples": (("clerk", "/samples"),),
     "/figures": (("county", "/figures"), ("clerk", "/figures")),
     "/charts": (("clerk", "/charts"),),
     "/projects/{project}": (
