@@ -50,7 +50,6 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/audit/region": (("auditor", "/audit/region?chains=true"),),
     "/league": (("county", "/league"),),
     "/following": (("silent", "/following"),),
-    "/samples": (("clerk", "/samples"),),
     "/figures": (("county", "/figures"), ("clerk", "/figures")),
     "/charts": (("clerk", "/charts"),),
     "/projects/{project}": (
