@@ -128,6 +128,11 @@ def is_none(value: object) -> bool:
     return value is None
 
 
+def is_empty(value: tuple[object, ...]) -> bool:
+    """The same of a list that came later."""
+    return not value
+
+
 def refuse_unless(holds: bool, zh: str, en: str) -> None:
     """Raises Malformed with the sentence unless the condition holds."""
     if not holds:

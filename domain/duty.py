@@ -3,7 +3,9 @@
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from domain.base import Instant, ShortText, Value
+from pydantic import Field
+
+from domain.base import Instant, ShortText, Value, is_none
 from domain.calendar import start_of
 from domain.regimes.model import Form, Stage
 from domain.terms import Step, Term
@@ -151,7 +153,7 @@ class Duty(Value):
     """`WAIVED` or `VOID`, where a decision or a fact ended it."""
     lapsed: bool = False
     """Void because the day it hung on fell away: it comes back when that day does."""
-    urged: date | None = None
+    urged: date | None = Field(default=None, exclude_if=is_none)
     """The last day on which somebody was urged by hand."""
 
     @property

@@ -48,7 +48,7 @@ class Acknowledge(Command):
     duty: ShortText
     revision: Annotated[int, Field(ge=0)]
     level: Annotated[int, Field(ge=1, le=3)]
-    intends: Intention | None = None
+    intends: Intention | None = Field(default=None, exclude_if=is_none)
     """Of an escalation to a deputy group only."""
 
 

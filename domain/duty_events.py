@@ -206,7 +206,7 @@ class Acknowledged(Event):
     revision: Revision
     level: Annotated[int, Field(ge=1, le=3)]
     by: str
-    intends: Intention | None = None
+    intends: Intention | None = Field(default=None, exclude_if=is_none)
     """What the deputy group will do about it."""
 
 

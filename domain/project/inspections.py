@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from domain.base import Command, Count, Event, Instant, Sha256, ShortText, Text, Value
+from domain.base import Command, Count, Event, Instant, Sha256, ShortText, Text, Value, is_empty
 from domain.calendar import day_of
 from domain.forms import Files
 from domain.parties import role_of
@@ -110,7 +110,7 @@ class Visit(Value):
     subprojects: Annotated[tuple[SubprojectNo, ...], Field(max_length=200)] = ()
     """The sub-projects that were looked at; none named means the item as a whole."""
     evidence: Files = ()
-    counts: Annotated[tuple[Tallied, ...], Field(max_length=200)] = ()
+    counts: Annotated[tuple[Tallied, ...], Field(max_length=200, exclude_if=is_empty)] = ()
     """清点: in the unit of the sub-project's target."""
 
 

@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
@@ -12,11 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.calendar import SHANGHAI
+from domain.duty_commands import Acknowledge
+from domain.duty_events import Acknowledged
+from domain.project.inspecting import digest_of
+from domain.project.inspections import InspectionKind, RecordInspection, Tallied, Visit
 from domain.refusals import Malformed
 from ledger.canon import body_of, canonical, fingerprint, instant
 from ledger.chain import HEADER, event_id, header_of
 from tests.support.filing import adoption
-from tests.support.year import CARD
+from tests.support.year import CARD, voted_project
 
 TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\x00"))
 KEYS = st.text(st.characters(max_codepoint=126, min_codepoint=32), max_size=8)
@@ -113,3 +117,35 @@ def test_a_header_put_together_by_hand_is_the_canonical_one(
 def test_an_events_id_is_the_version_5_uuid_of_its_command() -> None:
     space = uuid5(NAMESPACE_URL, "urn:bihuan:event")
     assert event_id("unit-7", "名", 3) == uuid5(space, canonical(["unit-7", "名", 3]))
+
+
+def test_what_was_said_before_a_field_came_keeps_its_bytes() -> None:
+    """A key that is sent again after an upgrade, and an inspection that is told again, are known."""
+    seen = datetime(2023, 5, 12, 9, 30, tzinfo=SHANGHAI)
+    visit = Visit(kind=InspectionKind.SITE_VISIT, happened_at=seen, place="某村", seen="已看")
+    told = RecordInspection(number="1", visit=visit)
+    assert body_of(Acknowledge(duty="a", revision=0, level=1)) == (
+        '{"duty":"a","level":1,"revision":0}'
+    )
+    assert body_of(Acknowledged(duty="a", revision=0, level=1, by="x")) == (
+        '{"by":"x","duty":"a","level":1,"revision":0}'
+    )
+    assert digest_of(told) == ("273bc917076fc96cf7a0883032a2cc34ee50111dd1cc51c5836332f586c087ed")
+    assert '"counts":[{' in body_of(
+        told.model_copy(
+            update={
+                "visit": visit.model_copy(update={"counts": (Tallied(subproject=1, number=3),)})
+            }
+        )
+    )
+
+
+def test_a_state_that_was_kept_before_a_field_came_is_the_same_text() -> None:
+    """Or replaying the record would tell of a difference in every stream."""
+    duties = voted_project().state.duties.values()
+    assert duties
+    assert not [x for x in duties if "urged" in x.model_dump_json()]
+    assert (
+        '"urged":"2023-05-05"'
+        in next(iter(duties)).model_copy(update={"urged": date(2023, 5, 5)}).model_dump_json()
+    )
