@@ -1,10 +1,10 @@
 """The language that a request is answered in: the reader's choice, in a cookie; else Chinese."""
 
 from contextvars import ContextVar
-from http.cookies import CookieError, SimpleCookie
 from urllib.parse import quote
 
 from starlette.datastructures import Headers
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 CHINESE, ENGLISH = "zh-CN", "en"
@@ -48,8 +48,5 @@ def _opened(scope: Scope) -> str:
 
 
 def _asked(cookies: str) -> str:
-    try:
-        morsel = SimpleCookie(cookies).get(COOKIE)
-    except CookieError:
-        return CHINESE
-    return morsel.value if morsel and morsel.value in LANGUAGES else CHINESE
+    asked = cookie_parser(cookies).get(COOKIE, CHINESE)
+    return asked if asked in LANGUAGES else CHINESE

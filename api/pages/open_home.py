@@ -10,6 +10,7 @@ from api.pages.open_parts import public_page, where_from
 from api.pages.router import page_router
 from api.problems import not_found
 from api.public.finding import find_places, fits
+from api.public.held import held_back
 from api.public.lateness import ahead, late_now
 from api.public.named import town_of
 from api.public.shape import PublicProject
@@ -84,6 +85,7 @@ async def year(programme: ProgrammeId, request: Request, tools: WithTools) -> Re
     projects = await public_projects(tools, programme=programme)
     now, stream = await tools.ledger.now(), stream_id(PROGRAMME, programme)
     entries = await history(tools.ledger, stream)
+    hidden = (await held_back(tools.ledger, state)).duties
     return await public_page(
         "open_year.html",
         request,
@@ -94,8 +96,8 @@ async def year(programme: ProgrammeId, request: Request, tools: WithTools) -> Re
         projects=projects,
         lamps=LAMP_ZH,
         counts=_counts(projects),
-        owed=late_now(state, entries, now, await calendar_now(tools.ledger)),
-        ahead=ahead([state], now),
+        owed=late_now(state, entries, now, await calendar_now(tools.ledger), hidden),
+        ahead=ahead([state], now, hidden),
         results=_results(projects),
     )
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from api.pages.dates import plain
+from api.public.held import Held
 from api.public.named import public_duty, public_party
 from api.public.told import Facts
 from domain.project.inspections import KIND_ZH, InspectionKind
@@ -81,10 +82,9 @@ def course(facts: Facts) -> list[Told]:
     return [line(x, facts.state, facts.held_back) for x in reversed(facts.entries)]
 
 
-def line(x: Entry, state: Project, held_back: frozenset[str]) -> Told:
-    """One fact; a count that was not announced is none yet."""
-    held = x.type == "ProjectEvaluated" and x.event["round"] in held_back
-    said = None if held else SAID.get(x.type)
+def line(x: Entry, state: Project, held_back: Held) -> Told:
+    """One fact; a count that was not announced, and what it called for, is none yet."""
+    said = None if held_back.waits(x) else SAID.get(x.type)
     zh = said.format_map(_words(x, state)) if said else INTERNAL.get(x.type, HIDDEN)
     return Told(x.version, x.happened_at, zh, x.hash, said is not None)
 

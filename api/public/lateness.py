@@ -1,6 +1,6 @@
 """What is late, what was late and is mended, what comes next: in words without a glossary."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from datetime import date, datetime
 
 from api.pages.dates import late_days, plain
@@ -22,11 +22,17 @@ Owing = Project | Programme
 
 
 def late_now(
-    state: Owing, entries: Sequence[Entry], now: datetime, calendar: Calendar
+    state: Owing,
+    entries: Sequence[Entry],
+    now: datetime,
+    calendar: Calendar,
+    hidden: Set[str] = frozenset(),
 ) -> tuple[PublicLate, ...]:
-    """What is owed and past its day: the unit's debts first, the longest late first."""
+    """What is owed and past its day: the unit's debts first, the longest late first. `hidden`:
+    duties of which nobody knows yet."""
     regime, today = named(state.regime), day_of(now)
-    late = sorted((x for x in state.duties.values() if x.late_at(now)), key=_worst)
+    late = [x for x in state.duties.values() if x.late_at(now) and x.id not in hidden]
+    late.sort(key=_worst)
     return tuple(_late(x, regime, entries, None, today, calendar) for x in late)
 
 
@@ -96,19 +102,21 @@ def _step(level: int, who: str, *, seen: bool) -> str:
             return f"系统建议由{who}进一步监督，办不办由人决定"
 
 
-def ahead(states: Sequence[Owing], now: datetime, most: int = AHEAD) -> tuple[PublicNext, ...]:
+def ahead(
+    states: Sequence[Owing], now: datetime, hidden: Set[str] = frozenset()
+) -> tuple[PublicNext, ...]:
     """The next of each line that is owed and not late, the earliest first; what has no day last."""
     found: list[tuple[bool, date, PublicNext]] = []
     for state in states:
         regime, told = named(state.regime), set[str]()
         for x in sorted(state.duties.values(), key=lambda x: x.due):
-            if not x.owed or x.late_at(now) or x.line in told:
+            if not x.owed or x.late_at(now) or x.line in told or x.id in hidden:
                 continue
             told.add(x.line)
             on = x.due if x.settled else None
             who, zh = public_party(x.obligor), public_duty(x, regime)
             found.append((on is None, x.due, PublicNext(duty=x.id, zh=zh, who=who, on=on)))
-    return tuple(x for _, _, x in sorted(found, key=lambda x: x[:2])[:most])
+    return tuple(x for _, _, x in sorted(found, key=lambda x: x[:2])[:AHEAD])
 
 
 def day_or_open(on: date | None) -> str:

@@ -6,6 +6,7 @@ from re import search
 from typing import NamedTuple
 
 from api.pages.words import name_zh
+from api.public.held import Held, held_back
 from api.public.lateness import ahead, late_now, mended
 from api.public.named import public_party, town_of
 from api.public.parts import public_parts, verified_day
@@ -33,7 +34,6 @@ from domain.refusals import Unknown
 from domain.regimes import named
 from ledger import standing
 from ledger.answers import answers_of
-from ledger.queries.ballots import unpublished
 from ledger.queries.board import calendar_now
 from ledger.queries.history import Entry, history
 
@@ -49,8 +49,8 @@ class Facts(NamedTuple):
     entries: Sequence[Entry]
     calendar: Calendar
     answers: PublicAnswers
-    held_back: frozenset[str]
-    """Rounds whose box was counted and is not announced yet."""
+    held_back: Held
+    """What follows from a box that was counted and is not announced yet."""
     sample: bool
 
 
@@ -65,15 +65,15 @@ async def facts_of(project: str, tools: Tools) -> Facts:
     if not isinstance(around, Programme):
         raise Unknown("年度项目清单", "programme", state.programme)
     counts = await answers_of(tools.ledger, project)
-    boxes = await unpublished(tools.ledger, [x.ballot for x in around.results if x.ballot])
+    entries = await history(tools.ledger, stream)
     return Facts(
         stands,
         state,
         around,
-        await history(tools.ledger, stream),
+        entries,
         await calendar_now(tools.ledger),
         PublicAnswers(**counts),
-        frozenset(x.round for x in around.results if x.ballot in boxes),
+        await held_back(tools.ledger, around, entries),
         state.card.lead_unit_synthetic or tools.ledger.clock == "settable",
     )
 
@@ -116,9 +116,9 @@ def told(f: Facts) -> PublicProject:
         visits=len(visited),
         last_visit=max(visited, default=None),
         decisions=tuple(_decision(x, state) for x in track.baselines),
-        late=late_now(state, f.entries, now, f.calendar),
+        late=late_now(state, f.entries, now, f.calendar, f.held_back.duties),
         mended=mended(state, f.entries, now, f.calendar),
-        ahead=() if state.closed else ahead([state, f.list], now),
+        ahead=() if state.closed else ahead([state, f.list], now, f.held_back.duties),
         results=tuple(_results(f)),
         answers=f.answers,
         proof=PublicProof(facts=f.stands.version, hash=last.hash, recorded_at=last.recorded_at),
@@ -168,7 +168,7 @@ def _decision(x: Baseline, state: Project) -> PublicDecision:
 def _results(f: Facts) -> list[PublicResult]:
     found = []
     for x in f.entries:
-        if x.type != "ProjectEvaluated" or x.event["round"] in f.held_back:
+        if x.type != "ProjectEvaluated" or x.event["round"] in f.held_back.rounds:
             continue
         event = ProjectEvaluated.model_validate(x.event)
         counts, result = event.result.counts, event.result

@@ -120,7 +120,7 @@ def test_an_events_id_is_the_version_5_uuid_of_its_command() -> None:
 
 
 def test_what_was_said_before_a_field_came_keeps_its_bytes() -> None:
-    """A key that is sent again after an upgrade, and an inspection that is told again, are known."""
+    """A key sent again after an upgrade, and an inspection told again, are known."""
     seen = datetime(2023, 5, 12, 9, 30, tzinfo=SHANGHAI)
     visit = Visit(kind=InspectionKind.SITE_VISIT, happened_at=seen, place="某村", seen="已看")
     told = RecordInspection(number="1", visit=visit)

@@ -133,17 +133,23 @@ async def test_a_count_is_nobody_s_before_it_was_announced(hall: Hall) -> None:
     at, clerk, codes, _ = await opened(hall)
     deputy, visitor = await hall.signed_in("wu"), hall.browser()
     await deputy.get(at)
-    await sent(deputy, f"{at}/review", **{"mark.0": "satisfied", "mark.1": "basic"})
+    await sent(deputy, f"{at}/review", **{"mark.0": "satisfied", "mark.1": "dissatisfied"})
     code = search(r'class="code">([^<]+)<', deputy.page)
     assert code is not None
-    await sent(deputy, f"{at}/cast", code=code[1], **{"mark.0": "satisfied", "mark.1": "basic"})
+    await sent(
+        deputy, f"{at}/cast", code=code[1], **{"mark.0": "satisfied", "mark.1": "dissatisfied"}
+    )
     await clerk.get(at)
     await sent(clerk, f"{at}/closing", present="")
     await sent(clerk, f"{at}/count", first=codes[0], second=codes[1])
     await carry_out(hall.town.tools.ledger)
     addresses = ("/open/projects/LG23-01", "/open/years/LG23", "/open/projects/LG23-01/course")
-    for path in addresses:
-        assert "代表打" not in (await visitor.get(path)).text, path
+    failed = "/open/projects/LG23-02"
+    for path in (*addresses, failed, f"{failed}/course", f"{failed}/feed.atom"):
+        told = (await visitor.get(path)).text
+        assert "代表打" not in told, path
+        assert "整改" not in told, f"{path}: what a bad grade calls for tells the grade"
+    await visitor.get(f"{addresses[0]}/course")
     assert "内部记录" in visitor.page
     await clerk.get(at)
     await sent(clerk, f"{at}/publication", where="大会现场宣布")

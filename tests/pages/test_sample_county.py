@@ -3,12 +3,16 @@
 import asyncio
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
 
+from api.pages.signed import COOKIE
 from api.sample.county import LIST, county, people, tour
-from api.sample.door import SAMPLE_COOKIE
+from api.sample.door import SAMPLE_COOKIE, SampleDoor
+from api.sample.house import SampleHouse
 from ledger import beside
 from ledger.door import Ledger
 from ledger.url import plain_url
@@ -27,6 +31,28 @@ def test_the_list_is_the_published_one_and_all_that_is_made_up_says_so() -> None
     assert all(x.lead_unit.startswith("（样稿）") for x in voted.cards)
     assert all(x.zh.startswith("（样稿）") for x in people(voted))
     assert {x.login for x in tour(voted)} <= {x.login for x in people(voted)}
+
+
+async def test_another_sites_cookie_does_not_open_the_way_back_to_the_record() -> None:
+    """What a parent domain set may be no cookie by the book; the sample's is read all the same."""
+    seen: list[str] = []
+
+    async def record(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append("record")
+
+    async def sample(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(Request(scope).cookies[COOKIE])
+
+    class House:
+        async def app(self) -> ASGIApp:
+            return sample
+
+    told = f'site={{"a": 1, "b": "x"}}; {COOKIE}=of-the-record; {SAMPLE_COOKIE}=of-the-sample'
+    scope = {"type": "http", "path": "/todo", "headers": [(b"cookie", told.encode())]}
+    await SampleDoor(record, cast("SampleHouse", House()))(
+        scope, cast("Receive", None), cast("Send", None)
+    )
+    assert seen == ["of-the-sample"]
 
 
 async def facts(ledger: Ledger) -> list[Any]:
