@@ -59,7 +59,7 @@ async def events(screen: ScreenId, request: Request, tools: WithTools) -> Respon
     await _device(screen, request, tools)
     hub: Hub = request.app.state.hub
     try:
-        hub.enter(screen, lambda: look(screen, tools))
+        listener = hub.enter(screen, lambda: look(screen, tools))
     except TooMany:
         raise Problem(
             "unavailable",
@@ -69,7 +69,7 @@ async def events(screen: ScreenId, request: Request, tools: WithTools) -> Respon
         ) from None
     last = request.headers.get("last-event-id", "")
     return StreamingResponse(
-        hub.events(screen, last),
+        hub.events(screen, last, listener),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

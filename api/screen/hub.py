@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
+from weakref import WeakSet
 
 import structlog
 
@@ -32,7 +33,8 @@ class _Channel:
     """One screen that somebody watches."""
 
     look: Look
-    number: int = 0
+    listeners: WeakSet["Listener"] = field(default_factory=WeakSet)
+    """Who left before he was sent anything is collected, and counts no more."""
     id: str = ""
     html: str = ""
     last: bool = False
@@ -53,6 +55,10 @@ class _Channel:
         self.changed = asyncio.Event()
 
 
+class Listener:
+    """One who was taken; as long as somebody holds this, his place is his."""
+
+
 class Hub:
     """All screens of this process."""
 
@@ -63,19 +69,25 @@ class Hub:
     @property
     def listening(self) -> int:
         """How many listen."""
-        return sum(x.number for x in self._channels.values())
+        return sum(len(x.listeners) for x in self._channels.values())
 
-    def enter(self, screen: str, look: Look) -> None:
+    def enter(self, screen: str, look: Look) -> Listener:
         """Take a listener. Raises TooMany."""
         channel = self._channels.get(screen)
-        if self._closing or self.listening >= MOST or (channel and channel.number >= OF_ONE):
+        if (
+            self._closing
+            or self.listening >= MOST
+            or (channel and len(channel.listeners) >= OF_ONE)
+        ):
             raise TooMany
         if channel is None:
             channel = self._channels[screen] = _Channel(look)
             channel.task = asyncio.create_task(self._follow(channel))
-        channel.number += 1
+        listener = Listener()
+        channel.listeners.add(listener)
+        return listener
 
-    async def events(self, screen: str, last_id: str) -> AsyncIterator[bytes]:
+    async def events(self, screen: str, last_id: str, listener: Listener) -> AsyncIterator[bytes]:
         """What a listener who entered is sent, until he or the server leaves."""
         channel, sent = self._channels[screen], last_id
         try:
@@ -93,7 +105,7 @@ class Hub:
                 except TimeoutError:
                     yield b": beat\n\n"
         finally:
-            self._leave(screen, channel)
+            self._leave(screen, channel, listener)
 
     async def close(self) -> None:
         """Let every listener go: browsers come back to whoever serves next."""
@@ -105,9 +117,9 @@ class Hub:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _leave(self, screen: str, channel: _Channel) -> None:
-        channel.number -= 1
-        if channel.number == 0 and self._channels.get(screen) is channel:
+    def _leave(self, screen: str, channel: _Channel, listener: Listener) -> None:
+        channel.listeners.discard(listener)
+        if not channel.listeners and self._channels.get(screen) is channel:
             del self._channels[screen]
             if channel.task:
                 channel.task.cancel()
@@ -118,6 +130,8 @@ class Hub:
                 html, last = await channel.look()
             except Refused as away:
                 log.warning("screen", away=away.en)  # the picture stands; the next look tells
+            except Exception:
+                log.exception("screen")  # a hall is not left before a picture that never changes
             else:
                 channel.say(html, last=last)
             await asyncio.sleep(LOOK)

@@ -109,29 +109,45 @@ async def test_a_listener_is_sent_what_it_has_not_seen_and_let_go_at_the_end(
         return f"<p>{seen[0]}</p>", False
 
     screens = Hub()
-    screens.enter("a", look)
-    first = screens.events("a", "")
+    first = screens.events("a", "", screens.enter("a", look))
     assert await anext(first) == b"retry: 2000\n\n"
     event = (await anext(first)).decode()
     assert "event: state\ndata: <p>一</p>\n\n" in event
     assert await anext(first) == b": beat\n\n"
     tag = event.splitlines()[0].removeprefix("id: ")
-    screens.enter("a", look)
-    back = screens.events("a", tag)
+    back = screens.events("a", tag, screens.enter("a", look))
     await anext(back)
     assert await anext(back) == b": beat\n\n", "who saw it is not sent it again"
     seen.pop(0)
     assert "二" in (await anext(back)).decode()
-    for _ in range(hub.OF_ONE - 2):
-        screens.enter("a", look)
+    kept = [screens.enter("a", look) for _ in range(hub.OF_ONE - 2)]
     with pytest.raises(TooMany):
         screens.enter("a", look)
+    kept.clear()
+    screens.events("a", "", screens.enter("a", look))
+    assert screens.listening == 2, "who left before the first word takes nobody's place"
     await screens.close()
     assert await ended(first)
     assert await ended(back)
     with pytest.raises(TooMany):
         screens.enter("b", look)
     assert looks > 0
+
+
+async def test_a_look_that_fails_is_not_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(hub, "LOOK", 0.01)
+    faults = [OSError("the line broke")]
+
+    async def look() -> tuple[str, bool]:
+        if faults:
+            raise faults.pop()
+        return "<p>票</p>", False
+
+    screens = Hub()
+    told = screens.events("a", "", screens.enter("a", look))
+    await anext(told)
+    assert "票" in (await asyncio.wait_for(anext(told), 2)).decode()
+    await screens.close()
 
 
 async def ended(stream: AsyncIterator[bytes]) -> bool:

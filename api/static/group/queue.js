@@ -66,7 +66,9 @@ const queue = (() => {
     if (answer.type === "opaqueredirect" || answer.status === 401) return "sign-in";
     if (answer.status >= 500 || answer.status === 429 || answer.status === 408) return "later";
     const problem = await answer.json().catch(() => ({}));
-    await put({ ...entry, state: answer.status === 404 ? "gone" : "refused", said: problem.zh || "" });
+    const still = await get(entry.key);
+    if (still && still.saved !== entry.saved) return "refused"; // changed meanwhile: it is sent anew
+    if (still) await put({ ...entry, state: answer.status === 404 ? "gone" : "refused", said: problem.zh || "" });
     return "refused";
   };
 
