@@ -36,7 +36,10 @@ WHERE stream = $1 AND duty = $2 AND party = $3 AND sent_at IS NOT NULL RETURNING
 """
 _OF = "SELECT * FROM drafts WHERE stream = $1 AND duty = $2 AND party = $3"
 _ALL = "SELECT * FROM drafts WHERE party = $1"
-_DROP = "DELETE FROM drafts WHERE stream = $1 AND duty = $2 AND party = $3"
+_DROP = """
+DELETE FROM drafts WHERE stream = $1 AND duty = $2 AND party = $3
+    AND ($4::timestamptz IS NULL OR kept_at < $4)
+"""
 
 
 class Of(NamedTuple):
@@ -135,9 +138,10 @@ class Drafts:
             rows = (await connection.exec_driver_sql(_ALL, (party,))).all()
         return {(x.stream, x.duty): _draft(x) for x in rows}
 
-    async def drop(self, of: Of) -> None:
-        """Forget it: it was filed, or thrown away."""
-        await self._pool.write(lambda x: x.exec_driver_sql(_DROP, tuple(of)))
+    async def drop(self, of: Of, before: datetime | None = None) -> None:
+        """Forget it: it was filed, or thrown away. `before`: only one kept before that, and not
+        what somebody else began meanwhile."""
+        await self._pool.write(lambda x: x.exec_driver_sql(_DROP, (*of, before)))
 
     async def _one(self, statement: str, *values: object) -> Draft | None:
         async def write(connection: AsyncConnection) -> Draft | None:

@@ -1,6 +1,7 @@
 """What lies on a unit's desk under one duty: the draft, its files, and who has to sign it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import NamedTuple
 
 from api.pages.duty_opened import Opened
@@ -57,8 +58,8 @@ async def desk_of(one: Opened, signed: Signed, tools: Tools) -> Desk | None:
     if not can(signed, "file", one.duty):
         return None
     draft = await Drafts(tools.ledger.pool).of(draft_of(one, signed))
-    filed = [x.received_at for x in one.course.entries if x.type == "DutyFiled"]
-    if draft and filed and draft.kept_at < max(filed):
+    filed = last_filed(one)
+    if draft and filed and draft.kept_at < filed:
         draft = None
     hashes = list(draft.evidence) if draft else _filed_before(one)
     known = await tools.uploads.of(signed.party, hashes) if hashes else {}
@@ -71,6 +72,12 @@ async def desk_of(one: Opened, signed: Signed, tools: Tools) -> Desk | None:
         signs=can(signed, "sign"),
         names=await names_of(tools.ledger.pool, refs) if refs else {},
     )
+
+
+def last_filed(one: Opened) -> datetime | None:
+    """When it was filed last, in whatever way."""
+    filed = (x.received_at for x in one.course.entries if x.type == "DutyFiled")
+    return max(filed, default=None)
 
 
 async def signing_for(signed: Signed, tools: Tools) -> Signing:

@@ -9,7 +9,7 @@ from fastapi import Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
-from api.pages.desk import desk_of, draft_of, signing_for
+from api.pages.desk import desk_of, draft_of, last_filed, signing_for
 from api.pages.doubts import doubts
 from api.pages.duty_shown import Opened, Said, duty_answer, opened
 from api.pages.files import taken
@@ -97,8 +97,9 @@ async def keep_sent(
         raise not_found()
     if desk.fixed:
         raise Problem("conflict", "草稿已送审签，要改先撤回。", "Take it back first.")
-    if desk.draft is None:  # none, or one of an older filing
-        await Drafts(tools.ledger.pool).drop(draft_of(one, signed))
+    filed = last_filed(one)
+    if desk.draft is None and filed:  # none, or one of an older filing
+        await Drafts(tools.ledger.pool).drop(draft_of(one, signed), filed)
     files = await taken(form, signed, tools, key_of(form))
     dropped = form.get("drop")
     files = [x for x in files if x.sha256 != dropped]

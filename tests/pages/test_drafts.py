@@ -1,10 +1,12 @@
 """Drafts, who signs, receipts: what a unit works with before and after a filing."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from domain.duty_events import DutyFiled
 from ledger.accounts import Accounts
+from ledger.drafts import Drafts, Of
 from ledger.queries.history import history
 from tests.pages.conftest import SECRET, Browser, Hall
 from tests.pages.test_pages import PDF, PLAN, PLAN_PAGE
@@ -83,6 +85,18 @@ async def test_what_somebody_else_wrote_meanwhile_is_not_lost(
     assert over.status_code == 200
     await fire.get(PLAN_PAGE)
     assert "旧的一页" in fire.page
+
+
+async def test_what_was_begun_meanwhile_is_not_taken_for_a_draft_of_an_older_filing(
+    hall: Hall,
+) -> None:
+    ledger = hall.town.tools.ledger
+    drafts, of = Drafts(ledger.pool), Of("project:LG23-01", "work_plan", f"unit:{FIRE}")
+    one = await drafts.keep(of, {"target": "刚写的"}, [], "account:a", revision=0)
+    await drafts.drop(of, one.kept_at - timedelta(seconds=1))
+    assert await drafts.of(of) == one
+    await drafts.drop(of, one.kept_at + timedelta(seconds=1))
+    assert await drafts.of(of) is None
 
 
 async def test_the_leader_signs_and_the_record_names_both_by_their_accounts(
