@@ -37,8 +37,8 @@ def main() -> int:
     catalogue = renewed()
     with WRITTEN.open("wb") as file:
         write_po(file, catalogue, width=0, sort_output=True, include_lineno=False)
-    with MACHINE.open("wb") as file:
-        write_mo(file, catalogue)
+    with WRITTEN.open("rb") as file, MACHINE.open("wb") as made:
+        write_mo(made, read_po(file, locale="en"))
     missing = [x.id for x in catalogue if x.id and not x.string]
     sys.stdout.write(f"{len(catalogue)} messages, {len(missing)} without English\n")
     return 0

@@ -1,5 +1,6 @@
 // One maker of ECharts options for each kind of chart: shape and word first, colour last.
 
+const chinese = document.documentElement.lang.startsWith("zh");
 const SHAPES = {
   red: "rect", amber: "triangle", green: "circle", idle: "emptyCircle", done: "path://M5 0a5 5 0 1 0 0 10a5 5 0 1 0 0-10ZM4.4 7.4 2.2 5.2l.8-.8 1.4 1.4 2.8-3 .8.8Z",
   stop: "path://M1 0 5 4 9 0 10 1 6 5 10 9 9 10 5 6 1 10 0 9 4 5 0 1Z", hold: "path://M1 0h3v10h-3ZM6 0h3v10h-3Z",
@@ -77,8 +78,8 @@ function calendar(data, of, wide) {
     calendar: { range: year, orient: upright ? "vertical" : "horizontal", top: upright ? 24 : 26, left: upright ? 56 : 30, right: 6, bottom: 4,
       cellSize: upright ? ["auto", 14] : ["auto", 18],
       itemStyle: { color: of.paper, borderColor: of.rule, borderWidth: 1 }, splitLine: { lineStyle: { color: of["ink-2"], width: 1 } },
-      dayLabel: { firstDay: 1, nameMap: ["日", "一", "二", "三", "四", "五", "六"], color: of["ink-2"], fontSize: 11 },
-      monthLabel: { nameMap: [..."123456789"].map((x) => x + "月").concat("10月", "11月", "12月"), color: of["ink-2"], fontSize: 12 },
+      dayLabel: { firstDay: 1, nameMap: chinese ? [..."日一二三四五六"] : "en", color: of["ink-2"], fontSize: 11 },
+      monthLabel: { nameMap: chinese ? Array.from({ length: 12 }, (_, x) => `${x + 1}月`) : "en", color: of["ink-2"], fontSize: 12 },
       yearLabel: { show: false } },
     series: [{ type: "heatmap", coordinateSystem: "calendar", data: data.rows.map((x) => ({ value: [x.key, x.cells[0].v],
         label: { color: x.cells[0].v > most * 0.6 ? of.paper : of.ink } })),
@@ -128,7 +129,7 @@ function marks(data, of, wide) {
       itemStyle: { color: ink(column.look, of), opacity: 1 },
       data: data.rows.flatMap((x, row) => (x.cells[n].v ? [{ value: [x.key, n], count: x.cells[n].v, row }] : [])),
       markLine: n || !data.now ? undefined : { silent: true, symbol: "none", lineStyle: { color: of.act, width: 1.5, type: "solid" },
-        label: { formatter: "今天", color: of.act, position: "start" }, data: [{ xAxis: data.now }] } })),
+        label: { formatter: chinese ? "今天" : "Today", color: of.act, position: "start" }, data: [{ xAxis: data.now }] } })),
   };
 }
 

@@ -10,10 +10,8 @@
   const DAY = 86400000;
 
   const iso = (n) => new Date(first + n * DAY).toISOString().slice(0, 10);
-  const said = (text) => {
-    const [year, month, day] = text.split("-").map(Number);
-    return `${year}年${month}月${day}日`;
-  };
+  const words = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long", timeZone: "UTC" });
+  const said = (text) => words.format(Date.parse(text + "T00:00:00Z"));
   const moved = () => form.dispatchEvent(new Event("moved"));
 
   function place(range) {
@@ -61,14 +59,14 @@
   function stop() {
     clearInterval(timer);
     timer = 0;
-    play.textContent = "播放";
+    play.textContent = play.dataset.sayPlay;
     play.setAttribute("aria-pressed", "false");
   }
 
   play.addEventListener("click", () => {
     if (timer) return stop();
     if (Number(range.value) >= days) range.value = 0;
-    play.textContent = "停";
+    play.textContent = play.dataset.sayStop;
     play.setAttribute("aria-pressed", "true");
     timer = setInterval(() => {
       range.value = Number(range.value) + speed;
