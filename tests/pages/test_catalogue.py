@@ -45,7 +45,7 @@ def test_a_script_that_speaks_chinese_speaks_english_too() -> None:
 
 def test_what_a_module_says_is_gathered_with_numbered_gaps() -> None:
     source = '"""一"""\nx = f"{a}到期，{b:.1f}%"\ny = "交了{name}"\nz = ("没有", "none")\n'
-    assert sorted(spoken(source)) == ["交了{1}", "没有", "{1}到期，{2}%"]
+    assert sorted(spoken(source)) == ["{1}到期，{2}%", "交了{1}", "没有"]
 
 
 async def test_the_front_page_in_english_says_nothing_in_chinese_but_names(hall: Hall) -> None:
