@@ -9,7 +9,7 @@ from typing import IO, Any
 from jinja2.ext import Extension
 
 from api.language.pieces import translated
-from api.language.reading import Reader
+from api.language.reading import Reader, punctuated
 
 LOCALE = Path(__file__).parent.parent / "locale"
 MACHINE = LOCALE / "en" / "LC_MESSAGES" / "messages.mo"
@@ -62,4 +62,4 @@ class English(Extension):
     def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
         """The source with its messages said; an unknown one stays Chinese."""
         known = english()
-        return translated(source, lambda x: known.get(x, x))
+        return translated(source, lambda x: known.get(x) or punctuated(x))

@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 HAN = re.compile("[\u3400-\u9fff]")
+_SHOWN = re.compile("[\u3400-\u9fff，。；：、（）]")
+"""Text that another language writes otherwise: words, and stops between what is printed."""
 READ = frozenset({"aria-label", "title", "placeholder", "alt", "content", "label"})
 """Attributes that people read; and every `data-say…`."""
 
@@ -66,7 +68,7 @@ def messages(source: str) -> list[str]:
         return message
 
     translated(source, note)
-    return found
+    return [x for x in found if HAN.search(x)]
 
 
 def _parts(source: str, say: Say) -> Iterator[str]:
@@ -130,7 +132,7 @@ def _partners(run: Sequence[Token]) -> dict[int, int]:
 
 def _whole(run: Sequence[Token], say: Say) -> str:
     """One message with what stands around it: space, and tags that hold all of it."""
-    if not any(x.kind == "text" and HAN.search(x.text) for x in run):
+    if not any(x.kind == "text" and _SHOWN.search(x.text) for x in run):
         return "".join(_tag(x.text, say) if x.kind == "tag" else x.text for x in run)
     partner = _partners(run)
     if not run[0].text.strip():

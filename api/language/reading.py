@@ -14,13 +14,21 @@ from api.language.days import english_day
 from api.language.pieces import HAN
 
 _GAP = re.compile(r"\{(\d+)\}")
-_ENDS = re.compile(r"([。；，、：（）“”《》·/ ]+)")
-_STOPS = str.maketrans("。；，、：（）　", ".;,,:() ")
-_LISTING = frozenset({"·", "、", "/", ""})
-"""Between things that stand side by side, of which some may be names."""
-_DEEP = 4
+_JOINTS = tuple(re.compile(f"([{x}]+)") for x in ("。；", "，", "：", "、·/", "（）", " 　"))
+"""What sentences, clauses and lists are joined by, the wider first."""
+_STOPS = str.maketrans(
+    {"。": ".", "；": ";", "，": ",", "、": ",", "：": ":", "（": " (", "）": ")"}
+)
+_STRONG = 4
+"""So many characters of its own let a form hold words that are not ours, such as names."""
+_DEEP = 5
 _LONGEST = 600
 """Characters of a sentence of ours; what is longer was written by somebody."""
+
+
+def punctuated(text: str) -> str:
+    """The text with the stops of English."""
+    return re.sub(r"([.;,:)])(?=[A-Za-z0-9{<“])", r"\1 ", text.translate(_STOPS))
 
 
 class Form(NamedTuple):
@@ -30,6 +38,8 @@ class Form(NamedTuple):
     longest: str
     """Its longest piece of text: what does not hold it cannot be of this form."""
     said: str
+    own: int
+    """How many Chinese characters it has itself."""
 
 
 class Reader:
@@ -45,33 +55,42 @@ class Reader:
             return text
         known = self._catalogue.get(text) or english_day(text)
         if known is None and deep < _DEEP:
-            whole = self._by_parts(text, deep, every=True)
-            known = whole or self._by_form(text, deep) or self._by_parts(text, deep)
+            known = self._by_parts(text, deep) or self._by_form(text, deep)
         return known or text
 
     def _by_form(self, text: str, deep: int) -> str | None:
         for form in self._forms:
             found = form.shape.fullmatch(text) if form.longest in text else None
-            if found:
-                gaps = {x: self.say(y, deep + 1) for x, y in found.groupdict().items()}
-                return _GAP.sub(lambda x: gaps[f"g{x[1]}"], form.said)  # noqa: B023  # used at once
+            said = self._filled(form, found.groupdict(), deep) if found else None
+            if said is not None:
+                return said
         return None
 
-    def _by_parts(self, text: str, deep: int, *, every: bool = False) -> str | None:
-        """Sentences and lists: each part said. Without `every`, what stands in a list may be
-        somebody's name."""
-        parts = _ENDS.split(text)
-        if len(parts) == 1:
-            return None
-        words = parts[::2]
-        said = [self.say(x, deep + 1) for x in words]
-        listed = all(x.strip() in _LISTING for x in parts[1::2])
-        unsaid = [x for x, y in zip(words, said, strict=True) if HAN.search(x) and x == y]
-        if unsaid and (every or not listed or len(unsaid) == len(words)):
-            return None
-        parts[::2] = said
-        text = "".join(x.translate(_STOPS) if at % 2 else x for at, x in enumerate(parts))
-        return re.sub(r"([.;,:])(?=[A-Za-z0-9])", r"\1 ", text)
+    def _filled(self, form: Form, held: Mapping[str, str], deep: int) -> str | None:
+        """The form's English with its gaps said; None where it holds what is not ours and has too
+        few characters of its own to be sure that this is it."""
+        said = {}
+        for gap, text in held.items():
+            bare = text.strip()
+            word = self.say(bare, deep + 1)
+            if word == bare and HAN.search(bare) and form.own < _STRONG:
+                return None
+            said[gap] = text.replace(bare, word) if bare else text
+        return _GAP.sub(lambda x: said[f"g{x[1]}"], form.said)
+
+    def _by_parts(self, text: str, deep: int) -> str | None:
+        """Sentences, clauses and lists of which every part is ours."""
+        for joint in _JOINTS:
+            parts = joint.split(text)
+            if len(parts) == 1:
+                continue
+            words = [x.strip() for x in parts[::2]]
+            said = [self.say(x, deep + 1) for x in words]
+            if not any(HAN.search(x) and x == y for x, y in zip(words, said, strict=True)):
+                parts[::2] = said
+                joined = (punctuated(x) if at % 2 else x for at, x in enumerate(parts))
+                return punctuated("".join(joined))
+        return None
 
 
 def _forms(catalogue: Mapping[str, str]) -> list[Form]:
@@ -85,6 +104,7 @@ def _forms(catalogue: Mapping[str, str]) -> list[Form]:
         shape = "".join(
             re.escape(x) if at % 2 == 0 else f"(?P<g{x}>.*?)" for at, x in enumerate(pieces)
         )
-        weight = (len(HAN.findall("".join(texts))), len("".join(texts)), -len(texts))
-        found.append((weight, Form(re.compile(shape, re.DOTALL), max(texts, key=len), said)))
+        own = len(HAN.findall("".join(texts)))
+        weight = (own, len("".join(texts)), -len(texts))
+        found.append((weight, Form(re.compile(shape, re.DOTALL), max(texts, key=len), said, own)))
     return [x for _, x in sorted(found, key=lambda x: x[0], reverse=True)]
