@@ -27,9 +27,10 @@ from domain.papers import papers
 from domain.papers.body import Body as Contents
 from domain.papers.compose import compose
 from domain.papers.messages import AnyKind, IssuePaper, PaperKind, Papers, kind_zh
+from domain.papers.office import Words
 from domain.parties import ROLE_ZH
 from domain.programme.state import Programme
-from domain.refusals import Unknown
+from domain.refusals import Contradicted, Unknown
 from domain.regimes import named
 from domain.regimes.decision import Decision
 from ledger.queries.gathering import gather, issued_under, paper
@@ -61,6 +62,18 @@ class Issuing(Value):
     """印发机关；不填为本办法的经办机关."""
     replaces: Annotated[int, Field(ge=1, le=10_000)] | None = None
     because: Text | None = None
+    words: Words = Words()
+    """本机关自己的话：期号、送达、要求等段落、署名、成文日期；数字都由记录编制."""
+
+
+class Moved(Contradicted):
+    """The figures are not those that were seen in the draft."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "看样以后记录有了变化，没有印发。下面是现在的样子，看过再印发。",
+            "the record went on since the draft was seen; look at it again.",
+        )
 
 
 class PaperListed(BaseModel):
@@ -170,10 +183,16 @@ def issuer_of(state: Programme) -> str:
 
 
 async def command_for(
-    state: Programme, sent: Issuing, tools: Tools, client: str, key: str
+    state: Programme,
+    sent: Issuing,
+    tools: Tools,
+    client: str,
+    key: str,
+    figures: str | None = None,
 ) -> IssuePaper:
     """What is to be recorded. Under a key that was used, the paper as it was composed then: a
-    repeat must not find other figures. Raises ReusedKey where it named another paper."""
+    repeat must not find other figures. `figures` are those of the draft that was seen. Raises
+    ReusedKey where the key named another paper, Moved where the record went on since."""
     wanted = {
         "programme": state.id,
         "region": state.region,
@@ -187,9 +206,13 @@ async def command_for(
     if before is not None:
         if any(getattr(before, name) != value for name, value in wanted.items()):
             raise ReusedKey(key)
+        if before.body.office is not None and before.body.office.words != sent.words:
+            raise ReusedKey(key)
         return IssuePaper.model_validate({**wanted, "on": before.on, "body": before.body})
     found = await gather(tools.ledger, state.id)
-    body = compose(sent.kind, sent.period, found)
+    body = compose(sent.kind, sent.period, found, sent.words)
+    if figures is not None and figures != papers.figures_of(body):
+        raise Moved
     return IssuePaper.model_validate({**wanted, "on": day_of(found.now), "body": body})
 
 

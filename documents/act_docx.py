@@ -8,17 +8,15 @@ from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_ROW_HEIGHT_RULE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, RGBColor
 
 from documents.acts import BY_HAND, parts
 from documents.printed import Printed
+from documents.word import FANG, GREY, HEI, SONG, cell, page_number, red_rule, repeat, run, say
 from documents.zipped import without_clock
 from domain.papers.act import Act
 
-FANG, HEI, SONG = "仿宋", "黑体", "方正小标宋简体"
-RED, GREY = RGBColor(0xC4, 0x16, 0x1C), RGBColor(0x60, 0x60, 0x60)
+RED = RGBColor(0xC4, 0x16, 0x1C)
 CENTRE = WD_ALIGN_PARAGRAPH.CENTER
 
 
@@ -30,16 +28,16 @@ def act_docx(paper: Printed, act: Act) -> bytes:
     _head(made, told)
     for x in told["paragraphs"]:
         heading = x["level"] == "heading"
-        _say(made, x["zh"], HEI if heading else FANG, told["size"], indent=2)
+        say(made, x["zh"], HEI if heading else FANG, told["size"], indent=2)
     if told["signed"]:
-        _say(made, "", FANG, told["size"])
+        say(made, "", FANG, told["size"])
         for said in (told["signed"], told["dated"]):
-            _say(made, f"{said}　　", FANG, told["size"], WD_ALIGN_PARAGRAPH.RIGHT)
+            say(made, f"{said}　　", FANG, told["size"], WD_ALIGN_PARAGRAPH.RIGHT)
     for n, table in enumerate(told["tables"]):
         _table(made, table, told, first=n == 0)
     if told["layout"] not in BY_HAND:
         said = f"{told['sources']}{told['scope']}　{told['as_of']}　{told['check']}"
-        _say(made, said, FANG, 7.5, colour=GREY)
+        say(made, said, FANG, 7.5, colour=GREY)
     out = BytesIO()
     made.save(out)
     return without_clock(out.getvalue())
@@ -61,29 +59,29 @@ def _page(made: Any, told: dict[str, Any]) -> None:
     foot = section.footer.paragraphs[0]
     foot.alignment = CENTRE
     if by_hand:
-        _run(foot, told["heading"], FANG, 8, GREY)
+        run(foot, told["heading"], FANG, 8, GREY)
         return
-    _run(foot, "— ", SONG, 14)
-    _page_number(foot)
-    _run(foot, " —", SONG, 14)
+    run(foot, "— ", SONG, 14)
+    page_number(foot)
+    run(foot, " —", SONG, 14)
     made.core_properties.title = told["title"]
     made.core_properties.author = told["issuer"]
 
 
 def _head(made: Any, told: dict[str, Any]) -> None:
     if told["layout"] in BY_HAND:
-        _say(made, told["head"], FANG, 15, CENTRE)
+        say(made, told["head"], FANG, 15, CENTRE)
     else:
         size = min(30, 440 // max(1, len(told["head"])))
-        _say(made, told["head"], SONG, size, CENTRE, colour=RED)
-        number = _say(made, told["heading"], FANG, 14, CENTRE)
-        _red_rule(number)
+        say(made, told["head"], SONG, size, CENTRE, colour=RED)
+        number = say(made, told["heading"], FANG, 14, CENTRE)
+        red_rule(number)
     for line in told["title-lines"]:
-        _say(made, line, SONG, 22, CENTRE)
+        say(made, line, SONG, 22, CENTRE)
     if told["note"]:
-        _say(made, told["note"], "楷体", 15, CENTRE)
+        say(made, told["note"], "楷体", 15, CENTRE)
     if told["to"]:
-        _say(made, told["to"], FANG, told["size"])
+        say(made, told["to"], FANG, told["size"])
 
 
 def _table(made: Any, table: dict[str, Any], told: dict[str, Any], *, first: bool) -> None:
@@ -92,25 +90,25 @@ def _table(made: Any, table: dict[str, Any], told: dict[str, Any], *, first: boo
         if not first:
             made.add_page_break()
             _head(made, told)
-        _say(made, f"（{table['zh']}）", HEI, 14, CENTRE)
+        say(made, f"（{table['zh']}）", HEI, 14, CENTRE)
     elif not by_hand:
-        _say(made, f"附：{table['zh']}", HEI, 14)
+        say(made, f"附：{table['zh']}", HEI, 14)
     heads = [x["zh"] for x in table["columns"]] + ([] if by_hand else ["出处"])
     grid = made.add_table(rows=1, cols=len(heads), style="Table Grid")
-    for cell, head in zip(grid.rows[0].cells, heads, strict=True):
-        _cell(cell, head, HEI, 12 if by_hand else 10)
-    _repeat(grid.rows[0])
+    for one, head in zip(grid.rows[0].cells, heads, strict=True):
+        cell(one, head, HEI, 12 if by_hand else 10)
+    repeat(grid.rows[0])
     for line in table["lines"]:
         row = grid.add_row()
         if by_hand:
             row.height, row.height_rule = Cm(1), WD_ROW_HEIGHT_RULE.AT_LEAST
         said = line["cells"] + ([] if by_hand else [line["source"]])
-        for cell, text in zip(row.cells, said, strict=True):
-            _cell(cell, text, FANG, 13 if by_hand else 10)
+        for one, text in zip(row.cells, said, strict=True):
+            cell(one, text, FANG, 13 if by_hand else 10)
     _widths(grid, table, told)
     for said in (table["note"], *(told["after"] if by_hand else ())):
         if said:
-            _say(made, said, FANG, 11)
+            say(made, said, FANG, 11)
 
 
 def _widths(grid: Any, table: dict[str, Any], told: dict[str, Any]) -> None:
@@ -124,69 +122,5 @@ def _widths(grid: Any, table: dict[str, Any], told: dict[str, Any]) -> None:
     shares += [] if told["layout"] in BY_HAND else [2.0]
     grid.autofit = False
     for column, share in zip(grid.columns, shares, strict=True):
-        for cell in column.cells:
-            cell.width = Cm(room * share / sum(shares))
-
-
-def _cell(cell: Any, text: str, font: str, size: float) -> None:
-    paragraph = cell.paragraphs[0]
-    if len(text) <= 12:
-        paragraph.alignment = CENTRE
-    _run(paragraph, text, font, size)
-
-
-def _say(
-    made: Any,
-    text: str,
-    font: str,
-    size: float,
-    align: Any = None,
-    *,
-    indent: int = 0,
-    colour: Any = None,
-) -> Any:
-    paragraph = made.add_paragraph()
-    shape = paragraph.paragraph_format
-    shape.space_after = shape.space_before = Pt(0)
-    shape.line_spacing = Pt(round(size * 1.75)) if size >= 12 else None
-    if align is not None:
-        paragraph.alignment = align
-    if indent:
-        shape.first_line_indent = Pt(size * indent)
-    _run(paragraph, text, font, size, colour)
-    return paragraph
-
-
-def _run(paragraph: Any, text: str, font: str, size: float, colour: Any = None) -> Any:
-    run = paragraph.add_run(text)
-    run.font.name, run.font.size = "Times New Roman", Pt(size)
-    if colour is not None:
-        run.font.color.rgb = colour
-    run._element.rPr.rFonts.set(qn("w:eastAsia"), font)
-    return run
-
-
-def _page_number(paragraph: Any) -> None:
-    run = _run(paragraph, "", SONG, 14)
-    for kind, text in (("begin", None), (None, "PAGE"), ("end", None)):
-        if kind is None:
-            field = OxmlElement("w:instrText")
-            field.set(qn("xml:space"), "preserve")
-            field.text = text
-        else:
-            field = OxmlElement("w:fldChar")
-            field.set(qn("w:fldCharType"), kind)
-        run._element.append(field)
-
-
-def _red_rule(paragraph: Any) -> None:
-    borders, under = OxmlElement("w:pBdr"), OxmlElement("w:bottom")
-    for name, value in (("val", "single"), ("sz", "12"), ("space", "4"), ("color", "C4161C")):
-        under.set(qn(f"w:{name}"), value)
-    borders.append(under)
-    paragraph._p.get_or_add_pPr().append(borders)
-
-
-def _repeat(row: Any) -> None:
-    """The head of a table stands on each of its pages."""
-    row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+        for one in column.cells:
+            one.width = Cm(room * share / sum(shares))

@@ -8,6 +8,8 @@ from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 
 from documents.act_docx import act_docx
+from documents.office import spoken
+from documents.office_docx import office_docx
 from documents.printed import Printed
 from documents.zipped import without_clock
 from domain.refusals import Malformed
@@ -20,6 +22,8 @@ def docx(paper: Printed, template: Path = TEMPLATE) -> bytes:
     form of its own and takes no template. Raises Malformed for one that cannot be filled in."""
     if paper.body.act is not None:
         return act_docx(paper, paper.body.act)
+    if paper.body.office is not None and template == TEMPLATE:
+        return office_docx(paper, paper.body.office)
     out = BytesIO()
     try:
         made = DocxTemplate(template)
@@ -43,7 +47,7 @@ def _words(paper: Printed) -> dict[str, object]:
         "on": f"{paper.on.year}年{paper.on.month}月{paper.on.day}日",
         "scope": body.scope,
         "as_of": paper.as_of,
-        "sentences": list(body.sentences),
+        "sentences": [*body.sentences, *spoken(paper)],
         "notes": list(body.notes),
         "check": paper.check,
         "tables": [

@@ -8,11 +8,13 @@ import pylopdf_fonts_zh_cn
 import typst
 
 from documents.acts import parts
+from documents.office import told
 from documents.printed import Printed
 from domain.refusals import Malformed
 
 TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
 ACT = TEMPLATE.with_name("act.typ")
+OFFICE = TEMPLATE.with_name("office.typ")
 FONTS = Path(pylopdf_fonts_zh_cn.__file__).parent
 _ONE_AT_A_TIME = Lock()
 
@@ -23,7 +25,7 @@ def pdf(paper: Printed) -> bytes:
     with _ONE_AT_A_TIME:
         try:
             found = typst.compile(  # type: ignore[misc]  # its stub leaves the kind of input open
-                TEMPLATE if paper.body.act is None else ACT,
+                _template(paper),
                 font_paths=[str(FONTS)],
                 ignore_system_fonts=True,
                 sys_inputs={"data": json.dumps(_data(paper), ensure_ascii=False)},
@@ -41,8 +43,16 @@ def pdf(paper: Printed) -> bytes:
     return found
 
 
+def _template(paper: Printed) -> Path:
+    if paper.body.act is not None:
+        return ACT
+    return TEMPLATE if paper.body.office is None else OFFICE
+
+
 def _data(paper: Printed) -> dict[str, object]:
     body = paper.body
+    if body.office is not None:
+        return told(paper, body.office)
     if body.act is not None:
         return parts(paper, body.act)
     return {

@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from documents.office import spoken
 from documents.printed import Printed
 from domain.papers.body import Column, Table
 
@@ -61,6 +62,8 @@ def _cover(book: Any, paper: Printed, styles: dict[str, Any]) -> None:
 
 def _act(paper: Printed) -> tuple[str, ...]:
     """What a document says around its tables."""
+    if paper.body.office is not None:
+        return spoken(paper)
     act = paper.body.act
     return () if act is None else (*(x.zh for x in act.paragraphs), *act.after)
 

@@ -47,6 +47,8 @@ from api.pages import (
     open_home,
     open_project,
     open_rules,
+    paper_editor,
+    paper_shown,
     papers,
     pool,
     pool_item,
@@ -92,7 +94,9 @@ ROUTERS = (
     collection.router,
     collection_opening.router,
     collection_decision.router,
+    paper_editor.router,
     papers.router,
+    paper_shown.router,
     interface.router,  # before the page whose last part it could be taken for
     duty_page.router,
     todo.router,

@@ -54,6 +54,10 @@ class PartEntry(Value):
     outcome: Outcome
     dropped: Sourced[str] | None
     """The document by which it is no longer to be built."""
+    planned_share: Sourced[Decimal] | None = None
+    """The share planned by then, of the same report as `share`, in percent."""
+    proven: bool = True
+    """False where that report came without any evidence."""
 
 
 class ChangeEntry(Value):

@@ -83,6 +83,8 @@ def _part(h: History, no: int) -> PartEntry:
         share=share,
         outcome=outcome,
         dropped=dropped,
+        planned_share=_share(h, no, "planned"),
+        proven=_proven(h, no),
     )
 
 
@@ -110,15 +112,24 @@ def _actual(h: History, no: int) -> Sourced[Any] | None:
     return found
 
 
-def _share(h: History, no: int) -> Sourced[Any] | None:
-    rows: list[tuple[Told, ProgressRow]] = [
-        (x, row)
+def _reports(h: History, no: int) -> list[tuple[Told, Progress, ProgressRow]]:
+    return [
+        (x, filed.filing, row)
         for x, filed in h.accepted
         if isinstance(filed.filing, Progress)
         for row in filed.filing.rows
         if row.subproject == no
     ]
-    return said(rows[-1][1].claimed, rows[-1][0]) if rows else None
+
+
+def _share(h: History, no: int, which: str = "claimed") -> Sourced[Any] | None:
+    rows = _reports(h, no)
+    return said(getattr(rows[-1][2], which), rows[-1][0]) if rows else None
+
+
+def _proven(h: History, no: int) -> bool:
+    rows = _reports(h, no)
+    return not rows or bool(rows[-1][1].evidence)
 
 
 def _dropped(h: History, no: int) -> Sourced[Any] | None:

@@ -6,6 +6,7 @@ from pydantic import Field
 
 from domain.base import Instant, ShortText, Text, Value
 from domain.papers.act import Act
+from domain.papers.office import Office
 from domain.papers.ref import Ref
 
 __all__ = ["Body", "Column", "Line", "Ref", "Table"]
@@ -51,3 +52,5 @@ class Body(Value):
     """The programme, or the collection before it, as it stood."""
     act: Act | None = None
     """Set where it is a document that people read out, vote by or sign."""
+    office: Office | None = None
+    """Set where it is a report or circular of the office: its parts and the staff's words."""

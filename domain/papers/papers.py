@@ -1,6 +1,7 @@
 """The series of a programme's papers: numbered without a gap, never changed, only replaced."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from domain.base import refuse_unless
@@ -14,6 +15,7 @@ from domain.papers.messages import (
     Papers,
     SessionKind,
 )
+from domain.papers.office import Words
 from domain.refusals import AlreadyThere, Unknown
 
 SERIES, OF_SESSION = "民实监", "民实会"
@@ -35,6 +37,7 @@ def decide(state: Papers | None, command: IssuePaper, given: Given) -> Sequence[
         f"印发日期 {command.on} 还没有到（今天是 {given.today}）。",
         f"the day of issue {command.on} is still to come.",
     )
+    _check_dated(command)
     _check_replaced(issued, command)
     no = len(issued) + 1
     return [
@@ -81,10 +84,30 @@ def evolve(state: Papers | None, event: PaperIssued) -> Papers:
 
 
 def digest_of(body: Body) -> str:
-    """SHA-256 over the contents, whatever else is said around them; a report's, which is no act, as
-    it was before there were acts."""
-    text = body.model_dump_json(exclude={"act"} if body.act is None else None)
+    """SHA-256 over the contents, whatever else is said around them; what a paper does not have is
+    left out, so that one of before there were acts and offices keeps its own."""
+    absent = {x for x in ("act", "office") if getattr(body, x) is None}
+    text = body.model_dump_json(exclude=absent or None)
     return sha256(text.encode()).hexdigest()
+
+
+def figures_of(body: Body) -> str:
+    """SHA-256 over what the record says, without the instant of reading and the staff's words: who
+    saw a draft can tell whether the same would be issued now."""
+    still = body.model_copy(update={"as_of": datetime(1970, 1, 1, tzinfo=UTC)})
+    if body.office is not None:
+        plain = body.office.model_copy(update={"words": Words()})
+        still = still.model_copy(update={"office": plain})
+    return digest_of(still)
+
+
+def _check_dated(c: IssuePaper) -> None:
+    dated = c.body.office.words.dated if c.body.office else None
+    refuse_unless(
+        dated is None or dated <= c.on,
+        f"成文日期 {dated} 晚于印发日期 {c.on}，请改成不晚于印发的一天。",
+        f"the paper is dated {dated}, after its day of issue.",
+    )
 
 
 def _check_replaced(issued: Sequence[Issued], c: IssuePaper) -> None:

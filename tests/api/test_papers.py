@@ -26,14 +26,18 @@ async def test_a_circular_tells_lights_lateness_and_rates_with_their_counts(
 ) -> None:
     await set_clock("2023-07-10T10:00:00+08:00")
     found = await sheets(town, f"{PAPERS}/draft.xlsx?kind=circular&period=2023-Q2")
-    assert list(found)[1:] == ["1 亮灯情况", "2 逾期事项", "3 承办单位按期率"]
+    assert list(found)[1:] == ["1 各项目进度", "2 逾期事项", "3 承办单位按期率"]
     late = found["2 逾期事项"]
     plans = [x for x in late if x[0] == "工作方案"]
     assert plans
     assert {str(x[4])[:10] for x in plans} == {"2023-05-04"}
-    rates = {x[0]: x[1:7] for x in found["3 承办单位按期率"][1:] if x[1] != ""}
-    assert all(of >= part for _, (of, part, *_) in rates.items())
-    assert all(x[4] == 0 for x in rates.values()), "nobody filed anything"
+    rates = [x for x in found["3 承办单位按期率"][1:] if x[2] != ""]
+    due = [x for x in rates if x[2]]
+    assert due
+    assert {x[3] for x in due} == {0}, "nobody filed anything"
+    assert all(x[6] == x[7] == f"0/{x[2]:.0f}" for x in due), "no extension was granted"
+    assert all(set(x[1]) == {"⊠"} and len(x[1]) == x[2] for x in due[:-1])
+    assert (rates[-1][0], rates[-1][2]) == ("合计", sum(x[2] for x in rates[:-1]))
 
 
 async def test_an_issued_paper_is_frozen_and_a_draft_is_not(

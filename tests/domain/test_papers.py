@@ -1,12 +1,15 @@
 """The series of papers: numbered without a gap, frozen, replaced only by name and with a reason."""
 
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 import pytest
 
 from domain.given import Actor
 from domain.papers.body import Body, Ref
 from domain.papers.messages import IssuePaper, PaperKind
+from domain.papers.office import Office, Part, Passage, Words
+from domain.papers.papers import digest_of, figures_of
 from domain.refusals import AlreadyThere, Malformed, NotYours, Unknown
 from tests.support.year import CARD, CLERK, Year
 
@@ -77,3 +80,42 @@ def test_a_day_to_come_and_a_foreign_region_are_refused():
     foreign = Actor(ref="staff-9", party="clerk", region="浙江省/宁波市/宁海县")
     with pytest.raises(NotYours):
         series().ask(DAY, issue(), foreign)
+
+
+def report(words=None, said="到期24件，按期22件。", as_of=DAY):
+    return Body(
+        title="通报",
+        scope="龙港市",
+        as_of=as_of,
+        sentences=(said,),
+        tables=(),
+        source=Ref(stream="programme:LG23", version=3, hash="a" * 64),
+        office=Office(
+            head="民生实事项目监督通报",
+            parts=(Part(zh="按期率"),),
+            to="各承办单位",
+            words=words or Words(),
+        ),
+    )
+
+
+def test_words_are_frozen_with_the_paper_and_are_no_figures():
+    plain = report()
+    asked = report(Words(passages=(Passage(zh="要求", text="月底前补齐。"),)))
+    assert digest_of(asked) != digest_of(plain), "what was issued is checked with its words"
+    assert figures_of(asked) == figures_of(plain)
+    assert figures_of(report(as_of=DAY.replace(hour=3))) == figures_of(plain)
+    assert figures_of(report(said="到期24件，按期23件。")) != figures_of(plain)
+
+
+def test_a_paper_of_before_there_were_words_keeps_its_check():
+    old = issue().body
+    text = old.model_dump_json(exclude={"act", "office"})
+    assert digest_of(old) == sha256(text.encode()).hexdigest()
+
+
+def test_a_paper_is_not_dated_after_its_issue():
+    with pytest.raises(Malformed, match="成文日期"):
+        series().ask(DAY, issue(body=report(Words(dated=date(2023, 7, 11)))), CLERK)
+    (event,) = series().ask(DAY, issue(body=report(Words(dated=date(2023, 7, 7)))), CLERK)
+    assert event.on == date(2023, 7, 10), "the day of issue is the record's"

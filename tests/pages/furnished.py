@@ -68,6 +68,7 @@ async def furnished(
     chance = {"{BOX}": (await open_box(hall))[0]}
     chance |= await _screen(hall)
     chance["{NOTICE}"] = await _found(hall, "silent", "/group", "/group/notices/")
+    chance["{PAPER}"] = await _paper(hall)
     chance["{FILED}"] = await _found(hall, "housing", "/filed", "/filed/")
     return hall, chance
 
@@ -126,3 +127,13 @@ async def _inspection(hall: Hall) -> None:
     await group.get(at)
     filed = await group.post(f"{at}/filing", group.form(**{**FIELDS, **FOUND, **SINCE}))
     assert filed.status_code == 303, filed.text
+
+
+async def _paper(hall: Hall) -> str:
+    """An issued circular of the second quarter with the staff's words."""
+    words = {"number": "2023年第2期", "passages": [{"zh": "要求", "text": "逾期的7月底前补齐。"}]}
+    asked = {"kind": "circular", "period": "2023-Q2", "words": words}
+    address = "/programmes/LG23/papers"
+    made = await hall.town.ask("POST", address, await hall.town.token("clerk", "clerk"), json=asked)
+    assert made.status_code == 201, made.text
+    return f"{address}/1"

@@ -73,6 +73,10 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
         ("clerk", "/programmes/LG23/duties/half_year_inspection/2023-H1"),
     ),
     "/programmes/{programme}/papers": (("clerk", "/programmes/LG23/papers"),),
+    "/programmes/{programme}/papers/editing": (
+        ("clerk", "/programmes/LG23/papers/editing?kind=circular&period=2023-Q2"),
+    ),
+    "/programmes/{programme}/papers/{no}": (("clerk", "{PAPER}"),),
     "/collections": (("county", "/collections"), ("clerk", "/collections")),
     "/collections/{collection}": (
         ("county", "/collections/ZZ23"),

@@ -1,57 +1,70 @@
 """通报: lights, what is late, and who reports on time, with honest denominators (rulebook O14)."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import timedelta
-from decimal import Decimal
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from domain.calendar import day_of
-from domain.duty import Duty
-from domain.papers.body import Body, Column, Line, Ref, Table
-from domain.papers.compose.gathered import Gathered, Seen, lights_sentence, percent, shown
-from domain.parties import label_zh
+from domain.papers.act import Paragraph
+from domain.papers.body import Body, Column, Line, Table
+from domain.papers.compose.gathered import (
+    Gathered,
+    Owed,
+    Seen,
+    all_duties,
+    lights_sentence,
+    shown,
+)
+from domain.papers.compose.progress import behind, lamps_table
+from domain.papers.compose.rates import own_sentence, rates_table
+from domain.papers.office import OBJECTION_WORKDAYS, Office, Part, objection
+from domain.parties import ROLE_ZH, Role, label_zh
 from domain.periods import Period
-from domain.punctuality import Punctuality, punctuality
 
 LEVEL_ZH = ("", "催办", "督办函", "代表小组", "建议升级")
-
-
-class Owed(NamedTuple):
-    """A duty with where it stands."""
-
-    duty: Duty
-    what: str
-    ref: Ref
+HEAD = "民生实事项目监督通报"
 
 
 def circular(gathered: Gathered, period: Period) -> Body:
     """The period's circular, as of the time of reading."""
     owed = all_duties(gathered)
     late = [x for x in owed if x.duty.late_at(gathered.now)]
-    sentences = [lights_sentence(gathered), late_sentence(late)]
     return Body(
         title=f"{gathered.programme.title}督办情况通报（{period.name}）",
         scope=gathered.scope,
         as_of=gathered.now,
-        sentences=tuple(sentences),
+        sentences=(lights_sentence(gathered), late_sentence(late)),
         tables=(
-            lights_table(gathered),
+            lamps_table(gathered),
             late_table(gathered, late),
-            ranking(gathered, owed, period),
+            rates_table(gathered, owed, period),
         ),
         notes=notes(gathered),
         source=gathered.ref,
+        office=Office(
+            head=HEAD,
+            parts=(
+                Part(zh="各项目进度", tables=(0,)),
+                Part(zh="滞后项目", paragraphs=behind(gathered)),
+                Part(zh="逾期事项", tables=(1,)),
+                Part(zh="按期率", tables=(2,)),
+                _own(gathered, owed, period),
+            ),
+            closing=(objection("通报"),),
+            to=sent_to(gathered),
+        ),
     )
 
 
-def all_duties(gathered: Gathered) -> list[Owed]:
-    """Every duty of the year and of its projects."""
-    year = gathered.programme
-    found = [Owed(x, year.title, gathered.ref) for x in year.duties.values()]
-    for seen in gathered.projects:
-        found += [Owed(x, seen.name, seen.ref) for x in seen.project.duties.values()]
-    return found
+def sent_to(gathered: Gathered) -> str:
+    """Who a paper goes to where the staff name nobody else, in the words of the measure."""
+    clerk = gathered.regime.clerk
+    street = clerk is Role.STREET_WORKING_COMMITTEE
+    whose = ROLE_ZH[Role.STREET_OFFICE] if street else "本级政府"
+    return f"{ROLE_ZH[clerk]}组成人员，{whose}，各承办单位，各代表监督小组。"
+
+
+def _own(gathered: Gathered, owed: Sequence[Owed], period: Period) -> Part:
+    said = own_sentence(owed, period, gathered.now)
+    return Part(zh="人大自己的期限", paragraphs=(Paragraph(zh=said, sources=(gathered.ref,)),))
 
 
 def late_sentence(late: Sequence[Owed]) -> str:
@@ -129,43 +142,6 @@ def late_table(gathered: Gathered, late: Sequence[Owed]) -> Table:
     )
 
 
-def ranking(gathered: Gathered, owed: Iterable[Owed], period: Period) -> Table:
-    """按期率: by who owes, this period's beside the year's, each with its counts."""
-    by: dict[str, list[Duty]] = defaultdict(list)
-    for x in owed:
-        if x.duty.obligor.startswith("unit:"):
-            by[x.duty.obligor].append(x.duty)
-    found = [(who, *_rates(duties, period, gathered)) for who, duties in sorted(by.items())]
-    found.sort(key=lambda x: (_rank(x[2]), x[0]))
-    return Table(
-        zh="承办单位按期率",
-        columns=(
-            Column(zh="承办单位"),
-            Column(zh="本期应报", kind="number"),
-            Column(zh="本期按期", kind="number"),
-            Column(zh="全年应报", kind="number"),
-            Column(zh="全年按期", kind="number"),
-            Column(zh="按期率%", kind="percent"),
-            Column(zh="不计延期的按期率%", kind="percent"),
-        ),
-        lines=tuple(
-            Line(
-                cells=(
-                    label_zh(who),
-                    str(now.with_extensions.of),
-                    str(now.with_extensions.part),
-                    str(year.with_extensions.of),
-                    str(year.with_extensions.part),
-                    percent(year.with_extensions.rate(gathered.regime.evaluation.decimals)),
-                    percent(year.without_extensions.rate(gathered.regime.evaluation.decimals)),
-                )
-            )
-            for who, now, year in found
-        ),
-        note="应报指期限已到或已经报送、且未免除未失效未暂缓的事项；一件也没有的单位不计算按期率。",
-    )
-
-
 def notes(gathered: Gathered) -> tuple[str, ...]:
     """How it was counted, and whose numbers these are."""
     lights = gathered.regime.lights
@@ -176,6 +152,7 @@ def notes(gathered: Gathered) -> tuple[str, ...]:
             f"超过为红（{whose}）。"
         ),
         "每行末尾的编号是记录的版本和校验值，可以在记录中核对。",
+        f"提出异议的期限{OBJECTION_WORKDAYS}个工作日是本系统默认。",
     )
 
 
@@ -185,16 +162,3 @@ def _progress(seen: Seen) -> tuple[str, str]:
         return "", ""
     last = told[-1]
     return shown(last.claimed + last.points), shown(last.claimed)
-
-
-def _rates(
-    duties: Sequence[Duty], period: Period, gathered: Gathered
-) -> tuple[Punctuality, Punctuality]:
-    after = period.last + timedelta(days=1)
-    mine = [x for x in duties if period.first <= x.due < after]
-    return punctuality(mine, gathered.now), punctuality(duties, gathered.now)
-
-
-def _rank(year: Punctuality) -> Decimal:
-    rate = year.with_extensions.rate()
-    return Decimal(-101) if rate is None else -rate

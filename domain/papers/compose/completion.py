@@ -6,8 +6,8 @@ from domain.completion.report import CompletionReport, Money
 from domain.completion.year_end import YEAR_END_ZH
 from domain.papers.body import Body, Column, Line, Table
 from domain.papers.compose.circular import notes
-from domain.papers.compose.gathered import Gathered, shown
-from domain.papers.compose.subprojects import progress_table, said_at
+from domain.papers.compose.gathered import Gathered, said_at, shown
+from domain.papers.compose.subprojects import progress_table
 
 
 def completion(gathered: Gathered) -> Body:

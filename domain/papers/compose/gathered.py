@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from domain.calendar import Calendar
+from domain.completion.entry import Entry, Sourced
 from domain.completion.report import CompletionReport
+from domain.duty import Duty
 from domain.lights import LIGHT_ZH, Light, light
 from domain.papers.body import Ref
 from domain.programme.messages import EvaluationCounted
@@ -59,6 +61,34 @@ class Gathered:
         """The project's light at the time of reading, with its sentence."""
         shown = light(seen.project, self.regime.lights, self.now)
         return shown.light, shown.zh
+
+    def late_of(self, seen: Seen) -> list[Duty]:
+        """What is owed there past its date, the oldest first."""
+        found = [x for x in seen.project.duties.values() if x.late_at(self.now)]
+        return sorted(found, key=lambda x: (x.due, x.id))
+
+
+class Owed(NamedTuple):
+    """A duty with where it stands."""
+
+    duty: Duty
+    what: str
+    ref: Ref
+
+
+def all_duties(gathered: Gathered) -> list[Owed]:
+    """Every duty of the year and of its projects."""
+    year = gathered.programme
+    found = [Owed(x, year.title, gathered.ref) for x in year.duties.values()]
+    for seen in gathered.projects:
+        found += [Owed(x, seen.name, seen.ref) for x in seen.project.duties.values()]
+    return found
+
+
+def said_at(entry: Entry, figure: Sourced[Any] | None) -> Ref:
+    """Where the figure was said; the project's adoption where nothing was said yet."""
+    source = figure.source if figure else entry.adopted
+    return Ref(stream=f"project:{entry.id}", version=source.version, hash=source.hash)
 
 
 def lights_sentence(gathered: Gathered) -> str:

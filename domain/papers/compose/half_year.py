@@ -3,14 +3,13 @@
 from domain.calendar import day_of
 from domain.papers.body import Body, Column, Line, Table
 from domain.papers.compose.circular import (
-    all_duties,
     late_sentence,
     late_table,
     lights_table,
     notes,
-    ranking,
 )
-from domain.papers.compose.gathered import Gathered, lights_sentence
+from domain.papers.compose.gathered import Gathered, all_duties, lights_sentence
+from domain.papers.compose.rates import rates_table
 from domain.papers.compose.subprojects import progress_table
 from domain.parties import label_zh
 from domain.periods import Period
@@ -31,7 +30,7 @@ def half_year(gathered: Gathered, period: Period) -> Body:
             progress_table(gathered),
             late_table(gathered, late),
             steps_table(gathered),
-            ranking(gathered, owed, period),
+            rates_table(gathered, owed, period),
         ),
         notes=notes(gathered),
         source=gathered.ref,

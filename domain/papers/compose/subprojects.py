@@ -1,12 +1,16 @@
 """专项监督报告: every item with its sub-projects, before the session (S001: 10 items, 42)."""
 
-from typing import Any
-
-from domain.completion.entry import Entry, PartEntry, Sourced
+from domain.completion.entry import Entry, PartEntry
 from domain.completion.outcome import OUTCOME_ZH
-from domain.papers.body import Body, Column, Line, Ref, Table
-from domain.papers.compose.circular import all_duties, late_sentence, late_table, notes
-from domain.papers.compose.gathered import Gathered, lights_sentence, shown
+from domain.papers.body import Body, Column, Line, Table
+from domain.papers.compose.circular import late_sentence, late_table, notes
+from domain.papers.compose.gathered import (
+    Gathered,
+    all_duties,
+    lights_sentence,
+    said_at,
+    shown,
+)
 from domain.project.card import target_zh
 
 
@@ -64,9 +68,3 @@ def _line(gathered: Gathered, entry: Entry, part: PartEntry) -> Line:
         ),
         source=said_at(entry, part.actual or part.share),
     )
-
-
-def said_at(entry: Entry, figure: Sourced[Any] | None) -> Ref:
-    """Where the figure was said; the project's adoption where nothing was said yet."""
-    source = figure.source if figure else entry.adopted
-    return Ref(stream=f"project:{entry.id}", version=source.version, hash=source.hash)
