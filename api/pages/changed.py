@@ -85,11 +85,15 @@ def _parts(state: Project) -> list[dict[str, Any]]:
     ]
 
 
-def year_ending(found: Sequence[Ending], on_time: Punctuality) -> dict[str, Any]:
-    """How the list's year ends: six counts, what they add up to, and each rate's denominator."""
+def year_ending(found: Sequence[Ending], on_time: Punctuality, *, ahead: bool) -> dict[str, Any]:
+    """How the list's year ends: six counts, what they add up to, and each rate's denominator.
+
+    `ahead`: it has not ended yet, so that this is how it would.
+    """
     said = tally(found)
     return {
         "counts": [(YEAR_END_ZH[x], said.counts[x]) for x in YearEnd],
+        "ahead": ahead,
         "adopted": said.adopted,
         "part": said.completed.part,
         "of": said.completed.of,

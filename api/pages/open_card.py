@@ -6,6 +6,7 @@ from typing import Literal
 from fastapi import Request
 from starlette.responses import Response
 
+from api.guard import HEADERS
 from api.pages.open_files import base
 from api.pages.open_parts import public_page, where_from
 from api.pages.open_project import bars, known
@@ -58,7 +59,7 @@ async def embed_page(project: ProjectId, request: Request, tools: WithTools) -> 
     one = told(await known(project, tools))
     at = f"{base(request)}/open/projects/{project}/card"
     said = f'src="{at}" title="{escape(one.name)}" width="340" height="430" loading="lazy"'
-    return await public_page(
+    answer = await public_page(
         "open_embed.html",
         request,
         tools,
@@ -67,3 +68,7 @@ async def embed_page(project: ProjectId, request: Request, tools: WithTools) -> 
         up=where_from(one.region),
         code=f"<iframe {said}></iframe>",
     )
+    answer.headers["Content-Security-Policy"] = (
+        f"{HEADERS['Content-Security-Policy']}; frame-src 'self'"
+    )
+    return answer

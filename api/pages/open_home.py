@@ -18,7 +18,8 @@ from api.public.shelf import public_projects
 from api.public.words import LAMP_ZH
 from api.tools import Tools, WithTools
 from api.where import ProgrammeId
-from domain.names import PROGRAMME, stream_id
+from domain.collection.state import Collection
+from domain.names import COLLECTION, PROGRAMME, stream_id
 from domain.programme.state import Programme
 from domain.refusals import Unknown
 from domain.regimes import named
@@ -62,6 +63,7 @@ async def town(region: Region, request: Request, tools: WithTools, q: Asked = ""
     asked = q.strip()
     hits = await public_projects(tools, region=region) if asked else []
     books = await shelves(tools.ledger, region)
+    going_on = await talks(tools.ledger, region)
     return await public_page(
         "open_town.html",
         request,
@@ -73,9 +75,17 @@ async def town(region: Region, request: Request, tools: WithTools, q: Asked = ""
         asked=asked,
         hits=[x for x in hits if fits(asked, x.name)][:YEARS],
         lamps=LAMP_ZH,
-        talks=await talks(tools.ledger, region),
+        talks=going_on,
+        shown=[x.id for x in going_on if await _candidates_shown(x.id, tools)],
         books=[x for x in books if register_of(named(x.regime)).published],
     )
+
+
+async def _candidates_shown(collection: str, tools: Tools) -> bool:
+    """Whether the candidates are out for comment: before that their page is not there."""
+    state = (await tools.ledger.standing(stream_id(COLLECTION, collection))).state
+    assert isinstance(state, Collection)  # noqa: S101  # the stream's name says so
+    return state.pool.comment is not None and bool(state.pool.candidates)
 
 
 @router.get("/open/years/{programme}")

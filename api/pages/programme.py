@@ -74,7 +74,9 @@ async def programme_page(
         events=len(entries),
         audits=can(signed, "audit"),
         ending=year_ending(
-            await endings(tools.ledger, programme), await punctuality_of(tools.ledger, programme)
+            await endings(tools.ledger, programme),
+            await punctuality_of(tools.ledger, programme),
+            ahead=day_of(one.standing.now) < one.state.anchors.next_session,
         ),
         projects=[_row(x) for x in projects.items],
         schedule=await _schedule(one.state, signed, tools),

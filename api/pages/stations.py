@@ -74,6 +74,7 @@ async def stations_page(signed: WithSigned, tools: WithTools) -> Response:
         stations=sorted(found.items, key=lambda x: by_pinyin(x.name)),
         total=found.total,
         counts=counts,
+        opens=[x.id for x in found.items if reads(signed, x.region)],
         enrols=can(signed, "decide"),
         sums={x: sum(getattr(row, x) for row in counts) for x in _SUMS},
         kind_zh=KIND_ZH,
