@@ -92,7 +92,7 @@ def _keys(form: FormData) -> list[tuple[str, str]]:
     keys = [(x.partition(" ")[0], x.partition(" ")[2]) for x in told if _KEY.fullmatch(x)]
     if not 0 < len(keys) <= MOST:
         zh = f"没有勾选，或者超过{MOST}件。回去勾选要办的，一次最多{MOST}件。"
-        raise Problem("malformed", zh, f"Choose between 1 and {MOST}.")
+        raise Problem("invalid", zh, f"Choose between 1 and {MOST}.")
     return keys
 
 

@@ -157,6 +157,7 @@ class Doing:
             act=self.act,
             facts=known.facts,
             fields=fields,
+            labels=_labels(fields),
             values=values_of(form) if form else standing,
             errors=wrong.errors if wrong else {},
             refused=wrong.zh if wrong else None,
@@ -205,3 +206,8 @@ async def _state(stream: str, tools: Tools) -> Any:
         return (await tools.ledger.standing(stream)).state
     except Unknown as error:
         raise not_found() from error
+
+
+def _labels(fields: tuple[Field, ...]) -> dict[str, str]:
+    """Each field's own words by its name, those within others too."""
+    return {y: zh for x in fields for y, zh in ((x.name, x.zh), *_labels(x.parts).items())}
