@@ -15,7 +15,9 @@ from playwright.async_api import ViewportSize, async_playwright
 from ledger.door import Ledger
 from ledger.migrate import choose_settable_clock, upgrade
 from stack import postgres
+from tests.pages.conftest import Hall
 from tests.pages.furnished import furnished
+from tests.pages.test_ballot_pages import code_on, sent
 from tests.pages.test_every_page import DESK, Tabs
 from tests.pages.test_in_chromium import served
 from tests.pages.visits import HALL, NOBODY
@@ -61,6 +63,7 @@ async def take(url: str, evidence: Path) -> None:
     await choose_settable_clock(url)
     ledger = await Ledger.connect(url)
     hall, chance = await furnished(ledger, evidence, counties(NOW.date()))
+    await _vote_counted(hall, chance)
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = await asyncio.to_thread(chromium)
     async with served(hall.app) as address, async_playwright() as playwright:
@@ -71,6 +74,32 @@ async def take(url: str, evidence: Path) -> None:
         await browser.close()
     await hall.town.http.aclose()
     await ledger.close()
+
+
+VOTES = {
+    "wu": ("satisfied", "satisfied", "dissatisfied"),
+    "huang": ("satisfied", "basic", "dissatisfied"),
+    "lin": ("satisfied", "satisfied", "basic"),
+}
+
+
+async def _vote_counted(hall: Hall, chance: dict[str, str]) -> None:
+    """The box closed and opened, and on the hall's screen one result after another."""
+    box, codes = chance["{BOX}"], chance["{CODES}"].split()
+    for login, chosen in VOTES.items():
+        voter = await hall.signed_in(login)
+        await voter.get(box)
+        marks = {f"mark.{n}": x for n, x in enumerate(chosen)}
+        await sent(voter, f"{box}/review", **marks)
+        await sent(voter, f"{box}/cast", code=await code_on(voter), **marks)
+    clerk = await hall.signed_in("clerk")
+    await clerk.get(box)
+    await sent(clerk, f"{box}/closing", present="")
+    await sent(clerk, f"{box}/count", first=codes[0], second=codes[1])
+    for what in (box.removeprefix("/ballots/"), "next", "next", "next"):
+        await clerk.get(chance["{SCREENS}"])
+        shown = {"form_token": clerk.hidden("form_token"), "do": what}
+        await clerk.post(chance["{SCREENS}"], shown)
 
 
 async def _one(tabs: Tabs, picture: Picture, at: str) -> None:

@@ -136,7 +136,7 @@ async def _shown(one: Seen, signed: Signed, tools: Tools, wrong: _Wrong | None) 
         "session.html",
         signed,
         one.standing.now,
-        here="/",
+        here="/collections",
         status=wrong.status if wrong else 200,
         sample=await sample_shown(tools),
         one=one,

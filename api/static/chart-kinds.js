@@ -81,9 +81,8 @@ function calendar(data, of, wide) {
       dayLabel: { firstDay: 1, nameMap: chinese ? [..."日一二三四五六"] : "en", color: of["ink-2"], fontSize: 11 },
       monthLabel: { nameMap: chinese ? Array.from({ length: 12 }, (_, x) => `${x + 1}月`) : "en", color: of["ink-2"], fontSize: 12 },
       yearLabel: { show: false } },
-    series: [{ type: "heatmap", coordinateSystem: "calendar", data: data.rows.map((x) => ({ value: [x.key, x.cells[0].v],
-        label: { color: x.cells[0].v > most * 0.6 ? of.paper : of.ink } })),
-      label: { show: true, fontSize: 11, fontWeight: 700, formatter: (at) => (at.value[1] >= 8 ? String(at.value[1]) : "") } }],
+    series: [{ type: "heatmap", coordinateSystem: "calendar", data: data.rows.map((x) => [x.key, x.cells[0].v]),
+      label: { show: true, fontSize: 11, fontWeight: 700, color: of.ink, textBorderColor: of.paper, textBorderWidth: 3, formatter: (at) => (at.value[1] >= 8 ? String(at.value[1]) : "") } }],
   };
 }
 

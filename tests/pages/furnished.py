@@ -65,7 +65,8 @@ async def furnished(
     await _topic(hall)
     await _meeting(hall)
     await _inspection(hall)
-    chance = {"{BOX}": (await open_box(hall))[0]}
+    box, _, codes, _ = await open_box(hall)
+    chance = {"{BOX}": box, "{CODES}": " ".join(codes)}
     chance |= await _screen(hall)
     chance["{NOTICE}"] = await _found(hall, "silent", "/group", "/group/notices/")
     chance["{PAPER}"] = await _paper(hall)
