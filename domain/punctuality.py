@@ -1,7 +1,8 @@
 """On-time rates 按期率, always twice: with the extensions that were granted, and without them.
 
-A duty counts once its date has come or it was filed; what fell away or was waived does not. Every
-rate is recomputable from the counts beside it (rulebook §4.6 no. 7).
+A duty counts once its date has come or it was filed; what fell away or was waived does not, nor
+what waits for a session or a holiday notice: a provisional date makes nobody late. Every rate is
+recomputable from the counts beside it (rulebook §4.6 no. 7).
 """
 
 from collections.abc import Iterable
@@ -55,9 +56,7 @@ def _with(duty: Duty, now: datetime) -> bool | None:
     """On time by the date that holds; None while that is open. Late once is late for ever."""
     if duty.submission is not None:
         return duty.submission.on_time and not duty.overdue
-    if duty.overdue or now >= duty.due_at:
-        return False
-    return None
+    return False if duty.overdue or _come(duty, duty.due_at, now) else None
 
 
 def _without(duty: Duty, now: datetime) -> bool | None:
@@ -66,4 +65,8 @@ def _without(duty: Duty, now: datetime) -> bool | None:
     due_at = start_of(duty.without + timedelta(days=1))
     if duty.submission is not None:
         return duty.submission.received_at < due_at and not duty.overdue
-    return False if duty.overdue or now >= due_at else None
+    return False if duty.overdue or _come(duty, due_at, now) else None
+
+
+def _come(duty: Duty, due_at: datetime, now: datetime) -> bool:
+    return duty.settled and now >= due_at

@@ -33,7 +33,7 @@ WITH moment AS MATERIALIZED (SELECT ledger_now() AS at), counted AS (
            CASE WHEN d.without_extension IS NULL THEN d.due_at
                 ELSE (d.without_extension + 1)::timestamp AT TIME ZONE 'Asia/Shanghai'
            END AS without_at,
-           d.received_at IS NOT NULL OR d.overdue OR moment.at >= d.due_at AS counts
+           d.received_at IS NOT NULL OR d.overdue OR (d.settled AND moment.at >= d.due_at) AS counts
     FROM moment CROSS JOIN duties AS d LEFT JOIN projects AS p ON p.stream = d.stream
     WHERE ($1::text IS NULL OR d.region = $1 OR starts_with(d.region, $1 || '/'))
       AND ($2::text IS NULL OR to_char(d.original_due, 'YYYY') = $2)
@@ -49,8 +49,8 @@ SELECT name, count(DISTINCT stream)::int AS streams,
     count(*) FILTER (WHERE holds AND NOT counts AND NOT settled)::int AS undated,
     count(*) FILTER (WHERE NOT holds)::int AS fell_away,
     count(*) FILTER (WHERE holds AND extended)::int AS extended,
-    count(*) FILTER (WHERE holds AND (received_at IS NOT NULL OR overdue OR seen_at >= without_at))
-        ::int AS without_of,
+    count(*) FILTER (WHERE holds AND (received_at IS NOT NULL OR overdue
+        OR (settled AND seen_at >= without_at)))::int AS without_of,
     count(*) FILTER (WHERE holds AND received_at IS NOT NULL AND NOT overdue AND
         CASE WHEN extended THEN received_at < without_at ELSE on_time END)::int AS without_part
 FROM kept GROUP BY name

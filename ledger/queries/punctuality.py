@@ -20,10 +20,11 @@ WITH moment AS (SELECT ledger_now() AS at), counted AS (
         UNION ALL SELECT stream FROM projects WHERE programme = $1)
 )
 SELECT count(*) FILTER (WHERE without_extension IS NOT NULL) AS extended,
-       count(*) FILTER (WHERE received_at IS NOT NULL OR overdue OR seen_at >= due_at) AS of,
+       count(*) FILTER (WHERE received_at IS NOT NULL OR overdue OR settled AND seen_at >= due_at)
+           AS of,
        count(*) FILTER (WHERE received_at IS NOT NULL AND on_time AND NOT overdue) AS part,
-       count(*) FILTER (WHERE received_at IS NOT NULL OR overdue OR seen_at >= without_at)
-           AS without_of,
+       count(*) FILTER (WHERE received_at IS NOT NULL OR overdue
+                        OR settled AND seen_at >= without_at) AS without_of,
        count(*) FILTER (WHERE received_at IS NOT NULL AND NOT overdue AND
            CASE WHEN without_extension IS NULL THEN on_time ELSE received_at < without_at END)
            AS without_part
