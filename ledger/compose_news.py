@@ -35,7 +35,9 @@ LEFT JOIN duties AS d ON d.stream = e.stream AND d.duty = e.body::json ->> 'duty
 WHERE e.recorded_at > $1 AND e.recorded_at <= $2 AND e.type = ANY($3::text[])
   AND (p.id = ANY($4::text[]) OR p.id IN (SELECT project FROM follows WHERE account = $5))
   AND ($6::text IS NULL OR p.region = $6 OR ($7 AND starts_with(p.region, $6 || '/')))
-  AND ($8::text IS NULL OR p.unit = $8) AND (NOT $9 OR p.id = ANY($4::text[]))
+  AND ($8::text IS NULL OR p.unit = $8 AND (d.obligor IS NULL OR d.obligor = 'unit:' || $8
+       OR NOT starts_with(d.obligor, 'unit:')))
+  AND (NOT $9 OR p.id = ANY($4::text[]))
 ORDER BY e.recorded_at, e.stream, e.version LIMIT $10
 """
 _WAITING = """
@@ -84,7 +86,8 @@ async def _told(
 
 
 def _asked(reader: Any, own: list[str], through: datetime) -> tuple[Any, ...]:
-    """Nobody is told of a project that his account would not be shown (`api.sight`)."""
+    """Nobody is told of what his account would not be shown (`api.sight`): between units, each is
+    told of its own duties."""
     staff = reader.role in _STAFF
     unit = reader.party.partition(":")[2] if reader.role.startswith("unit_") else None
     only_own = reader.role == "deputy_group" and reader.party != "deputy_groups"

@@ -18,6 +18,7 @@ from documents.ics import Dated, calendar_file
 from domain.duty import Status
 from domain.intention import WAY_ZH
 from domain.names import PROJECT, stream_id
+from domain.parties import Role
 from ledger.calendar_links import Behind, behind_link
 from ledger.follows import followed_by
 from ledger.queries.dated import (
@@ -76,6 +77,10 @@ async def things(found: Behind, home: str, tools: Tools) -> list[Dated]:
 
 
 def _here(reader: Signed, x: DutyRow) -> bool:
+    """Whether it is the reader's to see: of his region, and between units each its own."""
+    of_another = x.obligor.startswith(f"{Role.UNIT}:") and x.obligor != reader.party
+    if reader.role == "unit" and of_another:
+        return False
     return (
         reader.region is None
         or x.region == reader.region

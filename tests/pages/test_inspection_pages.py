@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tests.pages.conftest import Hall
+from tests.pages.test_following import events_at, link_of, written
 from tests.support.town import HOUSING, LIST
 
 AT = "/projects/LG23-01/inspections"
@@ -131,3 +132,21 @@ async def test_a_co_unit_finds_its_issue_in_its_list_and_nothing_else_of_the_pro
     await fire.get("/projects/LH23-01")
     assert "井盖" not in fire.page
     assert (await fire.get("/projects/LH23-01/duties/finding/1")).status_code == 404
+    # neither by a calendar nor by a letter does the lead unit learn what another unit owes
+    await fire.get("/projects/LH23-01")
+    followed = await fire.post("/following/projects/LH23-01", fire.form_of(do="follow"))
+    assert followed.status_code == 303, followed.text
+    feed = await events_at(hall, await link_of(fire, "person"))
+    assert any("农村老旧民房" in x for x in feed)
+    assert [x for x in feed if "井盖" in x] == []
+    told = {"every": "at_once", "channel": "mail", "address": "fire@longgang.example"}
+    await fire.get("/following")
+    assert (await fire.post("/following/letters", fire.form_of(**told))).status_code == 303
+    await set_clock("2023-05-16T10:00:00+08:00")
+    issue = "/projects/LH23-01/duties/finding/1"
+    await housing.get(issue)
+    photo = {"files": ("整改后.jpg", JPG, "image/jpeg")}
+    filed = await housing.post(f"{issue}/filing", housing.form(text="已补齐"), files=photo)
+    assert filed.status_code == 303, filed.text
+    await set_clock("2023-05-16T11:00:00+08:00")
+    assert [x for x in await written(hall) if "井盖" in x.body] == []

@@ -64,7 +64,7 @@ const queue = (() => {
       return "sent";
     }
     if (answer.type === "opaqueredirect" || answer.status === 401) return "sign-in";
-    if (answer.status >= 500 || answer.status === 429 || answer.status === 408) return "later";
+    if (answer.status >= 500 || [403, 408, 429].includes(answer.status)) return "later";
     const problem = await answer.json().catch(() => ({}));
     const still = await get(entry.key);
     if (still && still.saved !== entry.saved) return "refused"; // changed meanwhile: it is sent anew
