@@ -139,9 +139,9 @@ async def test_a_co_unit_finds_its_issue_in_its_list_and_nothing_else_of_the_pro
     feed = await events_at(hall, await link_of(fire, "person"))
     assert any("农村老旧民房" in x for x in feed)
     assert [x for x in feed if "井盖" in x] == []
-    told = {"every": "at_once", "channel": "mail", "address": "fire@longgang.example"}
+    wished = {"every": "at_once", "channel": "mail", "address": "fire@longgang.example"}
     await fire.get("/following")
-    assert (await fire.post("/following/letters", fire.form_of(**told))).status_code == 303
+    assert (await fire.post("/following/letters", fire.form_of(**wished))).status_code == 303
     await set_clock("2023-05-16T10:00:00+08:00")
     issue = "/projects/LH23-01/duties/finding/1"
     await housing.get(issue)
