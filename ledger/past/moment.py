@@ -8,6 +8,8 @@ from domain.refusals import Contradicted, Malformed
 
 INSTANT = timedelta(microseconds=1)
 Asked = date | datetime
+YEARS = range(1990, 2101)
+"""Of our time, as `domain.base.Day`: at the ends of the calendar no time zone can be told."""
 
 
 class NotYet(Malformed):
@@ -73,12 +75,12 @@ def _end(asked: Asked | None, now: datetime) -> datetime | None:
 def asked_from(text: str, name: str) -> Asked:
     """A day (`2025-06-30`) or an instant with its time zone. Raises Malformed."""
     try:
-        if len(text) == 10:
+        if len(text) == 10 and date.fromisoformat(text).year in YEARS:
             return date.fromisoformat(text)
         found = datetime.fromisoformat(text.replace(" ", "+"))  # a plus sign that was not encoded
     except ValueError:
         found = None
-    if found is None or found.tzinfo is None:
+    if found is None or found.tzinfo is None or found.year not in YEARS:
         raise Malformed(
             f"{name} 应写成 2025-06-30，或带时区的时刻 2025-06-30T12:00:00+08:00。",
             f"{name} is a day, or an instant with its time zone.",

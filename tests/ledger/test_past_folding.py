@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.pages.aspects import aspects
+from domain.refusals import Malformed
 from domain.regimes import shipped
 from domain.streams import evolve_all
 from ledger.past.folding import founded
+from ledger.past.moment import asked_from
 from ledger.projections import PROJECTIONS
 from ledger.projections.change import Change, Recorded
 from ledger.write import kept, next_at
@@ -53,3 +55,11 @@ def test_a_whole_year_folded_so_is_the_year(ref, vote, moves):
         for event in year.told:
             state = founded(stream, state, event)
         assert state == evolve_all(stream, None, year.told)
+
+
+@pytest.mark.parametrize(
+    "text", ["0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-10:00", "0001-01-01"]
+)
+def test_no_moment_lies_outside_of_our_time(text: str) -> None:
+    with pytest.raises(Malformed):
+        asked_from(text, "as_of")
