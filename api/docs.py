@@ -1,10 +1,12 @@
 """The interface description as a page, from our own files alone: no other host is asked."""
 
+import os
 from pathlib import Path
 
 from fastapi import APIRouter
 from starlette.responses import HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
 
 STATIC = Path(__file__).parent / "static"
 _PAGE = """<!doctype html>
@@ -33,6 +35,21 @@ async def docs() -> Response:
     return HTMLResponse(_PAGE)
 
 
+class Kept(StaticFiles):
+    """Files that a browser keeps and asks after: unchanged, they are not sent again."""
+
+    def file_response(
+        self,
+        full_path: str | os.PathLike[str],
+        stat_result: os.stat_result,
+        scope: Scope,
+        status_code: int = 200,
+    ) -> Response:
+        answer = super().file_response(full_path, stat_result, scope, status_code)
+        answer.headers["Cache-Control"] = "no-cache"
+        return answer
+
+
 def static_files() -> StaticFiles:
-    """What the page loads, served from the package."""
-    return StaticFiles(directory=STATIC)
+    """What the pages load, served from the package."""
+    return Kept(directory=STATIC)

@@ -12,6 +12,8 @@ from domain.duty import Status
 from ledger.queries.duties import DutyRow
 
 LANE = 30
+_SIGN = 1.3
+"""Percent of the drawing that a character of a word takes, on the narrowest one."""
 _SOON = timedelta(days=10)
 _NO_WAY = Way()
 
@@ -33,6 +35,18 @@ class Mark(NamedTuple):
     boxes: tuple[tuple[float, float], ...] = ()
     """停表: where it begins, and how wide it is."""
     returned: tuple[tuple[float, str], ...] = ()
+
+    @property
+    def leftward(self) -> bool:
+        """Whether its words end before the mark, because the drawing ends after it."""
+        return (self.lag[1] if self.lag else self.at) >= (70 if self.lag else 85)
+
+    @property
+    def words(self) -> tuple[float, float]:
+        """From where to where its words lie."""
+        wide = len(self.label) * _SIGN
+        at = self.at if self.leftward or self.lag is None else self.lag[1]
+        return (at - wide, at) if self.leftward else (at, at + wide)
 
 
 class Lane(NamedTuple):
@@ -62,7 +76,11 @@ def lanes(
             if found[0].period
             else found[0].zh,
             y + n * LANE,
-            _together([_mark(x, scale, today, calendar, ways.get(x.duty, _NO_WAY)) for x in found]),
+            apart(
+                _together(
+                    [_mark(x, scale, today, calendar, ways.get(x.duty, _NO_WAY)) for x in found]
+                )
+            ),
         )
         for n, found in enumerate(by_line.values())
     ]
@@ -78,6 +96,18 @@ def _together(marks: list[Mark]) -> list[Mark]:
     plain = [x._replace(label="") if n in late[1:] else x for n, x in enumerate(marks)]
     plain[late[0]] = longest._replace(label=said)
     return plain
+
+
+def apart(marks: list[Mark]) -> list[Mark]:
+    """Words that would lie on others are left to the mark's own telling; what is late speaks."""
+    taken: list[tuple[float, float]] = []
+    said: set[int] = set()
+    for n, mark in sorted(enumerate(marks), key=lambda x: (x[1].symbol != "l-red", x[1].at)):
+        left, right = mark.words
+        if mark.label and all(right <= x or left >= y for x, y in taken):
+            taken.append((left, right))
+            said.add(n)
+    return [x if n in said else x._replace(label="") for n, x in enumerate(marks)]
 
 
 def _mark(row: DutyRow, scale: Scale, today: date, calendar: Calendar, way: Way) -> Mark:

@@ -95,7 +95,8 @@ async def urges_by_keyboard(clerk: Person) -> None:
 
 
 async def suits_a_thumb(phone: Person) -> None:
-    """390 px: nothing too small for a thumb."""
+    """390 px: nothing beside the screen, nothing too small for a thumb."""
+    await phone.fits()
     small = await phone.page.eval_on_selector_all(
         "main .btn, main .facets a, main .seg a, main .chips a",
         "xs => xs.filter(x => x.offsetHeight && x.offsetHeight < 43.5).map(x => x.textContent)",

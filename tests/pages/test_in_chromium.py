@@ -102,6 +102,7 @@ async def person(
     await made.page.fill("#login", login)
     await made.page.fill("#password", SECRET)
     await made.page.click("button[type=submit]")
+    await made.page.wait_for_url(lambda x: "/login" not in x)  # whole: unstyled, all is too wide
     return made
 
 

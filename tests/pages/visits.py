@@ -148,6 +148,11 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/open/projects/{project}/embed": ((NOBODY, "/open/projects/LG23-01/embed"),),
     "/open/rules": ((NOBODY, "/open/rules"),),
 }
+FORMS = (
+    ("clerk", "/do/projects/LG23-02/changes"),
+    ("clerk", "/do/programmes/LG23/contact-schedule"),
+)
+"""Of the acts behind `/do`, which share one mechanism: a short form, and one with rows."""
 SAME = {
     "/projects/{project}/duties/{line}/interface",
     "/collections/{collection}/duties/{line}/{period}",
