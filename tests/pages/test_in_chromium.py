@@ -154,12 +154,13 @@ async def test_the_reason_of_a_date_opens_in_place_and_without_a_script_too(
         clerk = await person(browser, address, "clerk", DESK, script=script)
         await clerk.open("/projects/LG23-01")
         await clerk.page.evaluate("window.same = true") if script else None
-        await clerk.page.click("text=为什么 >> nth=1")
-        await clerk.page.wait_for_selector("#why h3:text-matches('为什么是.*月')")
+        async with clerk.page.expect_request_finished(lambda x: "why=" in x.url):
+            await clerk.page.click("text=为什么 >> nth=1")
+        await clerk.page.wait_for_selector("#why:not([aria-busy]) h3:has-text('为什么是')")
         if script:
             assert await clerk.page.evaluate("window.same") is True
         else:
-            assert "why=" in clerk.page.url
+            await clerk.page.wait_for_url("**why=**")
         assert clerk.complaints == []
 
 

@@ -79,8 +79,9 @@ async def test_what_the_network_does_is_said_and_nothing_is_lost(
     await states.get_by_text("没有取到。").wait_for()
     await page.context.set_offline(False)
     await states.get_by_text("没有网络。").wait_for(state="hidden")
-    await page.locator("a.why").nth(1).click()
-    await page.wait_for_selector("#why h3:text-matches('为什么是.*月')")  # a day's
+    async with page.expect_request_finished(lambda x: "why=" in x.url):
+        await page.locator("a.why").nth(1).click()
+    await page.wait_for_selector("#why:not([aria-busy]) h3:has-text('为什么是')")
     assert await states.get_by_text("没有取到。").is_hidden()
     await page.context.clear_cookies()
     await page.locator("a.why").nth(2).click()
