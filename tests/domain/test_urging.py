@@ -1,11 +1,10 @@
 """催办 by hand: once a day, no rung of the ladder, and no date moves by it (rulebook §10)."""
 
-from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
-from domain.base import Event
 from domain.calendar import start_of
 from domain.duty_commands import UrgeDuty
 from domain.duty_events import DutyUrged
@@ -16,7 +15,7 @@ from tests.support.year import CLERK, GROUP, UNIT, Year, voted_project, work_pla
 MAY_6, END = date(2023, 5, 6), date(2023, 5, 31)
 
 
-def urge(year: Year, day: date, by: Actor = CLERK, hour: int = 9) -> Sequence[Event]:
+def urge(year: Year, day: date, by: Actor = CLERK, hour: int = 9) -> Any:
     return year.ask(start_of(day) + timedelta(hours=hour), UrgeDuty(duty="work_plan"), by)
 
 

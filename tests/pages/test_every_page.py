@@ -80,12 +80,16 @@ class Tabs:
         self.people: dict[str, asyncio.Task[BrowserContext]] = {}
         self.pages: dict[tuple[int, str], Tab] = {}
 
-    async def tab(self, worker: int, login: str) -> "Tab":
-        """The page of that person which no other worker uses."""
+    async def tab(self, login: str) -> Page:
+        """A new page of that person."""
         if login not in self.people:
             self.people[login] = asyncio.create_task(self._sign_in(login))
+        return await (await self.people[login]).new_page()
+
+    async def kept(self, worker: int, login: str) -> "Tab":
+        """The page of that person which no other worker uses."""
         if (worker, login) not in self.pages:
-            self.pages[worker, login] = Tab(await (await self.people[login]).new_page())
+            self.pages[worker, login] = Tab(await self.tab(login))
         return self.pages[worker, login]
 
     async def _sign_in(self, login: str) -> BrowserContext:
@@ -160,7 +164,7 @@ async def test_every_page_is_clean_by_day_by_night_and_on_the_narrowest_screen(
         async def work(worker: int) -> None:
             while waiting:
                 who, at = waiting.pop(0)
-                if said := await found_on(await tabs.tab(worker, who), address + at):
+                if said := await found_on(await tabs.kept(worker, who), address + at):
                     found[f"{who} {at}"] = said
 
         await asyncio.gather(*(work(n) for n in range(TABS)))

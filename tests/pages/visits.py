@@ -150,7 +150,7 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
 }
 FORMS = (
     ("clerk", "/do/projects/LG23-02/changes"),
-    ("clerk", "/do/programmes/LG23/contact-schedule"),
+    ("clerk", "/do/programmes/LG23/opinions"),
 )
 """Of the acts behind `/do`, which share one mechanism: a short form, and one with rows."""
 SAME = {
