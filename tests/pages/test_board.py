@@ -105,6 +105,14 @@ async def test_several_filings_are_received_at_once(
     assert "没有可催办的" in late.text
 
 
+async def test_nothing_ticked_is_said_and_nothing_is_sent(hall: Hall) -> None:
+    clerk = await hall.signed_in("clerk")
+    await clerk.get("/")
+    for path in ("/board/chosen", "/decide/chosen"):
+        asked = await clerk.post(path, clerk.form_of())
+        assert (asked.status_code, "没有勾选" in asked.text) == (422, True)
+
+
 async def test_a_view_is_kept_under_a_name_of_ones_own(hall: Hall) -> None:
     clerk = await hall.signed_in("clerk")
     await clerk.get(f"/?obligor=unit:{FIRE}&days=30")
