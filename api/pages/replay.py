@@ -16,6 +16,7 @@ from api.pages.samples import sample_shown
 from api.pages.seen import Seen, seen
 from api.pages.signed import WithSigned
 from api.problems import not_found
+from api.testimony import testimony
 from api.tools import Tools, WithTools
 from domain.calendar import day_of
 from domain.names import stream_id
@@ -24,7 +25,6 @@ from ledger.audit.knowledge import Told, life, steps, told_of
 from ledger.audit.package import package
 from ledger.past import Moment, moment_of
 from ledger.queries.origins import before
-from workflows.testimony import testimony
 
 router = page_router()
 _ID = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$"

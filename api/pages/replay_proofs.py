@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.pages.telling import told as said_of
+from api.testimony import Testimony
 from domain.duty import Duty
 from domain.witness import Fact, Line, Verdict, beside, first_disagreement
 from ledger.audit import Verified
 from ledger.audit.knowledge import Told
-from workflows.testimony import Testimony
 
 WHY_ZH = {"began": "时钟开始", "fired": "计时器到点", "woken": "收到唤醒", "again": "接着再看"}
 _SAID = (

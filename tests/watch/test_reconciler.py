@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 from temporalio.client import Client
 
+from api.testimony import testimony
 from domain.calendar import start_of
 from domain.witness import Fact, Line, Verdict, beside, first_disagreement
 from ledger.clock import set_clock
@@ -16,7 +17,6 @@ from tests.support.play import CARDS, LIST, SILENT
 from watch import reconciler as module
 from watch.reconciler import Reconciler
 from watch.relay import Relay
-from workflows.testimony import testimony
 
 ONE = f"project:{SILENT.id}"
 

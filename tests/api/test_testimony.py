@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from temporalio.client import WorkflowHistory
 
+from api.testimony import looks_of
 from domain.witness import Fact, Look, Verdict, beside, first_disagreement
-from workflows.testimony import looks_of
 
 HISTORIES = Path(__file__).parents[1] / "histories"
 CLOCK, SWEEPER, CLERK = "system:clock", "system:sweeper", "staff-1"
