@@ -15,7 +15,7 @@ OURS := domain matching documents ledger activities workflows watch api stack co
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo test check rehearse bench pictures lock
+.PHONY: help setup up demo test check rehearse bench pictures words lock
 
 help: ## show these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -48,6 +48,9 @@ bench: .venv/.bench ## measure the record beside its peers, about eight minutes 
 
 pictures: .venv/.dev ## take the pictures of docs/pictures anew, about three minutes
 	@$(BIN)/python -m tests.pictures
+
+words: .venv/.dev ## gather what the pages say into the English catalogue, and compile it
+	@$(BIN)/python -m api.language
 
 lock: .venv/.dev ## renew the lock files from pyproject.toml (UPGRADE=--upgrade takes newer releases)
 	@$(COMPILE) $(UPGRADE) --group build -o requirements.lock

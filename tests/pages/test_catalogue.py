@@ -20,7 +20,7 @@ GAP = re.compile(r"\{\d+\}|</?\d+>")
 
 def test_every_message_has_its_english_with_all_its_gaps() -> None:
     said = renewed()
-    assert [x.id for x in said if x.id and not x.string] == [], "run: python -m api.language"
+    assert [x.id for x in said if x.id and not x.string] == [], "run: make words"
     for message in said:
         if message.id:
             found = sorted(GAP.findall(str(message.string)))
@@ -33,7 +33,7 @@ def test_what_is_compiled_is_what_is_written_and_nothing_is_left_over() -> None:
     assert {x.id for x in written} == {x.id for x in renewed()}
     compiled = io.BytesIO()
     write_mo(compiled, written)
-    assert compiled.getvalue() == MACHINE.read_bytes(), "run: python -m api.language"
+    assert compiled.getvalue() == MACHINE.read_bytes(), "run: make words"
 
 
 def test_a_script_that_speaks_chinese_speaks_english_too() -> None:
