@@ -100,7 +100,7 @@ async def test_several_filings_are_received_at_once(
     done = await clerk.post("/decide/acceptances", {**clerk.form(), **picked})
     assert "收下了2件" in done.text
     await clerk.get("/decide")
-    assert "没有等收下的" in clerk.page
+    assert "交来的都办了" in clerk.page
     late = await clerk.post("/board/chosen", {**clerk.form_of(), **picked})
     assert "没有可催办的" in late.text
 

@@ -155,7 +155,7 @@ async def test_the_reason_of_a_date_opens_in_place_and_without_a_script_too(
         await clerk.open("/projects/LG23-01")
         await clerk.page.evaluate("window.same = true") if script else None
         async with clerk.page.expect_request_finished(lambda x: "why=" in x.url):
-            await clerk.page.click("text=为什么 >> nth=1")
+            await clerk.page.click("main a.why >> nth=1")
         await clerk.page.wait_for_selector("#why:not([aria-busy]) h3:has-text('为什么是')")
         if script:
             assert await clerk.page.evaluate("window.same") is True
@@ -198,7 +198,7 @@ async def test_the_contact_schedule_fits_a_phone(
     assert done.status_code == 201, done.text
     clerk = await person(browser, address, "clerk", PHONE)
     await clerk.open("/programmes/LG23")
-    await clerk.page.click("summary >> nth=0")
+    await clerk.page.click("summary:has-text('为什么是他们') >> nth=0")
     said = await clerk.reads()
     assert "监督联系安排表" in said
     assert "负荷均衡" in said or "专业相关" in said

@@ -57,7 +57,7 @@ async def marked(hall: Hall, login: str, box: str, **marks: object) -> Browser:
     await deputy.get(box)
     await sent(deputy, f"{box}/review", **marks)
     await sent(deputy, f"{box}/cast", code=await code_on(deputy), **marks)
-    assert "已投进票箱" in deputy.page
+    assert "票箱已收到" in deputy.page
     return deputy
 
 
