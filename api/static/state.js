@@ -36,6 +36,7 @@
   // its one sentence is shown, and what stands on the page stays
   document.addEventListener("htmx:after:request", function (event) {
     var ctx = event.detail.ctx, bad = ctx.response && ctx.response.status >= 400;
+    if (bad && ctx.response.status === 401) { event.preventDefault(); say("signed-out", true); return; }
     if (!bad && (!ctx.select || !/<html/i.test(ctx.text))) return;
     var page = new DOMParser().parseFromString(ctx.text, "text/html");
     if (ctx.select && page.querySelector(ctx.select)) return;

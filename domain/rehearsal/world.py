@@ -44,13 +44,14 @@ class World:
 
         Raises what `decide` raises: a refusal, or OutsideCalendar at the end of the calendar.
         """
-        events = self._carry_out(stream, command, actor, at)
+        events = self.carry_out(stream, command, actor, at)
         self.said.append(Said(stream, command, actor, at))
         return events
 
-    def _carry_out(
+    def carry_out(
         self, stream: str, command: Command, actor: Actor, at: datetime
     ) -> Sequence[Event]:
+        """The command and what is owed because of it, said nowhere."""
         given = Given(
             actor=actor,
             received_at=at,
@@ -64,5 +65,5 @@ class World:
             self.states[stream] = streams.evolve(stream, self.states.get(stream), event)
         for event in events:
             for owed in follow_ups(self.states[stream], event):
-                self._carry_out(owed.stream, owed.command, SYSTEM, at)
+                self.carry_out(owed.stream, owed.command, SYSTEM, at)
         return events

@@ -18,7 +18,7 @@ async def test_a_deputy_writes_into_his_own_book_and_sees_no_other(
     await hall.accounts.add("d01", SECRET, "deputy", "deputy:D01", region=TOWN)
     await hall.accounts.add("clerk-sl", SECRET, "committee_clerk", "clerk", region=TOWN)
     deputy = await hall.signed_in("d01")
-    await deputy.get("/")
+    await deputy.get("/registers")
     assert "履职登记册" in deputy.page
     assert "SL.D01.2023" in deputy.page
     assert "SL.D02.2023" not in deputy.page

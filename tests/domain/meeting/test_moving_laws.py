@@ -40,8 +40,10 @@ class Listening(World):
         super().__init__(regime, Calendar.seeded().assuming_settled())
         self.told: list[tuple[str, Event]] = []
 
-    def tell(self, stream: str, command: Command, actor: Actor, at: datetime) -> Sequence[Event]:
-        events = super().tell(stream, command, actor, at)
+    def carry_out(
+        self, stream: str, command: Command, actor: Actor, at: datetime
+    ) -> Sequence[Event]:
+        events = super().carry_out(stream, command, actor, at)
         self.told += [(stream, x) for x in events]
         return events
 
