@@ -35,8 +35,8 @@ class Remembering(World):
         super().__init__(regime, Calendar.seeded().assuming_settled())
         self.told: dict[str, list[Event]] = {}
 
-    def tell(self, stream: str, command: Any, actor: Any, at: Any) -> Any:
-        events = super().tell(stream, command, actor, at)
+    def carry_out(self, stream: str, command: Any, actor: Any, at: Any) -> Any:
+        events = super().carry_out(stream, command, actor, at)
         self.told.setdefault(stream, []).extend(events)
         return events
 
