@@ -75,5 +75,5 @@ async def test_a_project_s_page_tells_what_was_asked_decided_paused_and_extended
     await browser.get("/programmes/LG23")
     assert "合计2项" in browser.page
     assert "没有可计的项目" not in browser.page
-    assert "（0/1，暂缓的不计入）" in browser.page
+    assert "完成率：0/1，暂缓的不计入" in browser.page
     assert "不计延期" in browser.page
