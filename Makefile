@@ -15,7 +15,7 @@ OURS := domain matching documents ledger activities workflows watch api stack co
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo test check rehearse bench pictures words lock
+.PHONY: help setup up demo test reliability nightly check rehearse bench pictures words lock
 
 help: ## show these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -30,7 +30,13 @@ demo: .venv/.runtime ## watch a year of 122 real projects in about 15 minutes, n
 	@exec $(BIN)/bihuan demo --projects tests/data/projects.csv $(if $(MINUTES),--minutes $(MINUTES)) $(ARGS)
 
 test: .venv/.bench ## run the tests, files side by side (JOBS=0 one after another, ARGS="-k plan" words for pytest)
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --ignore=tests/reliability $(ARGS)
+
+reliability: .venv/.bench ## break every part and count what is lost: nothing (ARGS="-k r02" for one promise)
+	@$(BIN)/python -m pytest tests/reliability -m "not nightly" $(ARGS)
+
+nightly: .venv/.bench ## the promises that take long: soak, restores, the large sizes
+	@$(BIN)/python -m pytest tests/reliability -m nightly $(ARGS)
 
 check: .venv/.dev ## format, lint, types, who imports whom, and locks without addresses
 	@$(BIN)/ruff format --check .

@@ -1,0 +1,5 @@
+"""Where the figures of the last runs lie, one JSON line a test."""
+
+from pathlib import Path
+
+LINES = Path(__file__).parents[2] / "var" / "reliability.ndjson"
