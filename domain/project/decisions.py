@@ -23,6 +23,7 @@ from domain.project.assigning import assign
 from domain.project.changes.breach import proven
 from domain.project.changes.dispatch import decide_change
 from domain.project.changes.messages import ChangeCommand
+from domain.project.changes.pausing import still_paused
 from domain.project.claims import check_claim, check_plan, check_progress, scope_breaches
 from domain.project.consulting import check_consultation, followed_up, proposed
 from domain.project.evaluated import is_evaluated, record_evaluation
@@ -31,6 +32,7 @@ from domain.project.messages import (
     AdoptDecidedProject,
     AdoptProject,
     CloseProject,
+    OfProject,
     ProjectAdopted,
     ProjectClosed,
     ProjectCommand,
@@ -64,6 +66,10 @@ def decide(state: Project | None, command: ProjectCommand, given: Given) -> Even
     if state is None:
         raise Unknown("项目", "project", "")
     must_reach(state.card.region, state.card.id, given)
+    return still_paused(state, _decide(state, command, given), given)
+
+
+def _decide(state: Project, command: OfProject, given: Given) -> Events:
     if isinstance(command, ChangeCommand):
         return decide_change(state, command, given)
     if isinstance(command, SeenCommand):

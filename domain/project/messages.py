@@ -129,10 +129,8 @@ class ProjectClosed(Event):
 
 SeenCommand = RecordInspection | NoteVisit | CorrectInspection | NoteCircular
 """What somebody outside the unit saw or read of the project."""
-ProjectCommand = (
-    AdoptProject
-    | AdoptDecidedProject
-    | DutyCommand
+OfProject = (
+    DutyCommand
     | Rebase
     | RecordMeeting
     | RecordEvaluation
@@ -144,6 +142,8 @@ ProjectCommand = (
     | SeenCommand
     | AssignGroup
 )
+"""What is asked of a project that stands."""
+ProjectCommand = AdoptProject | AdoptDecidedProject | OfProject
 ProjectEvent = (
     ProjectAdopted
     | ScopeBreached

@@ -56,4 +56,6 @@ def _asked(session: pytest.Session) -> set[str]:
     whole = [Path(x.partition("::")[0]).resolve() for x in session.config.args] == [here]
     if not whole or session.config.option.keyword:
         return set()
-    return {x for x, y in PROMISES.items() if y.nightly is (session.config.option.markexpr == "nightly")}
+    return {
+        x for x, y in PROMISES.items() if y.nightly is (session.config.option.markexpr == "nightly")
+    }

@@ -6,11 +6,12 @@ import pytest
 
 from domain.calendar import start_of
 from domain.duty import Status
-from domain.duty_events import DutyPaused, DutyRedated
+from domain.duty_commands import ReturnDuty
+from domain.duty_events import DutyPaused, DutyRedated, DutyReturned
 from domain.project.changes.messages import Kind, Proposed, ResumeProject
 from domain.refusals import Contradicted, NothingOwed, NotTheirsToDecide
 from tests.support.decisions import OFFICE, asks, at, claim, committee, grants, ruling
-from tests.support.year import UNIT, progress, voted_project
+from tests.support.year import CLERK, UNIT, progress, voted_project
 
 OCTOBER = date(2023, 10, 16)
 
@@ -82,3 +83,28 @@ def test_a_suspended_project_can_be_terminated_but_not_adjusted():
     year.ask(at(OCTOBER, 13), grants(2, ruling(OCTOBER)), OFFICE)
     assert (year.state.track.suspended, year.state.track.terminated) == (None, OCTOBER)
     assert not any(x.owed for x in year.state.duties.values() if x.form == "claim")
+
+
+def test_a_claim_filed_before_and_returned_during_the_suspension_waits_with_the_rest():
+    year = voted_project("baofeng@1")
+    filed = OCTOBER - timedelta(3)
+    year.live_until(filed)
+    year.file(filed, "completion_claim", claim(5800), UNIT)
+    year.ask(at(OCTOBER), asks(Kind.SUSPEND), UNIT)
+    year.ask(at(OCTOBER, 10), grants(1, ruling(OCTOBER)), OFFICE)
+    assert not [x for x in year.told if isinstance(x, DutyPaused)]
+    again = ReturnDuty(duty="completion_claim", reason="请补充验收单")
+    told = year.ask(at(OCTOBER, 11), again, CLERK)
+    (returned,) = [x for x in told if isinstance(x, DutyReturned)]
+    left = year.calendar.workdays_between(OCTOBER, returned.terms.due)
+    (paused,) = [x for x in told if isinstance(x, DutyPaused)]
+    assert (paused.working_days_left, paused.reference) == (left, "宝人决〔2023〕5号")
+    year.live_until(date(2024, 1, 20))
+    assert not year.state.duties["completion_claim"].overdue
+    resumed = date(2024, 1, 22)
+    (moved,) = [
+        x
+        for x in year.ask(at(resumed), ResumeProject(ruling=ruling(resumed)), OFFICE)
+        if isinstance(x, DutyRedated)
+    ]
+    assert moved.terms.due == year.calendar.workday_after(resumed, left)
