@@ -1,4 +1,4 @@
-"""`python -m tests.reliability`: writes the table of docs/reliability.md from the last runs' lines."""
+"""`python -m tests.reliability`: the table of docs/reliability.md, from the last runs' lines."""
 
 import json
 from pathlib import Path

@@ -1,7 +1,7 @@
 """What the suite promises: one line a test, with the pass figures it must reach.
 
-`make reliability` prints one JSON line for each, with the figures of that run; a line that is missing
-fails the run. `python -m tests.reliability` writes the table of `docs/reliability.md`.
+`make reliability` prints one JSON line for each, with the figures of that run; a missing line fails
+the run. `python -m tests.reliability` writes the table of `docs/reliability.md`.
 """
 
 from typing import NamedTuple

@@ -1,7 +1,7 @@
-"""Every test of the suite says its figures in one JSON line; a promise without a line is a failure."""
+"""Every test says its figures in one JSON line; a promise without a line is a failure."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture
-def say(request: pytest.FixtureRequest) -> Iterator[Say]:
+def say(request: pytest.FixtureRequest) -> Say:
     """`say("R02", lost=0, …)`: the figures of a promise, before they are asserted."""
     lines = request.config.stash[_ALL]
 
@@ -28,7 +28,7 @@ def say(request: pytest.FixtureRequest) -> Iterator[Say]:
         assert promise in PROMISES, f"{promise} stands in no line of the catalogue"
         lines.append({"id": promise, "test": request.node.name, **figures})
 
-    yield told
+    return told
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
@@ -51,7 +51,7 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 
 
 def _asked(session: pytest.Session) -> set[str]:
-    """The promises that this run must show: all of its tier, where the whole folder was asked for."""
+    """The promises that this run must show: all of its tier, where the folder was asked for."""
     here = Path(__file__).parent
     whole = [Path(x.partition("::")[0]).resolve() for x in session.config.args] == [here]
     if not whole or session.config.option.keyword:
