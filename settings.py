@@ -17,6 +17,7 @@ from activities.channels.configured import MailServer, Robot, SmsGateway
 from domain.dispatch import OfficeHours
 from domain.refusals import Malformed
 from domain.regimes import use_folder
+from ledger.failpoint import SPEC
 
 SECRETS = Path("/run/secrets")  # where containers find DATABASE_URL, as a file `database_url`
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -74,6 +75,8 @@ class Settings(BaseSettings):
     office_opens: time = OfficeHours().opens
     office_closes: time = OfficeHours().closes
     paper_template: Path | None = None
+    failpoint: Annotated[str, Field(pattern=SPEC)] | None = None
+    """Where this process ends itself, for trials; refused where the clock is real."""
     running: Running | None = Field(default=None, validation_alias="BIHUAN_RUNNING", exclude=True)
 
     @model_validator(mode="after")
@@ -130,6 +133,11 @@ class Settings(BaseSettings):
     def evidence(self) -> Path:
         """Where evidence files are stored: outside the web root."""
         return self.home / "evidence"
+
+    @property
+    def refused(self) -> Path:
+        """Where the API keeps who tried in vain while it could not record."""
+        return self.home / "refused.ndjson"
 
     @property
     def logs(self) -> Path:

@@ -83,7 +83,7 @@ async def run(own: settings.Settings) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     client = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
-    ledger = await Ledger.connect(own.database)
+    ledger = await Ledger.connect(own.database, failpoint=own.failpoint)
     try:
         await until(reached(client), stop)
         if stop.is_set():

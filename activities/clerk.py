@@ -44,6 +44,7 @@ class Clerk:
         Repeating it does nothing."""
         with _refusals_seldom_repeated():
             standing = await self._ledger.attend(stream)
+            self._ledger.failpoint.reach("clerk")
             return gone(stream) if standing is None else self._agenda(standing, held=HELD)
 
     def _agenda(self, standing: Standing, *, held: timedelta) -> Agenda:

@@ -15,6 +15,7 @@ from temporalio.client import Client
 import settings
 from api.app import make_app, make_tools
 from api.heart import beat
+from api.refused import RefusedBook
 from api.screen.hub import Hub
 from ledger.door import Ledger
 from watch.logs import to_json_lines
@@ -53,7 +54,7 @@ class Server(uvicorn.Server):
 
 async def run(own: settings.Settings) -> None:
     """Serve until SIGTERM or SIGINT. Temporal may be away: only the live status needs it."""
-    ledger = await Ledger.connect(own.database)
+    ledger = await Ledger.connect(own.database, failpoint=own.failpoint)
     own_line = await Ledger.connect(own.database, clients=1)
     temporal = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
     tools = make_tools(
@@ -64,6 +65,7 @@ async def run(own: settings.Settings) -> None:
         tour=own.home / "demo.json",
         paper_template=own.paper_template,
         proxies=own.proxies,
+        refused=RefusedBook(own.refused),
     )
     try:
         await own_line.beat()  # before anything is served: a gap since the last is an outage

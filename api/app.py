@@ -32,6 +32,7 @@ from api import (
     filings,
     health,
     inbox,
+    incidents,
     inspections,
     inspections_read,
     issued,
@@ -72,6 +73,7 @@ from api.limits import BodyLimit
 from api.looking_back import LookingBack
 from api.pages.install import install as install_pages
 from api.problems import ProblemBody
+from api.refused import RefusedBook
 from api.sample.door import SampleDoor
 from api.sample.house import SampleHouse
 from api.screen.hub import Hub
@@ -144,6 +146,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     topics.router,
     appraisals.router,
     public_api.router,
+    incidents.router,
     audit.router,
 )
 
@@ -168,6 +171,7 @@ def make_tools(
     tour: Path | None = None,
     paper_template: Path | None = None,
     proxies: int = 0,
+    refused: RefusedBook | None = None,
 ) -> Tools:
     """What the routes work with. `heart` is the ledger that beats, where it is another one;
     `tour` is where a demonstration notes how far it is."""
@@ -182,6 +186,7 @@ def make_tools(
         tour=tour,
         paper_template=paper_template,
         proxies=proxies,
+        refused=refused,
     )
 
 
@@ -199,7 +204,7 @@ def make_app(tools: Tools) -> FastAPI:
     if not tools.inside:
         app.state.sample = SampleHouse(tools, make_app)
         app.add_middleware(SampleDoor, house=app.state.sample)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, book=tools.refused)
     return app
 
 

@@ -8,6 +8,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.problems import Problem
+from api.refused import RefusedBook
 
 HEADERS = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
@@ -34,8 +35,9 @@ log = structlog.get_logger("api")
 class Guard:
     """The outermost ASGI layer, so that a fault's answer has the headers too."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, book: RefusedBook | None = None) -> None:
         self._app = app
+        self._book = book
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -64,6 +66,8 @@ class Guard:
             log.exception("fault", request=number, method=scope["method"], path=raw)
             await fault(number).response(scope["path"])(scope, receive, told)
         finally:
+            if self._book is not None:
+                await self._book.note(scope, number, raw, status)
             log.info(
                 "request",
                 request=number,

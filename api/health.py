@@ -66,6 +66,9 @@ async def _record(tools: WithTools) -> dict[str, Part]:
 
 
 def _watch(found: LedgerHealth) -> Part:
+    if not found.watched:
+        words = "守护进程停了，故障没人看，漏办的到期事项没人补；请启动 watch"
+        return Part(ok=False, words=words)
     if found.undone:
         words = f"有 {found.undone} 个项目的到期时刻超过两分钟未处理；请检查 watch 进程"
         return Part(ok=False, words=words)

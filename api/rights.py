@@ -36,6 +36,11 @@ Reader = Annotated[Caller, Depends(only(*READERS, called="业务人员"))]
 Staff = Annotated[Caller, Depends(only(*STAFF, called="人大机关工作人员"))]
 Clerk = Annotated[Caller, Depends(only("clerk", called="人大机关经办人员"))]
 Obligor = Annotated[Caller, Depends(only(*OBLIGORS, called="承办单位、代表小组或有关机关"))]
+Operator = Annotated[
+    Caller,
+    Depends(only("clerk", "auditor", "admin", called="人大机关经办人员、审计或管理员")),
+]
+"""Who looks after the installation."""
 Group = Annotated[Caller, Depends(only("deputy_group", called="代表监督小组"))]
 Unit = Annotated[Caller, Depends(only("unit", called="承办单位"))]
 Deputy = Annotated[Caller, Depends(only("deputy", called="人大代表"))]

@@ -7,6 +7,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from temporalio.client import Client
 
+from api.refused import RefusedBook
 from api.store import EvidenceStore
 from ledger.door import Ledger
 from ledger.past import Houses
@@ -34,6 +35,8 @@ class Tools:
     """How many proxies of our own stand before us and say where a request comes from."""
     paper_template: Path | None = None
     """The office's own Word template; None: ours."""
+    refused: RefusedBook | None = None
+    """Where it is kept who tried in vain; None: nowhere."""
     inside: bool = False
     """Whether this is the sample's application, beside the record's."""
 

@@ -1,5 +1,6 @@
 """One message of several notices: what is owed, to whom it matters, and each notice's number."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
@@ -27,8 +28,10 @@ MOST_BYTES: dict[Channel, int] = {
     Channel.SMS: 450,
 }
 """UTF-8 bytes of one text: WeCom cuts at 2,048; a long short message costs by the part."""
-MOST_NOTICES = 30
-"""Notices folded into one message; the rest goes with the next."""
+MANY = 30
+"""More notices than this begin with how many there are of each kind."""
+MOST_SORTS = 6
+"""Kinds counted one by one; the rest together."""
 
 
 class Told(NamedTuple):
@@ -57,6 +60,8 @@ def digest(channel: Channel, party: str, told: Sequence[Told], hours: OfficeHour
     foot = f"请登录系统查看、签收。{hours.zh}；同一编号重复收到时以一件为准。"
     line = _short if channel is Channel.SMS else _line
     room = MOST_BYTES[channel] - sum(len(x.encode()) for x in (head, foot)) - 60
+    sorts = _sorts(told) if len(told) > MANY and channel is not Channel.SMS else []
+    room -= sum(len(x.encode()) + 1 for x in sorts)
     lines: list[str] = []
     for one in told:
         text = line(one)
@@ -65,7 +70,15 @@ def digest(channel: Channel, party: str, told: Sequence[Told], hours: OfficeHour
             lines.append(f"另有 {len(told) - len(lines)} 件，见系统收件箱。")
             break
         lines.append(text)
-    return Digest(_subject(told), "\n".join((head, *lines, foot)))
+    return Digest(_subject(told), "\n".join((head, *sorts, *lines, foot)))
+
+
+def _sorts(told: Sequence[Told]) -> list[str]:
+    """How many there are of each kind, the most first: nobody reads ten thousand lines."""
+    counted = Counter((KIND_ZH[x.kind], _flat(x.zh)) for x in told).most_common()
+    lines = [f"· {kind}：{zh} {n} 件" for (kind, zh), n in counted[:MOST_SORTS]]
+    rest = sum(n for _, n in counted[MOST_SORTS:])
+    return [*lines, f"· 其他 {rest} 件"] if rest else lines
 
 
 def _subject(told: Sequence[Told]) -> str:

@@ -40,6 +40,11 @@ A_MINUTE: dict[Channel, int] = {
 }
 """Messages a minute and channel at most: what robots are allowed, and no more than is decent."""
 
+BETWEEN = timedelta(minutes=10)
+"""An address is written to no oftener; what comes meanwhile goes with the next message."""
+STORM, STILL, LONGEST_STORM = 100, timedelta(seconds=30), timedelta(minutes=5)
+"""So many notices issued within STILL are a storm: then an address waits until none of its own has
+come for STILL, but no longer than LONGEST_STORM, and is told of all of them at once."""
 MOST_UNKNOWN = 3
 """After so many tries of which nobody knows the outcome, nobody tries again."""
 MOST_TRIES = 40

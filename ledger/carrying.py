@@ -6,6 +6,7 @@ from ledger.cache import StateCache
 from ledger.chain import Head
 from ledger.clock import ClockMode
 from ledger.deciding import decide
+from ledger.failpoint import OFF
 from ledger.line import Asking
 from ledger.lock import lock
 from ledger.measures import Measures
@@ -25,6 +26,7 @@ class Carrying:
         self.cache = StateCache()
         self.calendar = CurrentCalendar()
         self.measures = Measures()
+        self.failpoint = OFF
 
     async def carry_out(
         self, connection: Asking, request: Request

@@ -15,6 +15,7 @@ from domain.base import Command
 from domain.given import Actor
 from ledger.batch import Batches
 from ledger.clock import ClockMode, clock_mode
+from ledger.failpoint import failpoint_of
 from ledger.heart import Heart
 from ledger.keeping import Keeping
 from ledger.pool import Pool
@@ -39,12 +40,13 @@ class Ledger(Batches, Keeping, Heart, Watching, Standings):
         self._together = Together(self.settle, self._alone)
 
     @classmethod
-    async def connect(cls, url: str, *, clients: int = 8) -> Self:
+    async def connect(cls, url: str, *, clients: int = 8, failpoint: str | None = None) -> Self:
         """A ledger on a migrated database. Raises UnsafeDatabase, NotMigrated,
-        Unavailable, MeasureAltered."""
+        Unavailable, MeasureAltered, and FailpointRefused where the clock is real."""
         pool = await Pool.connect(url, clients=clients)
         try:
             ledger = cls(pool, await clock_mode(pool))
+            ledger.failpoint = failpoint_of(failpoint, ledger.clock)
             await ledger.measures.check(pool)
         except BaseException:
             await pool.close()
@@ -79,7 +81,9 @@ class Ledger(Batches, Keeping, Heart, Watching, Standings):
     async def submit(self, request: Request) -> Receipt:
         """`handle` for a request that stands already."""
         await self.measures.hold(self.pool, request.command)
-        return await self._together.submit(request)
+        receipt = await self._together.submit(request)
+        self.failpoint.reach("door")
+        return receipt
 
     async def _alone(self, request: Request) -> Receipt:
         """A request by itself: it waits for its stream, and finds a repeat by the taken key."""

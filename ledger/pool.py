@@ -26,11 +26,13 @@ _SETTINGS = {
     "lock_timeout": "3s",
     "statement_timeout": "8s",
     "transaction_timeout": "20s",
+    "idle_in_transaction_session_timeout": "10s",
 }
 _READ_SETTINGS = {
     **_SETTINGS,
     "statement_timeout": "60s",
     "transaction_timeout": "0",
+    "idle_in_transaction_session_timeout": "5min",
     "default_transaction_read_only": "on",
 }
 _TRIES = (0.0, 0.05, 0.4)

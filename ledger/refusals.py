@@ -8,6 +8,7 @@ Refused
 ├── NotMigrated     the database has no ledger yet
 ├── NewerSchema     the database was made by a newer version
 ├── ClockChosen     the clock of this installation is real and cannot be set
+├── FailpointRefused a process told to end itself, where the record is in earnest
 └── MayNotMakeDatabases  the sample beside the record cannot be made
 """
 
@@ -82,6 +83,16 @@ class ClockChosen(Refused):
             "本系统使用真实时钟，不能设定时间；演示请用新的数据目录：make up CLOCK=settable。",
             "this installation has the real clock; for a demo start a new data folder with"
             " make up CLOCK=settable.",
+        )
+
+
+class FailpointRefused(Refused):
+    """Failpoints are for trials; an installation with the real clock is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "本系统使用真实时钟，不接受 FAILPOINT；请去掉这个环境变量后重新启动。",
+            "this installation has the real clock and takes no FAILPOINT; unset it, start again.",
         )
 
 

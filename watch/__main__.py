@@ -1,4 +1,4 @@
-"""Composition root of the watch: relay, sweeper, reconciler and postman, in one process."""
+"""Composition root of the watch: relay, sweeper, lookout, reconciler, postman, in one."""
 
 import asyncio
 import gc
@@ -12,6 +12,7 @@ import settings
 from activities.channels.ways import ways_out
 from ledger.door import Ledger
 from watch.logs import to_json_lines
+from watch.lookout import PARTS, Lookout
 from watch.postman import Postman
 from watch.reconciler import Reconciler
 from watch.relay import Relay
@@ -22,13 +23,15 @@ log = structlog.get_logger("watch")
 
 async def run(own: settings.Settings) -> None:
     """Watch until SIGTERM or SIGINT. Temporal may be away: the sweeper goes on without it."""
-    ledger = await Ledger.connect(own.database)
+    ledger = await Ledger.connect(own.database, failpoint=own.failpoint)
     client = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
+    carrier = postman(own, ledger)
     parts = (
         Relay(ledger, client),
         Sweeper(ledger),
+        Lookout(ledger, (*PARTS, "postman") if carrier.carries else PARTS),
         Reconciler(ledger, client),
-        postman(own, ledger),
+        carrier,
     )
     loop = asyncio.get_running_loop()
     try:

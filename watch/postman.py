@@ -17,6 +17,7 @@ from ledger.compose_news import compose_news
 from ledger.composing import compose
 from ledger.deliveries import Message, begin, end, recent, today
 from ledger.door import Ledger
+from ledger.pulse import Pulse
 from watch.rounds import rounds
 
 PAUSE = 10.0
@@ -46,10 +47,15 @@ class Postman:
         self._hours = hours
         self._host = host
 
+    @property
+    def carries(self) -> bool:
+        """Whether there is any way out."""
+        return bool(self._ways)
+
     async def run(self) -> None:
         """Until cancelled. Without a way out there is nothing to do."""
-        if self._ways:
-            await rounds("postman", self.round, PAUSE)
+        if self.carries:
+            await rounds("postman", self.round, PAUSE, Pulse(self._ledger))
 
     async def round(self) -> int:
         """Compose and carry, if it is office time. How many messages were sent."""
@@ -57,7 +63,9 @@ class Postman:
         if not self._hours.open_at(now, calendar):
             return 0
         ways = tuple(self._ways)
-        composed = await compose(self._ledger, ways, self._hours, self._host)
+        composed = 0
+        while made := await compose(self._ledger, ways, self._hours, self._host):
+            composed += made
         composed += await compose_news(self._ledger, ways, self._hours, self._host)
         carrying = (self._carry(x) for x in self._ways)
         results = await asyncio.gather(*carrying, return_exceptions=True)

@@ -12,15 +12,20 @@ from pydantic import BaseModel, ConfigDict
 from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError, RPCStatusCode
 
+from domain.incidents import IncidentKind
 from ledger.door import Ledger
+from ledger.incidents import report
+from ledger.pulse import Pulse
 from ledger.queries.clocks import ClockSeen, Waiting, clocks, marks_by_actor, waiting
+from watch.failing import failing, working
 from watch.relay import wake
-from watch.rounds import rounds
+from watch.rounds import TEMPORAL_AWAY, rounds
 from workflows.names import TASK_QUEUE, WAKE
 
-PAUSE = 300.0
+PAUSE = 120.0
 LATE = timedelta(minutes=2)
-"""A clock that should have kept its moment so long ago has stopped (reliability §2.7)."""
+"""A clock that should have kept its moment so long ago has stopped (reliability §2.7); with PAUSE,
+whatever is stuck is written down within five minutes."""
 HEALTHY = 0.95
 SETTLE = 2.0
 """Seconds between two looks at what seems not right."""
@@ -62,17 +67,39 @@ class Reconciler:
     def __init__(self, ledger: Ledger, client: Client) -> None:
         self._ledger = ledger
         self._client = client
+        self._idle = 0
+        """Rounds in a row in which no worker asked for work."""
 
     async def run(self) -> None:
         """Until cancelled."""
-        await rounds("reconciler", self.round, PAUSE)
+        await rounds("reconciler", self.round, PAUSE, Pulse(self._ledger))
 
     async def round(self) -> None:
-        """Look, say, repair."""
-        found = await self.look()
+        """Look, say, write down what is stuck, repair. Raises one of TEMPORAL_AWAY."""
+        try:
+            found = await self.look()
+            works = await working(self._client)
+            broken = await failing(self._client, found.wrong)
+        except TEMPORAL_AWAY as away:
+            await report(self._ledger, IncidentKind.TEMPORAL_AWAY, {"temporal": str(away)})
+            raise
+        self._idle = 0 if works else self._idle + 1
+        await self._write_down(found, broken)
         level = log.info if found.clean and found.share >= HEALTHY else log.warning
         level("reconciled", clean=found.clean, share=round(found.share, 4), **found.model_dump())
         await self.repair(found)
+
+    async def _write_down(self, found: Found, broken: dict[str, str]) -> None:
+        stuck: dict[IncidentKind, dict[str, str]] = {
+            IncidentKind.TEMPORAL_AWAY: {},
+            IncidentKind.NO_WORKER: {TASK_QUEUE: ""} if self._idle > 1 else {},
+            IncidentKind.CLOCK_MISSING: dict.fromkeys(found.missing, ""),
+            IncidentKind.CLOCK_WRONG: {x: "" for x in found.wrong if x not in broken},
+            IncidentKind.TASK_FAILING: broken,
+            IncidentKind.CLOCK_LEFT_OVER: dict.fromkeys(found.left_over, ""),
+        }
+        for kind, subjects in stuck.items():
+            await report(self._ledger, kind, subjects)
 
     async def look(self) -> Found:
         """Compare, twice where something is not right: a wake may just be on its way.

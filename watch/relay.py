@@ -12,6 +12,7 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
 from ledger.door import Ledger
+from ledger.pulse import Pulse
 from watch.rounds import TEMPORAL_AWAY, rounds
 from workflows.names import STATIC_DETAILS, TASK_QUEUE, WAKE, headline, workflow_of
 
@@ -53,7 +54,7 @@ class Relay:
 
     async def run(self) -> None:
         """Until cancelled."""
-        await rounds("relay", self.carry, PAUSE)
+        await rounds("relay", self.carry, PAUSE, Pulse(self._ledger))
 
     async def carry(self) -> int:
         """Carry every wake that stands. How many. Raises TEMPORAL_AWAY if one was not taken."""
@@ -77,4 +78,5 @@ class Relay:
             except TEMPORAL_AWAY as trouble:
                 log.warning("not taken", stream=stream, trouble=str(trouble))
                 raise
+            self._ledger.failpoint.reach("relay")
             await self._ledger.woken(stream, version)

@@ -11,6 +11,7 @@ import structlog
 from temporalio.service import RPCError
 
 from domain.refusals import Refused
+from ledger.pulse import Pulse
 
 TEMPORAL_AWAY = (RPCError, RuntimeError)
 """What a client raises while Temporal does not answer; RuntimeError before it ever connected."""
@@ -20,8 +21,14 @@ LONGEST_WAIT = 15.0
 log = structlog.get_logger("watch")
 
 
-async def rounds(name: str, step: Callable[[], Awaitable[object]], pause: float) -> None:
-    """Take the step for ever, `pause` seconds apart; after failures up to LONGEST_WAIT."""
+async def rounds(
+    name: str,
+    step: Callable[[], Awaitable[object]],
+    pause: float,
+    pulse: Pulse | None = None,
+) -> None:
+    """Take the step for ever, `pause` seconds apart; after failures up to LONGEST_WAIT. After each,
+    in vain or not, the pulse says that this part turns."""
     wait = pause
     while True:
         try:
@@ -34,4 +41,6 @@ async def rounds(name: str, step: Callable[[], Awaitable[object]], pause: float)
             log.exception("failed", part=name, again_in=wait)
         else:
             wait = pause
+        if pulse is not None:
+            await pulse.beat(f"watch:{name}")
         await asyncio.sleep(wait)

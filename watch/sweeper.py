@@ -14,6 +14,7 @@ import structlog
 from domain.refusals import Refused
 from ledger.delivering import deliver
 from ledger.door import Ledger
+from ledger.pulse import Pulse
 from watch.rounds import rounds
 
 PAUSE = 3.0
@@ -39,7 +40,7 @@ class Sweeper:
 
     async def run(self) -> None:
         """Until cancelled."""
-        await rounds("sweeper", self.turn, PAUSE)
+        await rounds("sweeper", self.turn, PAUSE, Pulse(self._ledger))
 
     async def turn(self) -> None:
         """Sweep, unless the ledger's time has just jumped.

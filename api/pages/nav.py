@@ -31,6 +31,7 @@ NAV: tuple[tuple[Action, str, str, str], ...] = (
     ("board", "/charts", "图表", "统计"),
     ("board", "/rehearsals", "推演", "统计"),
     ("sample", "/samples", "样稿县", "统计"),
+    ("operate", "/incidents", "运行状况", "统计"),
     ("audit", "/audit", "审计", "审计"),
 )
 """(the right it needs, address, words, group). A group stands where its first line stands."""

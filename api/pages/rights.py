@@ -35,6 +35,7 @@ Action = Literal[
     "do",
     "group",
     "sample",
+    "operate",
 ]
 
 _OBLIGORS: tuple[AccountRole, ...] = ("unit_clerk", "unit_head", "deputy_group", "organ")
@@ -61,6 +62,7 @@ MAY: dict[Action, frozenset[AccountRole]] = {
     "work": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE}),
     "suggest": frozenset({*_SUGGESTS, *_COMMITTEE, "organ", "auditor"}),
     "sample": frozenset({*_COMMITTEE, "sysadmin"}),
+    "operate": frozenset({*_COMMITTEE, "auditor", "sysadmin"}),
 }
 """`reliability §4.4`. What is not named is refused; administrators have no part in the record."""
 

@@ -11,7 +11,7 @@ from ledger import audit
 from ledger.clock import set_clock
 from ledger.door import Ledger
 from ledger.migrate import choose_settable_clock
-from ledger.refusals import ClockChosen, NotMigrated, Unavailable, UnsafeDatabase
+from ledger.refusals import ClockChosen, FailpointRefused, NotMigrated, Unavailable, UnsafeDatabase
 from ledger.url import driver_url
 from tests.support.filing import STREAM, Desk, adoption
 from tests.support.year import CLERK
@@ -132,3 +132,14 @@ async def test_the_clock_is_chosen_before_the_first_event(database: str) -> None
     await real.close()
     with pytest.raises(ClockChosen):
         await choose_settable_clock(database)
+
+
+async def test_the_real_clock_takes_no_failpoint(database: str) -> None:
+    with pytest.raises(FailpointRefused, match="FAILPOINT"):
+        await Ledger.connect(database, failpoint="door")
+    await choose_settable_clock(database)
+    ledger = await Ledger.connect(database, failpoint="door:3")
+    assert ledger.failpoint
+    await ledger.close()
+    with pytest.raises(ValueError, match="failpoint"):
+        await Ledger.connect(database, failpoint="cellar")

@@ -8,9 +8,11 @@ from typing import Any
 import httpx2
 
 from api.app import make_app, make_tools
+from domain.incidents import IncidentKind
 from ledger.accounts import Accounts
 from ledger.clock import set_clock
 from ledger.door import Ledger
+from ledger.incidents import report
 from tests.pages.conftest import CHEAP, PEOPLE, SECRET, Hall
 from tests.pages.test_ballot_pages import opened as open_box
 from tests.pages.test_inspection_pages import FIELDS, FOUND
@@ -65,6 +67,7 @@ async def furnished(
     await _topic(hall)
     await _meeting(hall)
     await _inspection(hall)
+    await _stuck(hall)
     box, _, codes, _ = await open_box(hall)
     chance = {"{BOX}": box, "{CODES}": " ".join(codes)}
     chance |= await _screen(hall)
@@ -93,6 +96,14 @@ async def _screen(hall: Hall) -> dict[str, str]:
     assert control is not None, made.text
     at = control[1]
     return {"{CODE}": code[1], "{SCREENS}": at, "{SCREEN}": at.replace("/screens/", "/screen/")}
+
+
+async def _stuck(hall: Hall) -> None:
+    ledger = hall.town.tools.ledger
+    await report(ledger, IncidentKind.TEMPORAL_AWAY, {"temporal": "connection refused"})
+    await report(ledger, IncidentKind.TEMPORAL_AWAY, {})
+    await report(ledger, IncidentKind.CLOCK_MISSING, {"project:LG23-01": ""})
+    await report(ledger, IncidentKind.FOLLOW_UP_REFUSED, {"project:LG23-02 Rebase": "项目已办结"})
 
 
 async def _station(town: Town) -> None:

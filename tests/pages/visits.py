@@ -24,6 +24,7 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
         ("housing", "/projects/LG23-02/duties/monthly_progress/2023-M07/interface"),
     ),
     "/answers": (("clerk", "/answers"),),
+    "/incidents": (("clerk", "/incidents"), ("auditor", "/incidents"), ("root", "/incidents")),
     "/screens": (("clerk", "/screens"),),
     "/screens/{screen}": (("clerk", "{SCREENS}"),),
     "/screen/open/{code}": ((NOBODY, "{CODE}"),),

@@ -1,0 +1,62 @@
+"""Who was turned away by our own trouble can be shown to have tried."""
+
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from api.app import make_app, make_tools
+from api.refused import RefusedBook
+from ledger.door import Ledger
+from tests.support.town import PLAN, Service, Town
+from tests.support.wire import Wire, wire
+
+AT = "/projects/LG23-01/duties/work_plan/filings"
+
+
+@pytest.fixture
+async def far(town: Town, database: str, tmp_path: Path) -> AsyncIterator[tuple[Service, Wire]]:
+    """The same town behind a wire to its database that can be cut."""
+    async with wire(database) as (line, url):
+        ledger = await Ledger.connect(url, clients=2)
+        book = RefusedBook(tmp_path / "refused.ndjson")
+        app = make_app(tools := make_tools(ledger, tmp_path / "evidence", refused=book))
+        transport = httpx2.ASGITransport(app=app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://far") as http:
+            yield Service(tools, app, http), line
+        line.mend()
+        await ledger.close()
+
+
+def kept(folder: Path) -> list[dict[str, object]]:
+    file = folder / "refused.ndjson"
+    return [json.loads(x) for x in file.read_text().splitlines()] if file.exists() else []
+
+
+async def test_a_filing_that_could_not_be_taken_is_kept_without_a_secret(
+    town: Town, far: tuple[Service, Wire], tmp_path: Path
+) -> None:
+    service, line = far
+    assert (await service.ask("POST", AT, town.fire, json={})).status_code == 422
+    assert kept(tmp_path) == [], "what was asked wrongly is no trouble of ours"
+    line.cut()
+    answer = await service.ask("POST", AT, town.fire, key="plan-1", json=PLAN)
+    assert answer.status_code == 503
+    (one,) = kept(tmp_path)
+    assert (one["path"], one["key"], one["status"]) == (f"/api/v1{AT}", "plan-1", 503)
+    assert one["caller"] == town.fire.split("_")[1]
+    assert one["request"] == answer.headers["x-request-id"]
+    assert town.fire not in (tmp_path / "refused.ndjson").read_text()
+    assert (tmp_path / "refused.ndjson").stat().st_mode & 0o077 == 0
+
+
+async def test_readers_and_strangers_leave_nothing(
+    town: Town, far: tuple[Service, Wire], tmp_path: Path
+) -> None:
+    service, line = far
+    line.cut()
+    assert (await service.ask("GET", "/duties", town.fire)).status_code == 503
+    assert (await service.ask("POST", AT, "nobody", json=PLAN)).status_code == 401
+    assert kept(tmp_path) == []
