@@ -7,7 +7,7 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.problems import Problem
+from api.problems import Problem, not_found
 from api.refused import RefusedBook
 
 HEADERS = {
@@ -29,6 +29,8 @@ HEADERS = {
 }
 """`reliability §4.6`. A route may say its own, stricter word."""
 
+SECRET = ("/calendar/", "/screen/open/")
+"""What follows in such an address opens a calendar, or a screen."""
 log = structlog.get_logger("api")
 
 
@@ -44,8 +46,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         number = secrets.token_hex(8)
-        # percent-encoded, so that it forges no line in the log
-        raw = _loggable(scope.get("raw_path", b"").decode("ascii", "replace"))
+        raw = _loggable(scope)
         started, status = time.monotonic(), 0
 
         async def told(message: Message) -> None:
@@ -59,7 +60,8 @@ class Guard:
             await send(message)
 
         try:
-            await self._app(scope, receive, told)
+            app = _nowhere if "\x00" in scope["path"] else self._app
+            await app(scope, receive, told)
         except Exception:
             if status:
                 raise
@@ -79,9 +81,18 @@ class Guard:
             )
 
 
-def _loggable(path: str) -> str:
-    """The path without the one secret that stands in a path: that of a calendar's link."""
-    return "/calendar/…" if path.startswith("/calendar/") else path
+def _loggable(scope: Scope) -> str:
+    """The address, percent-encoded so that it forges no line, without the secrets of those links
+    that carry one, however they are written."""
+    for start in SECRET:
+        if scope["path"].startswith(start):
+            return f"{start}…"
+    return str(scope.get("raw_path", b"").decode("ascii", "replace"))
+
+
+async def _nowhere(scope: Scope, receive: Receive, send: Send) -> None:
+    """No name has a NUL in it: PostgreSQL could not even be asked for one."""
+    await not_found().response(scope["path"])(scope, receive, send)
 
 
 def fault(number: str) -> Problem:

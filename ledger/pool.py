@@ -170,6 +170,7 @@ def _engine(url: str, clients: int, settings: dict[str, str]) -> Any:
         max_overflow=0,
         pool_timeout=10,
         connect_args={"timeout": 5, "server_settings": settings},
+        hide_parameters=True,  # what people wrote stays out of messages, and so out of the log
     )
     event.listen(engine.sync_engine, "checkout", _refuse_unfit)
     return engine

@@ -67,5 +67,20 @@ PROMISES: dict[str, Promise] = {
         "500 filings, moments, beats, reads, tokens, uploads",
         "each is cancelled at a random instant",
         "idle in transaction after 1 s 0; savepoints 0; a repeat finds one effect; naive pool > 0",
+    "R13": Promise(
+        "the golden calendar",
+        "244 dates checked by hand over 2023–2026: month ends, leap day, terms counted backwards",
+        "TZ = UTC, Asia/Shanghai, America/New_York; years without a notice, years outside",
+        "0 mismatches with the table and with a second way to count; 3 zones alike to the byte;"
+        " every date has its reasons; outside the calendar is refused, unpublished is told; a"
+        " control that reads the machine's zone goes wrong",
+    ),
+    "R22": Promise(
+        "log injection",
+        "60 texts (line ends, ANSI, bidi, NUL, lone surrogates, 1 MB) in every way of logging, and"
+        " in every address, query, header, field and file name of a running API",
+        "-",
+        "every line parses as JSON, lines = calls, 0 forged, 0 secrets, 0 faults; a plain log"
+        " format breaks",
     ),
 }
