@@ -30,7 +30,7 @@ demo: .venv/.runtime ## watch a year of 122 real projects in about 15 minutes, n
 	@exec $(BIN)/bihuan demo --projects tests/data/projects.csv $(if $(MINUTES),--minutes $(MINUTES)) $(ARGS)
 
 test: .venv/.bench ## run the tests, files side by side (JOBS=0 one after another, ARGS="-k plan" words for pytest)
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --ignore=tests/reliability $(ARGS)
+	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --ignore=tests/reliability $(ARGS)
 
 reliability: .venv/.bench ## break every part and count what is lost: nothing (ARGS="-k r02" for one promise)
 	@$(BIN)/python -m pytest tests/reliability -m "not nightly" $(ARGS)

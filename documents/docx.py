@@ -4,12 +4,9 @@ from io import BytesIO
 from pathlib import Path
 from zipfile import BadZipFile
 
-from docxtpl import DocxTemplate
 from jinja2 import TemplateError
 
-from documents.act_docx import act_docx
 from documents.office import spoken
-from documents.office_docx import office_docx
 from documents.printed import Printed
 from documents.zipped import without_clock
 from domain.refusals import Malformed
@@ -20,6 +17,11 @@ TEMPLATE = Path(__file__).parent / "templates" / "paper.docx"
 def docx(paper: Printed, template: Path = TEMPLATE) -> bytes:
     """The file's bytes; the same paper and template give the same bytes. A session's document has a
     form of its own and takes no template. Raises Malformed for one that cannot be filled in."""
+    from docxtpl import DocxTemplate  # half a second, for whoever prints
+
+    from documents.act_docx import act_docx
+    from documents.office_docx import office_docx
+
     if paper.body.act is not None:
         return act_docx(paper, paper.body.act)
     if paper.body.office is not None and template == TEMPLATE:

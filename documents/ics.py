@@ -7,10 +7,11 @@ are the instant of the last change, SEQUENCE counts the changes, UID names the t
 import hashlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event
 
 PRODID = "-//bihuan//民生实事项目督办//ZH"
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -43,6 +44,8 @@ class Dated(NamedTuple):
 
 def calendar_file(name: str, things: Sequence[Dated]) -> bytes:
     """The calendar, its things by day."""
+    from icalendar import Calendar
+
     made = Calendar()
     made.add("prodid", PRODID)
     made.add("version", "2.0")
@@ -60,7 +63,9 @@ def calendar_file(name: str, things: Sequence[Dated]) -> bytes:
     return bytes(made.to_ical())
 
 
-def _event(one: Dated) -> Event:
+def _event(one: Dated) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{hashlib.sha256(one.thing.encode()).hexdigest()[:32]}@bihuan")
     event.add("dtstamp", one.changed_at.astimezone(UTC))
@@ -91,7 +96,9 @@ def _status(one: Dated) -> str:
     return "CONFIRMED" if one.settled else "TENTATIVE"
 
 
-def _alarm(one: Dated) -> Alarm:
+def _alarm(one: Dated) -> "Alarm":
+    from icalendar import Alarm
+
     alarm = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", one.summary)

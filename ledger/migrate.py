@@ -5,10 +5,6 @@ from pathlib import Path
 from typing import Literal
 
 import asyncpg
-from alembic import command
-from alembic.config import Config
-from alembic.script.revision import ResolutionError
-from alembic.util import CommandError
 
 from ledger.refusals import ClockChosen, NewerSchema
 from ledger.url import driver_url, plain_url
@@ -23,6 +19,11 @@ def upgrade(url: str, clock: ClockMode | None = None) -> None:
     Raises ClockChosen for a settable clock over a record that was made under the real one,
     NewerSchema for a database of a later version.
     """
+    from alembic import command  # only who migrates needs it
+    from alembic.config import Config
+    from alembic.script.revision import ResolutionError
+    from alembic.util import CommandError
+
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["url"] = driver_url(url)

@@ -1,8 +1,14 @@
-"""What every test may ask for: one real PostgreSQL for the session, a fresh database each."""
+"""What every test may ask for: one real PostgreSQL for the session, a fresh database each.
+
+Files that take long begin first, so that no worker is left with one at the end (the Makefile hands
+files out in this order). What was imported stays, and is not walked by the collector again.
+"""
 
 import asyncio
+import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from itertools import count
+from pathlib import Path
 
 import asyncpg
 import pytest
@@ -12,11 +18,50 @@ from ledger.migrate import upgrade
 from stack import postgres
 from tests.support import data_folder, free_port
 
+LONG = (
+    "pages/test_every_page",
+    "stack/test_up",
+    "pages/test_in_chromium",
+    "demo/test_demo",
+    "scenarios/test_s5_dual_evaluation",
+    "scenarios/test_s1_from_the_collection",
+    "workflows/test_year",
+    "watch/test_recovery",
+    "pages/test_replay_in_chromium",
+    "bench/test_bench_shape",
+    "domain/invariants/test_invariants",
+    "pages/test_figures",
+    "api/test_three_hundred_voters",
+    "pages/test_board_of_800",
+    "scenarios/test_s7_suggestions",
+    "api/test_process",
+    "pages/test_staff_in_chromium",
+    "pages/test_unit_in_chromium",
+    "workflows/test_new_place",
+    "domain/rehearsal/test_year_laws",
+    "ledger/test_machine",
+    "domain/rehearsal/test_year",
+    "pages/test_public_in_chromium",
+    "scenarios/test_s5_by_ballot",
+)
+"""The files that took longest, longest first (`ARGS=--durations=60` tells)."""
 TEMPLATE = "migrated"
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 """How long an example takes says nothing about whether it holds."""
 NewDatabase = Callable[[], Awaitable[str]]
+
+
+def pytest_configure() -> None:
+    gc.set_threshold(20_000, 20, 50)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    places = {here / f"{name}.py": n for n, name in enumerate(LONG)}
+    items.sort(key=lambda x: places.get(x.path, len(places)))
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

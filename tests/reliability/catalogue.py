@@ -75,6 +75,13 @@ PROMISES: dict[str, Promise] = {
         " every date has its reasons; outside the calendar is refused, unpublished is told; a"
         " control that reads the machine's zone goes wrong",
     ),
+    "R17": Promise(
+        "every operation as it is described",
+        "about 20,000 requests generated from the description, as a clerk and as a unit; the walls"
+        " between the roles are tests/api/test_walls.py",
+        "values at and beyond every boundary of every body, query and address",
+        "0 answers whose status, type or shape is not described, 0 faults",
+    ),
     "R22": Promise(
         "log injection",
         "60 texts (line ends, ANSI, bidi, NUL, lone surrogates, 1 MB) in every way of logging, and"
