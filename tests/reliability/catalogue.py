@@ -67,6 +67,7 @@ PROMISES: dict[str, Promise] = {
         "500 filings, moments, beats, reads, tokens, uploads",
         "each is cancelled at a random instant",
         "idle in transaction after 1 s 0; savepoints 0; a repeat finds one effect; naive pool > 0",
+    ),
     "R13": Promise(
         "the golden calendar",
         "244 dates checked by hand over 2023–2026: month ends, leap day, terms counted backwards",
