@@ -8,10 +8,10 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.agenda import Agenda
-from activities.reading import HELD, SPREAD, Supervised, agenda_of, gone
+from activities.reading import HELD, SPREAD, Supervised, agenda_of, gone, superseded
 from domain.refusals import Refused, Unknown
 from ledger.door import Ledger
-from ledger.refusals import Unavailable
+from ledger.refusals import OlderEpoch, Unavailable
 from ledger.standing import Standing
 
 RELUCTANTLY = timedelta(minutes=5)
@@ -26,26 +26,34 @@ class Clerk:
         self._spread = spread
 
     @activity.defn
-    async def read_agenda(self, stream: str) -> Agenda:
+    async def read_agenda(self, stream: str, epoch: int = 0) -> Agenda:
         """How the stream stands. Changes nothing in the record, but for a stream that a command
-        owed to it has yet to open."""
+        owed to it has yet to open. A clock of an older epoch is told to end."""
         with _refusals_seldom_repeated():
             try:
                 standing = await self._ledger.standing(stream)
+                version, next_at = standing.version, standing.next_at
+                await self._ledger.record_keeper(stream, version, next_at, epoch=epoch)
             except Unknown:
-                opened = await self._ledger.attend(stream)
-                return gone(stream) if opened is None else self._agenda(opened, held=HELD)
-            await self._ledger.record_keeper(stream, standing.version, standing.next_at)
+                return await self._attended(stream, epoch)
+            except OlderEpoch as older:
+                return superseded(stream, older)
             return self._agenda(standing, held=timedelta(0))
 
     @activity.defn
-    async def keep_moment(self, stream: str) -> Agenda:
+    async def keep_moment(self, stream: str, epoch: int = 0) -> Agenda:
         """Make every mark that is due by now, and hand over what was issued; what then comes next.
-        Repeating it does nothing."""
+        Repeating it does nothing. A clock of an older epoch keeps nothing, and is told to end."""
         with _refusals_seldom_repeated():
-            standing = await self._ledger.attend(stream)
-            self._ledger.failpoint.reach("clerk")
-            return gone(stream) if standing is None else self._agenda(standing, held=HELD)
+            return await self._attended(stream, epoch)
+
+    async def _attended(self, stream: str, epoch: int) -> Agenda:
+        try:
+            standing = await self._ledger.attend(stream, epoch)
+        except OlderEpoch as older:
+            return superseded(stream, older)
+        self._ledger.failpoint.reach("clerk")
+        return gone(stream) if standing is None else self._agenda(standing, held=HELD)
 
     def _agenda(self, standing: Standing, *, held: timedelta) -> Agenda:
         if not isinstance(standing.state, Supervised):

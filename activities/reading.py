@@ -6,6 +6,7 @@ jitter of 0 to 45 s that belongs to the stream, so that thousands of midnights d
 """
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -21,6 +22,7 @@ from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.regimes import named
 from domain.suggestion.state import LIFE_ZH, Suggestion
+from ledger.refusals import OlderEpoch
 
 Supervised = Project | Programme | Collection | Suggestion
 
@@ -94,6 +96,11 @@ def gone(stream: str) -> Agenda:
         details="账本中没有这个流。",
         outcome="not in the ledger",
     )
+
+
+def superseded(stream: str, older: OlderEpoch) -> Agenda:
+    """A clock of an older epoch ends itself: the record was restored since it was started."""
+    return replace(gone(stream), details=older.zh, outcome="of an older epoch")
 
 
 def jitter(stream: str, spread: timedelta) -> timedelta:

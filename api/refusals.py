@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.field_errors import described
 from api.problems import Problem, not_found, unavailable
 from domain.refusals import Contradicted, Malformed, NotYours, Refused, Unknown
-from ledger.refusals import ReusedKey, StaleReceipt, Unavailable
+from ledger.refusals import FactsHeld, ReusedKey, StaleReceipt, Unavailable
 
 _PLAIN: dict[int, tuple[str, str, str]] = {
     405: (
@@ -40,10 +40,11 @@ def problem_of(refusal: Refused) -> Problem:
             return Problem("key-reused", refusal.zh, refusal.en)
         case StaleReceipt() | Unavailable():
             return unavailable()
-        case Malformed():
-            return Problem("invalid", refusal.zh, refusal.en)
-        case Contradicted():
-            return Problem("conflict", refusal.zh, refusal.en)
+        case FactsHeld():
+            return Problem("unavailable", refusal.zh, refusal.en, headers={"Retry-After": "60"})
+        case Malformed() | Contradicted():
+            kind = "invalid" if isinstance(refusal, Malformed) else "conflict"
+            return Problem(kind, refusal.zh, refusal.en)
         case _:
             return Problem("refused", refusal.zh, refusal.en)
 

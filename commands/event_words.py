@@ -189,6 +189,9 @@ EVENT_ZH = {
     "OpinionFollowedUp": "回访意见",
     "NoticePublished": "放假安排公布",
     "OutageRecorded": "服务中断",
+    "RecordRestored": "档案由备份恢复",
+    "LossDeclared": "说明丢失了什么",
+    "LossConfirmed": "确认丢失说明，恢复登记",
 }
 
 

@@ -12,10 +12,13 @@ CLOCKED = (PROJECT, PROGRAMME, COLLECTION, SUGGESTION)
 """The kinds whose streams have deadlines, and so a clock of their own."""
 REGISTER, STATION, ACTIVITY = "register", "station", "activity"
 FIGURES, TOPICS, APPRAISAL = "figures", "topics", "appraisal"
+CONTINUITY = "continuity"
 ALMANAC = "calendar:cn"
 """The stream of the published holiday notices."""
 API_SERVICE = "service:api"
 """The stream of the times in which nobody could file."""
+RECORD = "continuity:record"
+"""The stream of the restores of the record itself."""
 
 
 def stream_id(kind: str, name: str) -> str:

@@ -20,6 +20,8 @@ from domain.collection import decisions as collection
 from domain.collection.messages import CollectionCommand, CollectionEvent
 from domain.collection.state import Collection
 from domain.collection.state import evolve as evolve_collection
+from domain.continuity import decisions as continuity
+from domain.continuity.messages import ContinuityCommand, ContinuityEvent
 from domain.duty import Duty
 from domain.figures import decisions as figures
 from domain.figures.messages import FiguresCommand, FiguresEvent
@@ -36,6 +38,7 @@ from domain.names import (
     BALLOT,
     CALENDAR,
     COLLECTION,
+    CONTINUITY,
     FIGURES,
     MEETING,
     ORGANISATION,
@@ -253,6 +256,14 @@ KINDS: dict[str, Kind] = {
         outages.Service,
         outages.ServiceEvent,
         outages.ServiceCommand,
+    ),
+    CONTINUITY: Kind(
+        CONTINUITY,
+        continuity.decide,
+        continuity.evolve,
+        continuity.Continuity,
+        ContinuityEvent,
+        ContinuityCommand,
     ),
 }
 

@@ -8,13 +8,14 @@ from domain import streams
 from domain.base import Command, Event
 from domain.calendar import Calendar
 from domain.given import Given, Outage, Wanted
+from domain.names import RECORD
 from domain.regime_change import ChangeRegime
 from domain.regimes import named, shipped
 from domain.regimes.model import Regime
 from domain.streams import State
 from ledger.line import Asking
 from ledger.lock import Held
-from ledger.refusals import StaleReceipt
+from ledger.refusals import FactsHeld, StaleReceipt
 from ledger.requests import Request
 
 OLDEST_RECEIPT = timedelta(seconds=25)
@@ -52,8 +53,8 @@ def receipt_time(received_at: datetime | None, now: datetime) -> datetime:
 
 
 async def decide(connection: Asking, held: Held, request: Request, calendar: Calendar) -> Decided:
-    """What a request means for a stream whose lock we hold. Raises StaleReceipt, and what the
-    domain refuses."""
+    """What a request means for a stream whose lock we hold. Raises StaleReceipt, FactsHeld,
+    and what the domain refuses."""
     try:
         return decide_at(held, request, calendar)
     except Wanted:
@@ -69,11 +70,19 @@ def decide_at(
     heard: datetime | None = None,
 ) -> Decided:
     """`decide` where nothing is looked up. Raises Wanted besides, if outages must be known."""
+    if held.shut:
+        refuse_while_held(held.stream)
     at = receipt_time(request.received_at, held.now)
     regime = regime_for(held.state, request.command)
     given = Given(request.actor, at, held.now, calendar, regime, outages, heard)
     events = streams.decide(held.stream, held.state, request.command, given)
     return Decided(held, request, calendar, at, events)
+
+
+def refuse_while_held(stream: str) -> None:
+    """Raises FactsHeld for every stream but the one in which people say what was lost."""
+    if stream != RECORD:
+        raise FactsHeld
 
 
 def fold(stream: str, state: State | None, events: Sequence[Event]) -> State | None:

@@ -10,6 +10,7 @@ from ledger.canon import instant
 from ledger.carrying import Carrying
 from ledger.line import Asking
 from ledger.projections.change import Change
+from ledger.refusals import FactsHeld
 from ledger.requests import Request
 
 GAP = timedelta(seconds=5)
@@ -22,7 +23,8 @@ _SEEN = """
 WITH seen AS MATERIALIZED (
     SELECT ledger_at, real_at FROM heartbeats WHERE service = 'api' FOR UPDATE
 )
-SELECT seen.ledger_at, seen.real_at, ledger_now() AS now, clock_timestamp() AS real_now
+SELECT seen.ledger_at, seen.real_at, ledger_now() AS now, clock_timestamp() AS real_now,
+       facts_are_held() AS shut
 FROM (VALUES (1)) AS once LEFT JOIN seen ON true
 """
 _BEAT = """
@@ -40,7 +42,7 @@ class Heart(Carrying):
         """Say that the service answers; a gap before it becomes an outage. Returns the time.
 
         Call it once before the first request is taken, then every second, from every API
-        process: there is an outage only when none of them beats. Raises Unavailable.
+        process: there is an outage only when none of them beats. Raises Unavailable, FactsHeld.
         """
         now, change = await self.pool.record(self._beat)
         self.remember(change)
@@ -61,6 +63,8 @@ class Heart(Carrying):
 
     async def _beat(self, connection: Asking) -> tuple[datetime, Change | None]:
         seen = (await connection.exec_driver_sql(_SEEN)).one()
+        if seen.shut:  # nobody can file: the silence goes on, and becomes one outage at its end
+            raise FactsHeld
         change = None
         if seen.real_at is not None:
             # A clock that was set forward is no outage: only real silence counts.

@@ -17,14 +17,14 @@ from domain.ladder import NextMark
 from domain.names import CLOCKED, kind_name
 from domain.refusals import Refused
 from ledger.carrying import Carrying
-from ledger.deciding import decide
+from ledger.deciding import decide, refuse_while_held
 from ledger.line import Asking
 from ledger.lock import Held, lock
 from ledger.noting import note
 from ledger.projections.change import Change
 from ledger.reading import read_command
 from ledger.recording import nothing_new, record
-from ledger.refusals import Unavailable
+from ledger.refusals import OlderEpoch, Unavailable
 from ledger.requests import Receipt, Request
 from ledger.standing import Standing
 
@@ -76,17 +76,17 @@ class Keeping(Carrying, ABC):
         receipt = (await self._in_rounds(stream, by)).receipt
         return receipt if isinstance(receipt, Receipt) else None
 
-    async def attend(self, stream: str) -> Standing | None:
+    async def attend(self, stream: str, epoch: int = 0) -> Standing | None:
         """`keep` by the stream's own clock, which in the same transaction notes what it has seen
         and hands over what was issued. The stream as it then stands; None where there is none.
-        Raises Unavailable.
+        `epoch` is that in which the clock was started. Raises Unavailable, OlderEpoch.
         """
-        return (await self._in_rounds(stream, "clock", noting=True)).standing
+        return (await self._in_rounds(stream, "clock", clock_of=epoch)).standing
 
-    async def _in_rounds(self, stream: str, by: By, *, noting: bool = False) -> Kept:
+    async def _in_rounds(self, stream: str, by: By, *, clock_of: int | None = None) -> Kept:
         actor = Actor(ref=f"system:{by}", party="system")
         for _ in range(_ROUNDS):
-            kept = await self.pool.record(lambda x: self._round(x, stream, actor, by, noting))
+            kept = await self.pool.record(lambda x: self._round(x, stream, actor, by, clock_of))
             self.remember(kept.change)
             match kept.receipt:
                 case Next.FOLLOW_UPS:
@@ -98,13 +98,18 @@ class Keeping(Carrying, ABC):
         raise Unavailable
 
     async def _round(
-        self, connection: Asking, stream: str, actor: Actor, by: By, noting: bool
+        self, connection: Asking, stream: str, actor: Actor, by: By, clock_of: int | None
     ) -> Kept:
         held = await lock(connection, stream, self.cache)
+        if clock_of is not None and clock_of < held.epoch:
+            raise OlderEpoch(clock_of, held.epoch)
+        if held.shut:
+            refuse_while_held(stream)
         kept = await self._keep(connection, held, actor, by)
-        if not noting or held.state is None or kept.receipt in (Next.FOLLOW_UPS, Next.AGAIN):
+        waits = kept.receipt in (Next.FOLLOW_UPS, Next.AGAIN)
+        if clock_of is None or held.state is None or waits:
             return kept
-        next_at = await note(connection, stream, held.now)
+        next_at = await note(connection, stream, held.now, held.epoch)
         if kept.change is None:
             self.cache.remember(stream, held.head, held.state)
             version, state = held.head.version, held.state

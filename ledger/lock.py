@@ -22,7 +22,8 @@ WITH locked AS MATERIALIZED (
     FROM streams WHERE id = $1 FOR UPDATE
 )
 SELECT locked.version, locked.head, locked.calendar, locked.next_at,
-       ledger_now() AS now, almanac_version() AS almanac, has_follow_ups($1) AS follow_ups
+       ledger_now() AS now, almanac_version() AS almanac, has_follow_ups($1) AS follow_ups,
+       facts_are_held() AS shut, record_epoch() AS epoch
 FROM (VALUES (1)) AS once LEFT JOIN locked ON true
 """
 _LOCK_FREE = """
@@ -30,8 +31,8 @@ WITH locked AS MATERIALIZED (
     SELECT id, version, head, calendar, next_at FROM streams
     WHERE id = ANY($1::text[]) ORDER BY id FOR UPDATE SKIP LOCKED
 )
-SELECT ledger_now(), almanac_version(), array_agg(id), array_agg(version), array_agg(head),
-       array_agg(calendar), array_agg(next_at)
+SELECT ledger_now(), almanac_version(), facts_are_held(), array_agg(id), array_agg(version),
+       array_agg(head), array_agg(calendar), array_agg(next_at)
 FROM locked
 """
 """The functions stand beside aggregates: they are asked when the last row is locked."""
@@ -53,6 +54,10 @@ class Held(NamedTuple):
     """Whether commands from other streams wait to be carried out here."""
     next_at: datetime | None = None
     """When its clock has something to do, as its row says."""
+    shut: bool = False
+    """Whether facts are refused, until people have said what a restore lost."""
+    epoch: int = 0
+    """Of the record; a clock of an older one is not answered any more."""
 
 
 async def lock(connection: Asking, stream: str, cache: StateCache) -> Held:
@@ -60,10 +65,10 @@ async def lock(connection: Asking, stream: str, cache: StateCache) -> Held:
     row = (await connection.exec_driver_sql(_LOCK, (stream,))).one()
     asked = (row.now, row.almanac, row.follow_ups)
     if row.version is None:
-        return Held(stream, START, None, None, *asked)
+        return Held(stream, START, None, None, *asked, None, row.shut, row.epoch)
     head = Head(row.version, row.head)
     state = await _state(connection, stream, head, cache)
-    return Held(stream, head, state, row.calendar, *asked, row.next_at)
+    return Held(stream, head, state, row.calendar, *asked, row.next_at, row.shut, row.epoch)
 
 
 class Free(NamedTuple):
@@ -79,17 +84,17 @@ async def lock_free(connection: Asking, streams: Sequence[str], cache: StateCach
     What waits for them (`Held.follow_ups`) is not asked.
     """
     found = await connection.exec_driver_sql(_LOCK_FREE, (streams,))
-    now, almanac, *columns = found.one()
+    now, almanac, shut, *columns = found.one()
     held: dict[str, Held] = {}
     for stream, version, head, calendar, next_at in zip(*(x or () for x in columns), strict=True):
         at = Head(version, head)
         state = await _state(connection, stream, at, cache)
-        held[stream] = Held(stream, at, state, calendar, now, almanac, False, next_at)
+        held[stream] = Held(stream, at, state, calendar, now, almanac, False, next_at, shut)
     missing = [x for x in streams if x not in held]
     if missing:
         there = await connection.exec_driver_sql(_EXIST, (missing,))
         for stream in set(missing) - {x.id for x in there}:
-            held[stream] = Held(stream, START, None, None, now, almanac, False)
+            held[stream] = Held(stream, START, None, None, now, almanac, False, None, shut)
     return Free(held, almanac)
 
 

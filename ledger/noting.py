@@ -17,17 +17,17 @@ WITH handed_over AS (
         (SELECT FROM deliveries WHERE notice = id AND channel = '{INBOX}')
     ORDER BY id ON CONFLICT DO NOTHING
 )
-INSERT INTO keepers (stream, seen_version, next_at, at, by)
-SELECT id, version, next_at, $2, 'clock' FROM streams WHERE id = $1
+INSERT INTO keepers (stream, seen_version, next_at, at, by, epoch)
+SELECT id, version, next_at, $2, 'clock', $3 FROM streams WHERE id = $1
 ON CONFLICT (stream) DO UPDATE SET seen_version = excluded.seen_version,
-    next_at = excluded.next_at, at = excluded.at, by = excluded.by
+    next_at = excluded.next_at, at = excluded.at, by = excluded.by, epoch = excluded.epoch
 RETURNING next_at
 """  # noqa: S608  # our own name
 
 
-async def note(connection: Asking, stream: str, now: datetime) -> datetime | None:
+async def note(connection: Asking, stream: str, now: datetime, epoch: int) -> datetime | None:
     """Note that the stream's clock has seen it as it stands, and hand over what was issued.
     When the clock has something to do next."""
-    row = (await connection.exec_driver_sql(_NOTE, (stream, now))).one()
+    row = (await connection.exec_driver_sql(_NOTE, (stream, now, epoch))).one()
     next_at: datetime | None = row.next_at
     return next_at

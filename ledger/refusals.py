@@ -3,6 +3,8 @@
 Refused
 ├── ReusedKey       the same client and command id, another body
 ├── StaleReceipt    a time of receipt that cannot be true any more, or not yet
+├── FactsHeld       the record was restored, and nobody has said yet what was lost
+├── OlderEpoch      the clock was started before the record was restored
 ├── Unavailable     the database is away, or nobody knows whether it was written
 ├── UnsafeDatabase  a server that may forget what it has confirmed
 ├── NotMigrated     the database has no ledger yet
@@ -42,6 +44,30 @@ class Unavailable(Refused):
         super().__init__(
             "服务暂时没有应答，尚不能确定是否已经登记；请稍后用同一编号重试，不会重复登记。",
             "the outcome is not known; repeat with the same key, nothing is recorded twice.",
+        )
+
+
+class FactsHeld(Refused):
+    """A restored record takes no facts before two people have said what it lost (§5.2, no. 11)."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "档案刚由备份恢复，可能缺少已经登记过的内容：在两位工作人员先后登录、说明并确认丢失了什么之前，"
+            "只能查阅，不能登记。请人大机关到“恢复与丢失”页（/loss）办理，或运行 bihuan loss show；"
+            "因此错过的期限会自动顺延。",
+            "the record was restored and may lack what was recorded: it can be read, and takes no"
+            " facts before two people have declared and confirmed what was lost (/loss, or"
+            " `bihuan loss show`); deadlines missed meanwhile move.",
+        )
+
+
+class OlderEpoch(Refused):
+    """A clock that was started before a restore believes in a record that is no more (§2.13)."""
+
+    def __init__(self, clock: int, record: int) -> None:
+        super().__init__(
+            f"时钟属于第 {clock} 期档案，现在是第 {record} 期：它自行结束，由账本另起新的时钟。",
+            f"the clock is of epoch {clock}, the record of {record}: it ends, another is started.",
         )
 
 

@@ -4,8 +4,13 @@ from datetime import datetime
 from typing import NamedTuple
 
 from ledger.carrying import Carrying
+from ledger.refusals import OlderEpoch
 
-_WAKES = "SELECT stream, version FROM wakes ORDER BY stream LIMIT $1"
+_WAKES = """
+SELECT wakes.stream, wakes.version, it.epoch, coalesce(keepers.epoch, 0) < it.epoch AS renewed
+FROM (SELECT record_epoch() AS epoch OFFSET 0) AS it CROSS JOIN wakes
+LEFT JOIN keepers ON keepers.stream = wakes.stream ORDER BY wakes.stream LIMIT $1
+"""
 _WOKEN = "DELETE FROM wakes WHERE stream = $1 AND version = $2"
 _DUE = """
 WITH due AS (
@@ -24,9 +29,10 @@ SELECT id, version, next_at FROM streams
 WHERE NOT closed AND kind IN ('project', 'programme', 'collection', 'suggestion') ORDER BY id
 """
 _KEEPER = """
-INSERT INTO keepers (stream, seen_version, next_at, at, by) VALUES ($1, $2, $3, ledger_now(), $4)
+INSERT INTO keepers (stream, seen_version, next_at, at, by, epoch)
+SELECT $1, $2::bigint, $3::timestamptz, ledger_now(), $4, $5::bigint WHERE $5 >= record_epoch()
 ON CONFLICT (stream) DO UPDATE SET seen_version = excluded.seen_version,
-    next_at = excluded.next_at, at = excluded.at, by = excluded.by
+    next_at = excluded.next_at, at = excluded.at, by = excluded.by, epoch = excluded.epoch
 """
 _WAKE_ALL = """
 INSERT INTO wakes SELECT id, version FROM streams
@@ -45,6 +51,10 @@ class Wake(NamedTuple):
 
     stream: str
     version: int
+    epoch: int = 0
+    """Of the record: a clock is started in it."""
+    renewed: bool = False
+    """Whether the clock that may run is of an older epoch, and gives way to a new one."""
 
 
 class OpenStream(NamedTuple):
@@ -62,7 +72,7 @@ class Watching(Carrying):
         """Streams whose clock is to be woken."""
         async with self.pool.read() as connection:
             found = await connection.exec_driver_sql(_WAKES, (limit,))
-            return [Wake(x.stream, x.version) for x in found]
+            return [Wake._make(x) for x in found]
 
     async def woken(self, stream: str, version: int) -> None:
         """The clock was woken for this version; a newer one keeps its row."""
@@ -94,8 +104,22 @@ class Watching(Carrying):
             return [OpenStream(x.id, x.version, x.next_at) for x in found]
 
     async def record_keeper(
-        self, stream: str, version: int, next_at: datetime | None, *, by: str = "clock"
+        self,
+        stream: str,
+        version: int,
+        next_at: datetime | None,
+        *,
+        by: str = "clock",
+        epoch: int = 0,
     ) -> None:
-        """A clock says what it has seen and when it wakes next."""
-        values = (stream, version, next_at, by)
-        await self.pool.write(lambda x: x.exec_driver_sql(_KEEPER, values))
+        """A clock says what it has seen and when it wakes next. Raises OlderEpoch."""
+        values = (stream, version, next_at, by, epoch)
+        done = await self.pool.write(lambda x: x.exec_driver_sql(_KEEPER, values))
+        if done.rowcount == 0:
+            raise OlderEpoch(epoch, await self.epoch())
+
+    async def epoch(self) -> int:
+        """How often the record was put back from a backup."""
+        async with self.pool.read() as connection:
+            found = await connection.exec_driver_sql("SELECT record_epoch()")
+            return int(found.scalar_one())

@@ -121,14 +121,14 @@ class Reconciler:
     async def _compare(self) -> Found:
         running = await self._running()
         open_ = {x.stream: x for x in await clocks(self._ledger)}
-        now = await self._ledger.now()
+        now, epoch = await self._ledger.now(), await self._ledger.epoch()
         kept = await marks_by_actor(self._ledger)
         missing = await self._that_run(set(open_) - running, run=False)
         return Found(
             open=len(open_),
             missing=missing,
             wrong=tuple(
-                sorted(x for x, y in open_.items() if x not in missing and _is_wrong(y, now))
+                sorted(x for x, y in open_.items() if x not in missing and _is_wrong(y, now, epoch))
             ),
             left_over=await self._that_run(running - set(open_), run=True),
             waiting=await waiting(self._ledger),
@@ -138,8 +138,10 @@ class Reconciler:
 
     async def repair(self, found: Found) -> int:
         """Wake whatever is not right. How many."""
+        epoch = await self._ledger.epoch()
+        older = {x.stream for x in await clocks(self._ledger) if (x.epoch or 0) < epoch}
         for stream in (*found.missing, *found.wrong):
-            await wake(self._client, stream)
+            await wake(self._client, stream, epoch, renewed=stream in older)
         for stream in found.left_over:
             await self._client.get_workflow_handle(stream).signal(WAKE)
         return len(found.missing) + len(found.wrong) + len(found.left_over)
@@ -162,7 +164,9 @@ class Reconciler:
         return described.status is WorkflowExecutionStatus.RUNNING
 
 
-def _is_wrong(clock: ClockSeen, now: datetime) -> bool:
+def _is_wrong(clock: ClockSeen, now: datetime, epoch: int) -> bool:
+    if (clock.epoch or 0) != epoch:
+        return True
     if (clock.seen_version, clock.believed_at) != (clock.version, clock.next_at):
         return True
     if clock.next_at is None or clock.seen_at is None:

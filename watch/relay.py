@@ -13,6 +13,7 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 
 from ledger.door import Ledger
 from ledger.pulse import Pulse
+from ledger.watching import Wake
 from watch.rounds import TEMPORAL_AWAY, rounds
 from workflows.names import STATIC_DETAILS, TASK_QUEUE, WAKE, headline, workflow_of
 
@@ -24,18 +25,26 @@ PATIENCE = timedelta(seconds=10)
 log = structlog.get_logger("relay")
 
 
-async def wake(client: Client, stream: str) -> bool:
-    """Signal the stream's clock, starting it where none runs. Whether the stream has a clock."""
+async def wake(client: Client, stream: str, epoch: int, *, renewed: bool = False) -> bool:
+    """Signal the stream's clock, starting it where none runs. Whether the stream has a clock.
+
+    `epoch` is the record's, in which a clock is started; `renewed` where one that still runs is of
+    an older one and gives way.
+    """
     workflow = workflow_of(stream)
     if workflow is None:
         return False
     await client.start_workflow(
         workflow,
-        stream,
+        args=[stream, epoch],
         id=stream,
         task_queue=TASK_QUEUE,
         start_signal=WAKE,
-        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_conflict_policy=(
+            WorkflowIDConflictPolicy.TERMINATE_EXISTING
+            if renewed
+            else WorkflowIDConflictPolicy.USE_EXISTING
+        ),
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
         static_summary=headline(stream),
         static_details=STATIC_DETAILS,
@@ -60,9 +69,7 @@ class Relay:
         """Carry every wake that stands. How many. Raises TEMPORAL_AWAY if one was not taken."""
         carried = 0
         while wakes := await self._ledger.wakes(BATCH):
-            results = await asyncio.gather(
-                *(self._carry(x.stream, x.version) for x in wakes), return_exceptions=True
-            )
+            results = await asyncio.gather(*(self._carry(x) for x in wakes), return_exceptions=True)
             failed = [x for x in results if isinstance(x, BaseException)]
             carried += len(results) - len(failed)
             if failed:
@@ -71,12 +78,12 @@ class Relay:
                 break
         return carried
 
-    async def _carry(self, stream: str, version: int) -> None:
+    async def _carry(self, asked: Wake) -> None:
         async with self._seats:
             try:
-                await wake(self._client, stream)
+                await wake(self._client, asked.stream, asked.epoch, renewed=asked.renewed)
             except TEMPORAL_AWAY as trouble:
-                log.warning("not taken", stream=stream, trouble=str(trouble))
+                log.warning("not taken", stream=asked.stream, trouble=str(trouble))
                 raise
             self._ledger.failpoint.reach("relay")
-            await self._ledger.woken(stream, version)
+            await self._ledger.woken(asked.stream, asked.version)

@@ -31,7 +31,7 @@ ONCE = RetryPolicy(maximum_attempts=1)
 TRANSACTION = timedelta(seconds=20)
 """As long as the ledger's own limit for one; a worker that died is noticed after it."""
 FOR_EVER = RetryPolicy(maximum_interval=timedelta(seconds=30))
-Question = Callable[[Clerk, str], Awaitable[Agenda]]
+Question = Callable[[Clerk, str, int], Awaitable[Agenda]]
 PATIENTLY = RetryPolicy(
     initial_interval=timedelta(seconds=10), maximum_interval=timedelta(minutes=2)
 )
@@ -42,6 +42,7 @@ class Keeper:
 
     def __init__(self) -> None:
         self.agenda: Agenda
+        self.epoch = 0
         self.woken = False
         self.wakes = 0
         self.began = workflow.time()
@@ -58,9 +59,11 @@ class Keeper:
         """The agenda as last read; None in the first moments."""
         return getattr(self, "agenda", None)
 
-    async def begin(self, stream: str) -> None:
-        """Read the agenda for the first time in this run."""
+    async def begin(self, stream: str, epoch: int = 0) -> None:
+        """Read the agenda for the first time in this run. `epoch` is that of the record when the
+        clock was started: after a restore an older clock finds nothing to keep, and ends."""
         self.woken = False
+        self.epoch = epoch
         self.show(await self.ask(Clerk.read_agenda, stream))
 
     async def through(self, stage: str) -> None:
@@ -93,14 +96,17 @@ class Keeper:
         if workflow.patched(AT_HAND):
             try:
                 return await workflow.execute_local_activity_method(
-                    what, stream, start_to_close_timeout=SOON, retry_policy=ONCE
+                    what,
+                    args=[stream, self.epoch],
+                    start_to_close_timeout=SOON,
+                    retry_policy=ONCE,
                 )
             except FailureError as failed:  # at hand it comes as it is, in no ActivityError
                 if is_cancelled_exception(failed):
                     raise
         return await workflow.execute_activity_method(
             what,
-            stream,
+            args=[stream, self.epoch],
             start_to_close_timeout=TRANSACTION,
             retry_policy=FOR_EVER,
             summary=summary,
@@ -147,4 +153,4 @@ class Keeper:
         old = workflow.time() - self.began >= LONGEST_RUN.total_seconds()
         suggested = workflow.info().is_continue_as_new_suggested()
         if suggested or old or self.wakes >= MOST_WAKES:
-            workflow.continue_as_new(self.agenda.stream)
+            workflow.continue_as_new(args=[self.agenda.stream, self.epoch])

@@ -15,10 +15,10 @@ class ProgrammeYear(Keeper):
     """The clock of one congress and year."""
 
     @workflow.run
-    async def run(self, stream: str) -> str:
+    async def run(self, stream: str, epoch: int = 0) -> str:
         """From the call for wishes to the resolution; or one voted list, from the supervision
         plan to the report at the next session."""
-        await self.begin(stream)
+        await self.begin(stream, epoch)
         await self.through(Stage.COLLECT)  # 征集
         await self.through(Stage.SCREEN)  # 筛选
         await self.through(Stage.DECIDE)  # 票决

@@ -14,9 +14,9 @@ class ProjectSupervision(Keeper):
     """The clock of one voted project."""
 
     @workflow.run
-    async def run(self, stream: str) -> str:
+    async def run(self, stream: str, epoch: int = 0) -> str:
         """One voted project, from the resolution to the verdict. A stage holds back no duty."""
-        await self.begin(stream)
+        await self.begin(stream, epoch)
         await self.through(Stage.PLAN)  # 方案：票决后一个月内
         await self.through(Stage.IMPLEMENT)  # 实施：月进度 · 季通报 · 年中视察
         await self.through(Stage.EVALUATE)  # 测评：年终满意度测评

@@ -14,9 +14,9 @@ class SuggestionHandling(Keeper):
     """The clock of one open suggestion."""
 
     @workflow.run
-    async def run(self, stream: str) -> str:
+    async def run(self, stream: str, epoch: int = 0) -> str:
         """From the day it is handed in to its strike-off. A stage holds back no duty."""
-        await self.begin(stream)
+        await self.begin(stream, epoch)
         await self.through(Stage.PLAN)  # 交办
         await self.through(Stage.IMPLEMENT)  # 办理：主办答复，协办意见
         await self.through(Stage.EVALUATE)  # 代表反馈

@@ -6,6 +6,7 @@ Each stands beside its own query in `ledger.queries`, and is rebuilt at any time
 from ledger.projections.ballots import BALLOTS
 from ledger.projections.change import Projection
 from ledger.projections.collections import COLLECTIONS
+from ledger.projections.continuity import RESTORES
 from ledger.projections.deputies_work import ACTIVITIES, BOOKS, STATIONS
 from ledger.projections.duties import DUTIES
 from ledger.projections.figures import FIGURE_BOOKS
@@ -38,6 +39,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     FIGURE_BOOKS,
     TOPIC_CALLS,
     APPRAISALS,
+    RESTORES,
 )
 TABLES: dict[str, tuple[str, ...]] = {
     "projects": ("id",),
@@ -57,5 +59,6 @@ TABLES: dict[str, tuple[str, ...]] = {
     "figure_books": ("id",),
     "topic_calls": ("id",),
     "appraisals": ("id",),
+    "continuity": ("id",),
 }
 """The read models' tables and their keys."""

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
 
 _KEEPINGS = """
 SELECT streams.id, streams.version, streams.next_at, keepers.seen_version,
-       keepers.next_at AS believed_at, keepers.at
+       keepers.next_at AS believed_at, keepers.at, keepers.epoch
 FROM streams LEFT JOIN keepers ON keepers.stream = streams.id
 WHERE NOT streams.closed AND streams.kind IN ('project', 'programme', 'collection', 'suggestion')
 ORDER BY streams.id
@@ -36,6 +36,8 @@ class ClockSeen(NamedTuple):
     seen_version: int | None
     believed_at: datetime | None
     seen_at: datetime | None
+    epoch: int | None = None
+    """Of the record when the clock was started."""
 
 
 class Waiting(NamedTuple):

@@ -31,28 +31,28 @@ class FormerClerk(Clerk):
     """The clerk as it was when the clock itself called the post."""
 
     @activity.defn
-    async def keep_moment(self, stream: str) -> Agenda:
-        return replace(await super().keep_moment(stream), undelivered=True)
+    async def keep_moment(self, stream: str, epoch: int = 0) -> Agenda:
+        return replace(await super().keep_moment(stream, epoch), undelivered=True)
 
 
 class AbsentClerk(Clerk):
     """A clerk whom only the server finds."""
 
     @activity.defn
-    async def keep_moment(self, stream: str) -> Agenda:
+    async def keep_moment(self, stream: str, epoch: int = 0) -> Agenda:
         if activity.info().is_local:
             raise Unavailable
-        return await super().keep_moment(stream)
+        return await super().keep_moment(stream, epoch)
 
 
 class DreamingClerk(Clerk):
     """A clerk who answers only the server."""
 
     @activity.defn
-    async def keep_moment(self, stream: str) -> Agenda:
+    async def keep_moment(self, stream: str, epoch: int = 0) -> Agenda:
         if activity.info().is_local:
             await asyncio.sleep(3600)
-        return await super().keep_moment(stream)
+        return await super().keep_moment(stream, epoch)
 
 
 class RefusedPost(Post):

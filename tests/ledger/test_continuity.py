@@ -1,0 +1,93 @@
+"""A record that was restored: read as ever, and closed to facts until two people have spoken."""
+
+from datetime import timedelta
+from uuid import UUID
+
+import asyncpg
+import pytest
+
+from domain.base import Command
+from domain.continuity.messages import ConfirmLoss, DeclareLoss, NoteRestore
+from domain.duty_commands import UrgeDuty
+from domain.given import SYSTEM, Actor
+from domain.names import RECORD
+from ledger import audit
+from ledger.door import Ledger
+from ledger.queries.outages import outages
+from ledger.refusals import FactsHeld, OlderEpoch
+from tests.support.filing import STREAM, Desk
+
+LI, WANG = (Actor(f"account:{UUID(int=n)}", "clerk") for n in (1, 2))
+BEHIND = NoteRestore(life="life-1", way="restored")
+AN_HOUR = """UPDATE heartbeats SET ledger_at = ledger_at - interval '1 hour',
+    real_at = real_at - interval '1 hour'"""
+
+
+async def say(ledger: Ledger, actor: Actor, command: Command) -> None:
+    key = type(command).__name__
+    await ledger.handle(RECORD, command, actor=actor, client=actor.ref, command_id=key)
+
+
+async def release(ledger: Ledger) -> None:
+    await say(ledger, LI, DeclareLoss(what="5月4日的1份工作方案，已请承办单位凭回执重报"))
+    await say(ledger, WANG, ConfirmLoss())
+
+
+async def test_while_held_it_is_read_and_takes_no_facts(ledger: Ledger, desk: Desk):
+    await say(ledger, SYSTEM, BEHIND)
+    before = await ledger.standing(STREAM)
+    with pytest.raises(FactsHeld, match=r"两位工作人员.*/loss"):
+        await desk.say(UrgeDuty(duty="work_plan"))
+    with pytest.raises(FactsHeld):
+        await ledger.keep(STREAM, by="sweeper")
+    assert (await ledger.standing(STREAM)).version == before.version
+    await release(ledger)
+    assert (await desk.say(UrgeDuty(duty="work_plan"))).events
+
+
+async def test_the_time_in_which_facts_were_held_becomes_an_outage(
+    ledger: Ledger, desk: Desk, owner: asyncpg.Connection
+):
+    began = await ledger.beat()
+    await say(ledger, SYSTEM, BEHIND)
+    with pytest.raises(FactsHeld):
+        await ledger.beat()
+    await owner.execute(AN_HOUR)
+    await release(ledger)
+    await ledger.beat()
+    (found,) = await outages(ledger)
+    assert found.started == began - timedelta(hours=1)
+    assert timedelta(minutes=59) < found.ended - found.started < timedelta(minutes=61)
+
+
+async def test_a_clock_of_an_older_epoch_is_told_to_end(ledger: Ledger, desk: Desk):
+    assert await ledger.epoch() == 0
+    assert await ledger.attend(STREAM, 0) is not None
+    await say(ledger, SYSTEM, BEHIND)
+    await release(ledger)
+    assert await ledger.epoch() == 1
+    with pytest.raises(OlderEpoch):
+        await ledger.attend(STREAM, 0)
+    with pytest.raises(OlderEpoch):
+        await ledger.record_keeper(STREAM, 1, None, epoch=0)
+    assert await ledger.attend(STREAM, 1) is not None
+
+
+async def test_every_clock_is_renewed_once(ledger: Ledger, desk: Desk):
+    await ledger.attend(STREAM, 0)
+    await say(ledger, SYSTEM, BEHIND)
+    await release(ledger)
+    await ledger.wake_all()
+    seen = {x.stream: (x.epoch, x.renewed) for x in await ledger.wakes()}
+    assert seen[STREAM] == (1, True)
+    await ledger.attend(STREAM, 1)
+    seen = {x.stream: (x.epoch, x.renewed) for x in await ledger.wakes()}
+    assert seen[STREAM] == (1, False)
+
+
+async def test_it_follows_from_the_events(ledger: Ledger, desk: Desk):
+    await say(ledger, SYSTEM, BEHIND)
+    await release(ledger)
+    assert (await audit.verify(ledger)).whole
+    assert (await audit.rebuild(ledger)).same
+    assert (await audit.replay_check(ledger)).differing == ()
