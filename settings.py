@@ -77,6 +77,14 @@ class Settings(BaseSettings):
     paper_template: Path | None = None
     failpoint: Annotated[str, Field(pattern=SPEC)] | None = None
     """Where this process ends itself, for trials; refused where the clock is real."""
+    backups: Path | None = None
+    """Where backups and the archive are written, best on another disk; unset, there are none."""
+    backup_at: time = time(2, 30)
+    """When the base backup of each night is made."""
+    backups_kept: Annotated[int, Field(ge=1, le=400)] = 7
+    """So many base backups of one life of the record are kept."""
+    receipts: Path | None = None
+    """Where receipts are written down outside of the database; BIHUAN_HOME/receipts if unset."""
     running: Running | None = Field(default=None, validation_alias="BIHUAN_RUNNING", exclude=True)
 
     @model_validator(mode="after")
@@ -133,6 +141,11 @@ class Settings(BaseSettings):
     def evidence(self) -> Path:
         """Where evidence files are stored: outside the web root."""
         return self.home / "evidence"
+
+    @property
+    def journal(self) -> Path:
+        """Where the receipts known outside of the database are written down."""
+        return self.receipts.expanduser().resolve() if self.receipts else self.home / "receipts"
 
     @property
     def refused(self) -> Path:

@@ -18,7 +18,10 @@ from api.heart import beat
 from api.refused import RefusedBook
 from api.screen.hub import Hub
 from ledger.door import Ledger
+from ledger.known import identity
+from ledger.refusals import FactsHeld
 from watch.logs import to_json_lines
+from watch.receipts import LOOKED_AT, Journal, hold_if_behind
 
 LAST_WORDS = 15
 """Seconds that running requests have to end in, once we are asked to stop."""
@@ -68,7 +71,10 @@ async def run(own: settings.Settings) -> None:
         refused=RefusedBook(own.refused),
     )
     try:
-        await own_line.beat()  # before anything is served: a gap since the last is an outage
+        journal = Journal(own.journal / await identity(ledger))
+        await hold_if_behind(ledger, journal.read(LOOKED_AT))
+        with contextlib.suppress(FactsHeld):  # it is read meanwhile; the silence is one outage
+            await own_line.beat()  # before anything is served: a gap since the last is an outage
         beating = asyncio.create_task(beat(own_line))
         app = make_app(tools)
         await Server(_config(own, app), app.state.hub).serve()

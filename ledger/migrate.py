@@ -48,3 +48,13 @@ async def choose_settable_clock(url: str) -> None:
         await connection.execute("UPDATE installation SET clock = 'settable'")
     finally:
         await connection.close()
+
+
+def newest_revision() -> str:
+    """The schema that this version of the program wants."""
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    return str(ScriptDirectory.from_config(config).get_current_head())

@@ -22,6 +22,8 @@ from stack.trouble import NotADataFolder, OtherVersion, PasswordLost
 
 ROLE = "bihuan"
 MAJOR = "18"
+KEPT_FOR_THE_ARCHIVE = "4GB"
+"""What the server keeps for an archive that is away, before its own disk is in danger."""
 INITDB_SECONDS = 120
 START_SECONDS = 120  # recovery after a crash reads the log since the last checkpoint
 
@@ -76,6 +78,7 @@ def _options(port: int, connections: int) -> list[str]:
         "timezone": "Asia/Shanghai",
         "log_timezone": "Asia/Shanghai",
         "max_connections": str(connections),
+        "max_slot_wal_keep_size": KEPT_FOR_THE_ARCHIVE,
     }
     return [word for name, value in chosen.items() for word in ("-c", f"{name}={value}")]
 

@@ -76,14 +76,17 @@ def start(
             "首个账号 first account：{}  口令 password：{}（只显示这一次）".format(*first),
             flush=True,
         )
-    parts = own_processes(settings, down, {"worker": "worker", "watch": watch, "api": "api"})
+    modules = {"worker": "worker", "watch": watch, "api": "api"}
+    if settings.backups is not None:
+        modules["archive"] = "stack.backup"
+    parts = own_processes(settings, down, modules)
     wait_until_well(settings.api_port)
     return children, parts
 
 
 def own_processes(settings: Settings, down: ExitStack, modules: Mapping[str, str]) -> list[Part]:
     """Worker, watch and API at once, each with its log, until each has said `ready`."""
-    print("启动 worker、watch、api……", flush=True)
+    print(f"启动 {'、'.join(modules)}……", flush=True)
     env = {**os.environ, "BIHUAN_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
 
     def begin(name: str) -> Child:

@@ -11,9 +11,11 @@ from temporalio.client import Client
 import settings
 from activities.channels.ways import ways_out
 from ledger.door import Ledger
+from ledger.known import identity
 from watch.logs import to_json_lines
 from watch.lookout import PARTS, Lookout
 from watch.postman import Postman
+from watch.receipts import LOOKED_AT, Journal, Receipts, hold_if_behind
 from watch.reconciler import Reconciler
 from watch.relay import Relay
 from watch.sweeper import Sweeper
@@ -26,12 +28,15 @@ async def run(own: settings.Settings) -> None:
     ledger = await Ledger.connect(own.database, failpoint=own.failpoint)
     client = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
     carrier = postman(own, ledger)
+    journal = Journal(own.journal / await identity(ledger))
+    await hold_if_behind(ledger, journal.read(LOOKED_AT))
     parts = (
         Relay(ledger, client),
         Sweeper(ledger),
         Lookout(ledger, (*PARTS, "postman") if carrier.carries else PARTS),
         Reconciler(ledger, client),
         carrier,
+        Receipts(ledger, journal),
     )
     loop = asyncio.get_running_loop()
     try:

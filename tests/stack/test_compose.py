@@ -33,12 +33,13 @@ def test_the_compose_file_obeys_its_schema() -> None:
 
 def test_all_parts_are_there() -> None:
     assert {"ledger", "temporal", "temporal-ui", "worker", "watch", "api"} <= set(SERVICES)
-    assert set(OURS) == {"migrate", "worker", "watch", "api"}
+    assert set(OURS) == {"migrate", "worker", "watch", "api", "backup", "restore"}
 
 
 def test_what_we_run_exists() -> None:
     for service in OURS.values():
-        assert find_spec(service["command"][0]) is not None
+        module = [*service["command"], *service.get("entrypoint", [])[3:]][0]
+        assert find_spec(module) is not None
 
 
 def test_only_loopback_of_the_host_listens() -> None:
@@ -107,3 +108,11 @@ def test_two_workers_and_two_apis_stand_behind_one_record() -> None:
 def test_nobody_writes_by_way_of_temporals_pages() -> None:
     environment = SERVICES["temporal-ui"]["environment"]
     assert environment["TEMPORAL_DISABLE_WRITE_ACTIONS"] == "true"
+
+
+def test_what_is_written_is_archived_beside_the_server() -> None:
+    backup, ledger = SERVICES["backup"], SERVICES["ledger"]
+    assert backup["environment"]["BACKUPS"] == "/backups"
+    assert "backups:/backups" in backup["volumes"]
+    assert "host replication all all scram-sha-256" in COMPOSE["configs"]["ledger_hba"]["content"]
+    assert "-chba_file=/etc/postgresql/pg_hba.conf" in ledger["command"]

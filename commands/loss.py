@@ -1,0 +1,101 @@
+"""`bihuan loss show | declare | confirm`: what a restore lost, in two people's words."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from commands.at_ledger import at_ledger, refuse
+from domain.base import Command
+from domain.calendar import SHANGHAI
+from domain.continuity.decisions import Continuity
+from domain.continuity.messages import ConfirmLoss, DeclareLoss
+from domain.given import Actor
+from domain.names import RECORD
+from ledger.accounts import Accounts
+from ledger.door import Ledger
+from ledger.queries.continuity import continuity
+
+app = typer.Typer(help="恢复以后：缺了什么，由两人说明、确认。", no_args_is_help=True)
+Login = Annotated[str, typer.Option("--login", help="本人的登录名；口令另行输入")]
+OFFICES = ("clerk", "auditor")
+
+
+@app.command()
+def show(
+    as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,
+) -> None:
+    """档案是第几期、能否登记、缺了哪些回执。"""
+    state = at_ledger(continuity)
+    if as_json:
+        print(
+            json.dumps({"epoch": state.epoch, **state.model_dump(mode="json")}, ensure_ascii=False)
+        )
+        return
+    print("\n".join(in_words(state)))
+
+
+@app.command()
+def declare(
+    login: Login,
+    what: Annotated[str, typer.Option(help="丢失了什么、已告知谁、怎样补齐")],
+) -> None:
+    """第一人：说明丢失了什么。"""
+    _say(login, DeclareLoss(what=what))
+
+
+@app.command()
+def confirm(login: Login) -> None:
+    """第二人：确认说明，档案重新接受登记。"""
+    _say(login, ConfirmLoss())
+
+
+def in_words(state: Continuity) -> list[str]:
+    """The same, for people."""
+    if state.restored is None:
+        return ["档案从未由备份恢复，照常登记。 The record was never restored."]
+    found = state.restored
+    lines = [
+        f"档案为第 {state.epoch} 期；{'暂不能登记' if state.held else '照常登记'}。",
+        f"与库外已知回执 {found.known} 张比较，缺 {found.lost} 张。",
+    ]
+    lines += [
+        f"  {x.recorded_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}  {x.stream} 第 {x.version} 条"
+        f" {x.type}"
+        for x in found.named
+    ]
+    if state.what:
+        lines.append(f"说明：{state.what}（{state.declared_by}）")
+    if state.held:
+        then = (
+            "请另一人运行 bihuan loss confirm" if state.what else "请一人运行 bihuan loss declare"
+        )
+        lines.append(f"{then}。")
+    return lines
+
+
+def _say(login: str, command: Command) -> None:
+    password = typer.prompt("口令", hide_input=True)
+
+    async def work(ledger: Ledger) -> Continuity:
+        accounts = Accounts(ledger.pool)
+        account = await accounts.check(login, password)
+        if account is None or account.office not in OFFICES:
+            refuse("登录名或口令不对，或者不是人大机关工作人员、审计员的账号。 Not let in.")
+        actor = Actor(account.ref, account.party, account.region)
+        state = await continuity(ledger)
+        key = f"loss:{state.epoch}:{type(command).__name__}:{hash_of(command)}"
+        await ledger.handle(RECORD, command, actor=actor, client=actor.ref, command_id=key)
+        after = await continuity(ledger)
+        if state.held and not after.held:
+            await ledger.wake_all()
+        return after
+
+    print("\n".join(in_words(at_ledger(work))))
+
+
+def hash_of(command: Command) -> str:
+    """The same words under the same key, other words under another."""
+    from hashlib import sha256
+
+    return sha256(command.model_dump_json().encode()).hexdigest()[:16]
