@@ -1,8 +1,8 @@
 """The journal of receipts: what was recorded, written down outside of the database each second.
 
-One line an event, `RECEIPTS/DATABASE/2023-05-04.ndjson`, best on another disk than the database. After a
-restore it says exactly what was lost; at each start, and each second after it, it shows a record
-that somebody put back without saying so.
+One line an event, `RECEIPTS/DATABASE/2023-05-04.ndjson`, best on another disk than the database.
+After a restore it says exactly what was lost; at each start, and each second after it, it shows a
+record that somebody put back without saying so.
 """
 
 import os

@@ -25,7 +25,7 @@ PATIENCE = timedelta(seconds=10)
 log = structlog.get_logger("relay")
 
 
-async def wake(client: Client, stream: str, epoch: int, *, renewed: bool = False) -> bool:
+async def wake(client: Client, stream: str, epoch: int = 0, *, renewed: bool = False) -> bool:
     """Signal the stream's clock, starting it where none runs. Whether the stream has a clock.
 
     `epoch` is the record's, in which a clock is started; `renewed` where one that still runs is of

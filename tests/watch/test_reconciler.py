@@ -96,7 +96,7 @@ async def disagreement(ledger: Ledger, client: Client) -> Line | None:
 
 async def tell_all_seen(ledger: Ledger) -> None:
     for wake in await ledger.wakes():
-        await ledger.woken(*wake)
+        await ledger.woken(wake.stream, wake.version)
 
 
 async def test_a_timer_that_never_fires_is_found(ledger: Ledger, database: str):

@@ -109,7 +109,7 @@ async def test_many_at_one_midnight_are_taken_in_one_sweep(ledger: Ledger):
 async def test_after_a_jump_of_time_the_clocks_are_woken_and_go_first(ledger: Ledger):
     await begin(ledger)
     for wake in await ledger.wakes():
-        await ledger.woken(*wake)
+        await ledger.woken(wake.stream, wake.version)
     sweeper = Sweeper(ledger, patience=timedelta(seconds=1))
     await sweeper.turn()
     await set_clock(ledger, DUE + timedelta(seconds=120))
