@@ -10,6 +10,7 @@ from domain.notices import Notice
 from ledger import audit
 from ledger.door import Ledger
 from ledger.queries.follow_ups import open_follow_ups
+from ledger.watching import Wake
 from tests.ledger.conftest import SetTime
 from tests.support.filing import LIST, STREAM, Desk, adoption, opening, types
 from tests.support.year import CARD
@@ -67,7 +68,7 @@ async def test_the_clock_wakes_everybody_but_itself(
     await it_is("2023-05-05 00:02")
     await ledger.keep(STREAM, by="sweeper")
     (wake,) = await ledger.wakes()
-    assert wake == (STREAM, (await ledger.standing(STREAM)).version)
+    assert wake == Wake(STREAM, (await ledger.standing(STREAM)).version)
 
 
 async def test_a_wake_for_a_newer_version_survives_the_older_ones_receipt(
@@ -76,7 +77,7 @@ async def test_a_wake_for_a_newer_version_survives_the_older_ones_receipt(
     (seen,) = await ledger.wakes()
     newer = await desk.file()
     await ledger.woken(seen.stream, seen.version)
-    assert await ledger.wakes() == [(STREAM, newer.version)]
+    assert await ledger.wakes() == [Wake(STREAM, newer.version)]
 
 
 async def test_a_published_notice_is_followed_before_anybody_is_called_late(

@@ -61,7 +61,7 @@ async def test_a_wake_for_an_older_version_leaves_the_newer_one(ledger: Ledger):
     seen = await ledger.wakes()
     await ledger.woken(seen[0].stream, seen[0].version - 1)
     assert await ledger.wakes() == seen
-    await ledger.woken(*seen[0])
+    await ledger.woken(seen[0].stream, seen[0].version)
     assert await ledger.wakes() == seen[1:]
 
 
