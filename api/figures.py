@@ -28,6 +28,7 @@ from domain.figures.messages import (
     OpenFigures,
     Period,
     TellFigures,
+    WithdrawClaim,
 )
 from domain.names import FIGURES, stream_id
 from ledger.queries.figures import Found, find_figures
@@ -115,6 +116,17 @@ async def note_claims(
     book: BookId, caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(NoteClaims), Body()]
 ) -> Response:
     """登记公开发布的数；与合计数并列，谁也不改谁。"""
+    return answer(await write.record(caller, stream_id(FIGURES, book), sent))
+
+
+@router.post("/figures/{book}/claims/withdrawals", status_code=201, responses=RECEIPT)
+async def withdraw_claim(
+    book: BookId,
+    caller: Clerk,
+    write: Writing,
+    sent: Annotated[Any, Strictly(WithdrawClaim), Body()],
+) -> Response:
+    """撤下登记有误的公布数；原来登记的留在历史里，再登记正确的。"""
     return answer(await write.record(caller, stream_id(FIGURES, book), sent))
 
 

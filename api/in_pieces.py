@@ -61,6 +61,7 @@ async def begin(file: File, caller: Caller, tools: Tools) -> Arriving:
     way = OnTheirWay(tools.ledger.pool)
     for old in await way.stale():
         await tools.store.forget_pieces(old.pieces)
+    await tools.store.forget_pieces(await way.orphans(await tools.store.old_pieces()))
     known = await way.of(file.sha256, caller.party)
     if known and known.size != file.size:
         await give_up(file.sha256, caller, tools)

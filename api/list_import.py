@@ -23,9 +23,10 @@ from domain.lists.changed import Difference
 from domain.lists.commands import Vote, openings_of
 from domain.lists.kinds import ON_A_STREET
 from domain.lists.sheets import Book
+from domain.refusals import Malformed, Refused
 from domain.regimes import named
 from domain.terms import Term, nominal
-from ledger.list_standing import standing_of
+from ledger.list_standing import must_be_free, standing_of
 from ledger.uploads import Upload
 
 MOST_LINES = 20_000
@@ -136,11 +137,21 @@ async def _one(voted: VotedList, lists: Lists, vote: Vote, caller: Caller, tools
     if standing.differences:
         return One(voted, "changed", "", broken, standing.differences, {})
     new = {x: y for x, y in commands.items() if x not in standing.streams}
-    if new and broken:
-        why = f"有 {len(broken)} 行的格子读不出，改好再导入，不导入半份清单"
-        return One(voted, "refused", why, broken, (), {})
+    try:
+        await must_be_free(tools.ledger, voted.id)
+        _must_be_whole(new, broken)
+    except Refused as refused:
+        return One(voted, "refused", refused.zh, broken, (), {})
     state: State = "known" if not new else "partly" if standing.streams else "new"
     return One(voted, state, "", broken, (), new)
+
+
+def _must_be_whole(new: Mapping[str, Command], broken: tuple[Skipped, ...]) -> None:
+    if new and broken:
+        raise Malformed(
+            f"有 {len(broken)} 行的格子读不出，改好再导入，不导入半份清单",
+            f"{len(broken)} lines cannot be read; half a list is not taken.",
+        )
 
 
 async def keep(sent: Sent, caller: Caller, tools: Tools, key: str) -> Upload:

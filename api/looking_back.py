@@ -15,6 +15,7 @@ from api.callers import STAFF
 from api.here import HERE, Here
 from api.looking_back_links import Carried
 from api.pages.render import alone, refusal_page
+from api.pages.rights import Signed
 from api.pages.signed import COOKIE, SignInFirst
 from api.problems import Problem, forbidden, not_found, unavailable
 from api.refusals import problem_of
@@ -97,6 +98,8 @@ class LookingBack:
         elif secret := request.cookies.get(COOKIE, ""):
             account = await Sessions(self._tools.ledger.pool).behind(secret)
             role = account.office if account else None
+            if account:
+                request.state.signed = Signed(account, secret)
         else:
             role = None
         if role is None:

@@ -22,6 +22,7 @@ from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.project.messages import AdoptProject
 from domain.project.state import Project
 from domain.refusals import Unknown
+from ledger.list_standing import must_be_free
 from ledger.requests import Receipt
 
 router = json_router("清单 programmes")
@@ -67,6 +68,7 @@ async def open_programme(
     except Unknown as refusal:
         raise unknown_regime(refusal.zh, refusal.en) from refusal
     await _none_elsewhere(adoptions, tools)
+    await must_be_free(tools.ledger, sent.id)
     programme = await write.record(caller, stream_id(PROGRAMME, sent.id), opening)
     projects = [
         await write.record(caller, stream_id(PROJECT, x.card.id), x, part=f"/{x.card.id}")

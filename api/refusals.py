@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from api.field_errors import described
+from api.pages.nowhere import nowhere, wants_a_page
 from api.problems import Problem, not_found, unavailable
 from domain.refusals import Contradicted, Malformed, NotYours, Refused, Unknown
 from ledger.refusals import FactsHeld, ReusedKey, StaleReceipt, Unavailable
@@ -62,6 +63,8 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def raised(request: Request, error: HTTPException) -> Response:
+        if wants_a_page(request):
+            return await nowhere(request, _known(error))
         return _known(error).response(request.url.path)
 
 

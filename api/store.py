@@ -1,7 +1,9 @@
 """Where evidence files lie: under their SHA-256, outside the web root, written once."""
 
+import asyncio
 import hashlib
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import obstore
@@ -9,6 +11,8 @@ from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore
 
 from api.problems import Problem
+
+A_WHILE = timedelta(hours=1)
 
 
 class EvidenceStore:
@@ -18,6 +22,7 @@ class EvidenceStore:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._store = LocalStore(prefix=folder)
+        self._swept: datetime | None = None
 
     async def keep(self, sha256: str, content: bytes) -> None:
         """Store the content; already there is as good."""
@@ -48,6 +53,19 @@ class EvidenceStore:
                 await obstore.delete_async(self._store, f"unfinished/{name}")
             except FileNotFoundError:
                 continue
+
+    async def old_pieces(self) -> list[str]:
+        """Those that have lain for an hour, once in an hour; in between none: then nobody who has
+        just kept one is still about to say so."""
+        now = datetime.now(UTC)
+        if self._swept is not None and now - self._swept < A_WHILE:
+            return []
+        self._swept = now
+        # in a thread: its asynchronous list aborts an interpreter that ends soon after (0.12)
+        listed = obstore.list(self._store, "unfinished")
+        found = await asyncio.to_thread(listed.collect)
+        old = [x for x in found if now - x["last_modified"] > A_WHILE]
+        return [x["path"].rpartition("/")[2] for x in old]
 
     async def fetch(self, sha256: str) -> bytes:
         """The content, checked against its hash. Raises Problem 500 for a damaged file."""

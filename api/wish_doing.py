@@ -92,7 +92,8 @@ async def merge(member: WishRow, main: WishRow, by: By, tools: Tools) -> list[Re
 
 async def unmerge(member: WishRow, because: str, by: By, tools: Tools) -> list[Receipt]:
     """取消归并, told to both."""
-    asked = [_asked(member.id, UnmergeWish(because=because), by, "/member")]
+    said = UnmergeWish(because=because, main=member.merged_into)
+    asked = [_asked(member.id, said, by, "/member")]
     if member.merged_into is not None:
         asked.append(_asked(member.merged_into, PartWish(wish=member.id), by, "/main"))
     return await jointly(tools.ledger, asked)

@@ -8,6 +8,7 @@ EVENT_ZH = {
     "FiguresTold": "填报统计数",
     "FigureCorrected": "更正统计数",
     "ClaimsNoted": "登记公布数",
+    "ClaimWithdrawn": "撤下公布数",
     "TopicsOpened": "公开征集监督议题",
     "TopicNoted": "登记监督议题",
     "TopicMerged": "合并监督议题",

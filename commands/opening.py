@@ -12,7 +12,7 @@ from domain.lists.commands import Vote, openings_of
 from domain.names import PROGRAMME, stream_id
 from domain.refusals import AlreadyThere
 from ledger.door import Ledger
-from ledger.list_standing import standing_of
+from ledger.list_standing import must_be_free, standing_of
 from ledger.refusals import ReusedKey
 
 AT_ONCE = 8
@@ -41,10 +41,12 @@ async def open_lists(question: Asked, database: str) -> set[str]:
 
 
 async def _new(ledger: Ledger, question: Asked, voted: VotedList) -> dict[str, Command]:
-    """What of a list is not on record. Raises ListChanged."""
+    """What of a list is not on record. Raises ListChanged, Promised."""
     vote = Vote(question.regime.ref, question.vote, question.next_session, question.session_assumed)
     commands = dict(openings_of(voted, vote))
     standing = await standing_of(ledger, commands)
+    if stream_id(PROGRAMME, voted.id) not in standing.streams:
+        await must_be_free(ledger, voted.id)
     if standing.differences:
         raise ListChanged(stream_id(PROGRAMME, voted.id), standing.differences)
     return {x: y for x, y in commands.items() if x not in standing.streams}

@@ -1,7 +1,6 @@
 """A document of a session as a Word file that the office may go on editing: the fonts that Chinese
 offices have (仿宋, 黑体, 小标宋), margins and page numbers as in GB/T 9704."""
 
-from io import BytesIO
 from typing import Any
 
 from docx import Document
@@ -12,8 +11,7 @@ from docx.shared import Cm, RGBColor
 
 from documents.acts import BY_HAND, parts
 from documents.printed import Printed
-from documents.word import FANG, GREY, HEI, SONG, cell, page_number, red_rule, repeat, run, say
-from documents.zipped import without_clock
+from documents.word import FANG, GREY, HEI, SONG, a4, cell, foot, red_rule, repeat, run, saved, say
 from domain.papers.act import Act
 
 RED = RGBColor(0xC4, 0x16, 0x1C)
@@ -38,34 +36,23 @@ def act_docx(paper: Printed, act: Act) -> bytes:
     if told["layout"] not in BY_HAND:
         said = f"{told['sources']}{told['scope']}　{told['as_of']}　{told['check']}"
         say(made, said, FANG, 7.5, colour=GREY)
-    out = BytesIO()
-    made.save(out)
-    return without_clock(out.getvalue())
+    return saved(made)
 
 
 def _page(made: Any, told: dict[str, Any]) -> None:
     section = made.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
     by_hand, wide = told["layout"] in BY_HAND, told["wide"]
     if wide:
         section.orientation = WD_ORIENT.LANDSCAPE
-        section.page_width, section.page_height = Cm(29.7), Cm(21)
-    edges = (3.7, 2.6, 3.5, 2.8)
-    if by_hand or wide:
-        edges = (2.0, 2.0, 1.8, 2.0)
-    section.top_margin, section.right_margin = Cm(edges[0]), Cm(edges[1])
-    section.bottom_margin, section.left_margin = Cm(edges[2]), Cm(edges[3])
+    edges = (2.0, 2.0, 1.8, 2.0) if by_hand or wide else (3.7, 2.6, 3.5, 2.8)
+    a4(section, *edges, wide=wide)
     told["size"] = 12 if wide or by_hand else 16
-    foot = section.footer.paragraphs[0]
-    foot.alignment = CENTRE
-    if by_hand:
-        run(foot, told["heading"], FANG, 8, GREY)
+    if not by_hand:
+        foot(made, told["title"], told["issuer"])
         return
-    run(foot, "— ", SONG, 14)
-    page_number(foot)
-    run(foot, " —", SONG, 14)
-    made.core_properties.title = told["title"]
-    made.core_properties.author = told["issuer"]
+    line = section.footer.paragraphs[0]
+    line.alignment = CENTRE
+    run(line, told["heading"], FANG, 8, GREY)
 
 
 def _head(made: Any, told: dict[str, Any]) -> None:

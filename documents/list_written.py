@@ -43,9 +43,7 @@ def csv_of(table: Sequence[Sequence[str]]) -> bytes:
 def xlsx_of(title: str, table: Sequence[Sequence[str]], on: date) -> bytes:
     """A workbook: the list, then how to read it. `on` stands as the day it was made."""
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, OPTIONS) as book:
-        created = datetime.combine(on, time(), UTC)
-        book.set_properties({"title": title, "created": created})
+    with begun(out, title, on) as book:
         sheet = book.add_worksheet("清单")
         _columns(book, sheet, table[0])
         styles = {
@@ -64,10 +62,18 @@ def xlsx_of(title: str, table: Sequence[Sequence[str]], on: date) -> bytes:
 
 
 OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+HEAD = {"bold": True, "bg_color": "#E8EEF2", "text_wrap": True}
+
+
+def begun(out: io.BytesIO, title: str, on: date) -> Any:
+    """A workbook in which nothing is computed; `on` stands as the day it was made."""
+    book = xlsxwriter.Workbook(out, OPTIONS)
+    book.set_properties({"title": title, "created": datetime.combine(on, time(), UTC)})
+    return book
 
 
 def _columns(book: Any, sheet: Any, header: Sequence[str]) -> None:
-    head = book.add_format({"bold": True, "bg_color": "#E8EEF2", "text_wrap": True})
+    head = book.add_format(HEAD)
     for at, text in enumerate(header):
         sheet.set_column(at, at, _WIDTHS.get(_FIELDS[at], 13))
         sheet.write_string(0, at, text, head)

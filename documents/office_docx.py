@@ -1,6 +1,5 @@
 """A report of the office as a Word file that may go on being edited, word for word as the page."""
 
-from io import BytesIO
 from typing import Any
 
 from docx import Document
@@ -9,8 +8,7 @@ from docx.shared import Cm, RGBColor
 
 from documents.office import told
 from documents.printed import Printed
-from documents.word import FANG, GREY, HEI, SONG, cell, page_number, red_rule, repeat, run, say
-from documents.zipped import without_clock
+from documents.word import FANG, GREY, HEI, SONG, a4, cell, foot, red_rule, repeat, saved, say
 from domain.papers.office import Office
 
 SEAL = RGBColor(0xA8, 0x23, 0x1A)
@@ -24,7 +22,8 @@ def office_docx(paper: Printed, office: Office) -> bytes:
     """The file's bytes; the same paper gives the same bytes."""
     said = told(paper, office)
     made = Document()
-    _page(made, said)
+    a4(made.sections[0], 3, 2.6, 2.8, 2.8)
+    foot(made, said["title"], said["issuer"])
     _head(made, said)
     for zh in said["opening"]:
         say(made, zh, FANG, TEXT, indent=2)
@@ -40,23 +39,7 @@ def office_docx(paper: Printed, office: Office) -> bytes:
     for zh in (said["signed"], said["dated"]):
         say(made, f"{zh}　　", FANG, TEXT, RIGHT)
     _imprint(made, said)
-    out = BytesIO()
-    made.save(out)
-    return without_clock(out.getvalue())
-
-
-def _page(made: Any, said: dict[str, Any]) -> None:
-    section = made.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.top_margin, section.right_margin = Cm(3), Cm(2.6)
-    section.bottom_margin, section.left_margin = Cm(2.8), Cm(2.8)
-    foot = section.footer.paragraphs[0]
-    foot.alignment = CENTRE
-    run(foot, "— ", SONG, 14)
-    page_number(foot)
-    run(foot, " —", SONG, 14)
-    made.core_properties.title = said["title"]
-    made.core_properties.author = said["issuer"]
+    return saved(made)
 
 
 def _head(made: Any, said: dict[str, Any]) -> None:

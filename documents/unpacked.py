@@ -11,12 +11,12 @@ MOST_DIRECTORY = 256 * 1024
 _CHUNK = 1024 * 1024
 
 
-def parts_of(content: bytes) -> dict[str, bytes]:
+def parts_of(content: bytes, most: int = MOST_UNPACKED) -> dict[str, bytes]:
     """Every part, read no further than its declared size. Raises NotAList."""
     _bounded_directory(content)
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _parts(archive)
+            return _parts(archive, most)
     except (
         *(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError),
         *(EOFError, OSError, ValueError, OverflowError),
@@ -24,9 +24,9 @@ def parts_of(content: bytes) -> dict[str, bytes]:
         raise broken() from error
 
 
-def _parts(archive: zipfile.ZipFile) -> dict[str, bytes]:
+def _parts(archive: zipfile.ZipFile, most: int) -> dict[str, bytes]:
     infos = [x for x in archive.infolist() if not x.is_dir()]
-    if sum(x.file_size for x in infos) > MOST_UNPACKED:
+    if sum(x.file_size for x in infos) > most:
         raise NotAList("文件解压后过大，没有打开。", "unpacked, the file is too large.")
     found: dict[str, bytes] = {}
     for one in infos:

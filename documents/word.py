@@ -1,11 +1,14 @@
 """What Word files are put together from: fonts that Chinese offices have, paragraphs, cells."""
 
+from io import BytesIO
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import Cm, Pt, RGBColor
+
+from documents.zipped import without_clock
 
 FANG, HEI, SONG = "仿宋", "黑体", "方正小标宋简体"
 GREY = RGBColor(0x60, 0x60, 0x60)
@@ -79,3 +82,28 @@ def red_rule(paragraph: Any) -> None:
 def repeat(row: Any) -> None:
     """The head of a table stands on each of its pages."""
     row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+
+
+def a4(section: Any, *edges: float, wide: bool = False) -> None:
+    """An A4 page; its edges in centimetres: top, right, bottom, left."""
+    section.page_width, section.page_height = (Cm(x) for x in ((29.7, 21) if wide else (21, 29.7)))
+    top, right, bottom, left = (Cm(x) for x in edges)
+    section.top_margin, section.right_margin = top, right
+    section.bottom_margin, section.left_margin = bottom, left
+
+
+def foot(made: Any, title: str, issuer: str) -> None:
+    """页码 as in GB/T 9704, and what the file calls itself."""
+    line = made.sections[0].footer.paragraphs[0]
+    line.alignment = CENTRE
+    run(line, "— ", SONG, 14)
+    page_number(line)
+    run(line, " —", SONG, 14)
+    made.core_properties.title, made.core_properties.author = title, issuer
+
+
+def saved(made: Any) -> bytes:
+    """The file's bytes; the same words give the same bytes."""
+    out = BytesIO()
+    made.save(out)
+    return without_clock(out.getvalue())

@@ -86,8 +86,11 @@ def said(fact: Fact) -> str | None:
     return _flat(form.format_map(told))
 
 
-def letter(facts: Sequence[Fact], waiting: int, hours: OfficeHours) -> Digest | None:
-    """The letter; None where there is nothing to say."""
+def letter(
+    facts: Sequence[Fact], waiting: int, hours: OfficeHours, beyond: int = 0
+) -> Digest | None:
+    """The letter; None where there is nothing to say. `beyond`: so many facts were not looked at,
+    because there are too many for one letter; it says so."""
     told = [(x.title, line) for x in facts if (line := said(x)) is not None]
     if not told and not waiting:
         return None
@@ -98,6 +101,8 @@ def letter(facts: Sequence[Fact], waiting: int, hours: OfficeHours) -> Digest | 
         lines += [f"  · {line}" for x, line in told[:MOST] if x == title]
     if len(told) > MOST:
         lines.append(f"另有{len(told) - MOST}条，登录后在项目页看。")
+    if beyond:
+        lines.append(f"这一次的事太多，最后{beyond}条没有整理进来，登录后在项目页看。")
     head = (
         f"您关注的{len(titles)}个项目有{len(told)}条新情况。" if told else "关注的项目没有新情况。"
     )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LAG = timedelta(minutes=1)
 MOST = 400
-"""Facts looked at for one letter; it tells fewer and counts the rest."""
+"""Facts looked at for one letter; it tells fewer, counts the rest, and says how many lie beyond."""
 _NOW = "SELECT ledger_now()"
 _READERS = """
 SELECT n.account, n.contact, n.every, n.told_through, c.channel, a.role, a.party, a.region
@@ -29,7 +29,7 @@ FROM newsletters AS n JOIN contacts AS c ON c.id = n.contact JOIN accounts AS a 
 WHERE c.channel = ANY($1::text[]) AND a.disabled_at IS NULL ORDER BY n.account FOR UPDATE OF n
 """
 _FACTS = """
-SELECT e.*, p.name AS title, d.zh AS duty_zh, d.obligor
+SELECT e.*, p.name AS title, d.zh AS duty_zh, d.obligor, count(*) OVER () AS all_of_them
 FROM events AS e JOIN projects AS p ON p.stream = e.stream
 LEFT JOIN duties AS d ON d.stream = e.stream AND d.duty = e.body::json ->> 'duty'
 WHERE e.recorded_at > $1 AND e.recorded_at <= $2 AND e.type = ANY($3::text[])
@@ -71,12 +71,13 @@ async def _told(
     """One letter, or none where nothing is new; either way that time was looked at."""
     own = await _own_projects(connection, reader)
     found = await connection.exec_driver_sql(_FACTS, _asked(reader, own, through))
-    facts = [_fact(x) for x in found.all()]
+    rows = found.all()
+    beyond = rows[0].all_of_them - len(rows) if rows else 0
     parties = [reader.party, *(f"deputy_group:{x}" for x in own)]
     counted = await connection.exec_driver_sql(
         _WAITING, (parties, reader.told_through, through, reader.region)
     )
-    made = letter(facts, int(counted.scalar_one()), hours)
+    made = letter([_fact(x) for x in rows], int(counted.scalar_one()), hours, beyond)
     await connection.exec_driver_sql(_LOOKED, (reader.account, through))
     if made is None:
         return 0

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -34,9 +34,15 @@ _LIST = text(
     " ORDER BY party, channel, set_at"
 )
 _CHANNELS = text(
-    "SELECT DISTINCT party, channel FROM contacts WHERE party = ANY(CAST(:parties AS text[]))"
-    " ORDER BY party, channel"
+    "SELECT DISTINCT asked.nth, c.channel"
+    " FROM unnest(CAST(:parties AS text[]), CAST(:regions AS text[]), CAST(:lines AS text[]))"
+    " WITH ORDINALITY AS asked (party, region, line, nth)"
+    " JOIN contacts AS c ON c.party = asked.party AND (c.line IS NULL OR c.line = asked.line)"
+    " AND (c.region IS NULL OR c.region = asked.region OR (c.party = 'liaison_office'"
+    " AND starts_with(asked.region, c.region || '/')))"
+    " ORDER BY asked.nth, c.channel"
 )
+"""As `ledger.composing` chooses the addresses of a notice."""
 _ERASE = text("DELETE FROM contacts WHERE id = :id RETURNING id")
 
 
@@ -89,12 +95,22 @@ async def contacts(ledger: "Ledger", party: str | None = None) -> list[Contact]:
         return [Contact.model_validate(x) for x in rows]
 
 
-async def channels_of(ledger: "Ledger", parties: Sequence[str]) -> dict[str, list[Channel]]:
-    """By which channels each of them is reached; who has none is left out."""
-    found: dict[str, list[Channel]] = {}
+class Addressed(NamedTuple):
+    """A notice's addressee: who, of which place, about which line of the regime."""
+
+    party: str
+    region: str
+    line: str
+
+
+async def channels_of(ledger: "Ledger", asked: Sequence[Addressed]) -> list[list[Channel]]:
+    """By which channels each of them would be reached, in the order in which they were asked."""
+    found: list[list[Channel]] = [[] for _ in asked]
+    parties, regions, lines = zip(*asked, strict=True) if asked else ((), (), ())
+    parts = {"parties": list(parties), "regions": list(regions), "lines": list(lines)}
     async with ledger.pool.read() as connection:
-        for x in await connection.execute(_CHANNELS, {"parties": list(parties)}):
-            found.setdefault(x.party, []).append(Channel(x.channel))
+        for x in await connection.execute(_CHANNELS, parts):
+            found[x.nth - 1].append(Channel(x.channel))
     return found
 
 

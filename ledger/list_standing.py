@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from domain.base import Command
-from domain.lists.changed import Difference, compared, members
+from domain.lists.changed import Difference, Promised, compared, members
 from domain.names import PROGRAMME, PROJECT, stream_id
 from domain.programme.messages import OpenProgramme, ProgrammeOpened
 from domain.project.card import Card
@@ -33,6 +33,22 @@ async def listed(ledger: "Ledger", programme: str) -> Listed:
     adopted = await openings(ledger, [stream_id(PROJECT, x) for x in opened.projects])
     cards = [ProjectAdopted.model_validate(x.event).card for x in adopted.values()]
     return Listed(opened, tuple(sorted(cards, key=lambda x: x.id)))
+
+
+_PROMISED = """
+SELECT EXISTS (
+    SELECT FROM collections AS c WHERE c.id = $1 AND NOT c.closed
+        AND NOT EXISTS (SELECT FROM programmes AS p WHERE p.id = c.id))
+"""
+
+
+async def must_be_free(ledger: "Ledger", programme: str) -> None:
+    """Raises Promised where a collection on its way to a vote will open the list of that id: what
+    follows from its resolution would be refused for ever."""
+    async with ledger.pool.read() as connection:
+        found = await connection.exec_driver_sql(_PROMISED, (programme,))
+        if found.scalar_one():
+            raise Promised(programme)
 
 
 class Standing(NamedTuple):

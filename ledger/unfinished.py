@@ -4,6 +4,7 @@ A file is known by the SHA-256 it will have and belongs to one party. Pieces are
 what had arrived before, so that two tries at once cannot both add theirs.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
@@ -38,6 +39,10 @@ DELETE FROM unfinished WHERE (sha256, party) IN (
     WHERE touched_at < clock_timestamp() - interval '{KEPT_DAYS} days' LIMIT 20)
 RETURNING *
 """  # noqa: S608  # the same
+_ORPHANS = """
+SELECT piece FROM unnest($1::text[]) AS piece
+EXCEPT SELECT unnest(pieces) FROM unfinished
+"""
 
 
 class Unfinished(BaseModel):
@@ -99,6 +104,14 @@ class OnTheirWay:
             return [Unfinished.model_validate(x) for x in rows]
 
         return await self._pool.write(write)
+
+    async def orphans(self, pieces: Sequence[str]) -> list[str]:
+        """Of these pieces those that belong to no file: kept in the instant before a crash."""
+        if not pieces:
+            return []
+        async with self._pool.read() as connection:
+            rows = await connection.exec_driver_sql(_ORPHANS, (list(pieces),))
+            return [x.piece for x in rows]
 
     async def _one(self, statement: str, *values: object) -> Unfinished | None:
         async def write(connection: AsyncConnection) -> Unfinished | None:

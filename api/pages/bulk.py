@@ -4,6 +4,7 @@ Each becomes a fact of its own, under a key made from the form's: sent twice it 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -24,10 +25,10 @@ from api.pages.signed import Posted, WithSigned, check
 from api.problems import Problem
 from api.tools import Tools, WithTools
 from domain.base import Command
-from domain.dispatch import CHANNEL_ZH
+from domain.dispatch import CHANNEL_ZH, Channel
 from domain.duty_commands import AcceptDuty, UrgeDuty
 from domain.refusals import Refused
-from ledger.contacts import channels_of
+from ledger.contacts import Addressed, channels_of
 from ledger.queries.chosen import Chosen, chosen_duties
 from ledger.readings import by_pinyin
 
@@ -100,10 +101,8 @@ async def _shown(kind: Kind, signed: Signed, form: FormData, tools: Tools) -> Re
     check(signed, "decide")
     keys = _keys(form)
     found = await chosen_duties(tools.ledger, keys, signed.region, filed=kind is RECEIVE)
-    parties = _parties(found)
-    channels = await channels_of(tools.ledger, [x["party"] for x in parties])
-    for x in parties:
-        x["channels"] = [CHANNEL_ZH[y] for y in channels.get(x["party"], ())]
+    ways = await channels_of(tools.ledger, [Addressed(x.to, x.region, x.line) for x in found])
+    parties = _parties(list(zip(found, ways, strict=True)))
     return await _page(
         "chosen.html",
         signed,
@@ -116,17 +115,31 @@ async def _shown(kind: Kind, signed: Signed, form: FormData, tools: Tools) -> Re
     )
 
 
-def _parties(found: Sequence[Chosen]) -> list[dict[str, Any]]:
-    """Whom it reaches, by pinyin, each with what it is about."""
-    in_order = sorted(found, key=lambda x: (by_pinyin(words.who_zh(x.to)), x.to, x.due))
-    return [
-        {
-            "party": to,
-            "zh": words.who_zh(to),
-            "duties": [_line(x) for x in duties],
-        }
-        for to, duties in groupby(in_order, key=lambda x: x.to)
-    ]
+Reached = tuple[Chosen, list[Channel]]
+
+
+def _parties(found: Sequence[Reached]) -> list[dict[str, Any]]:
+    """Whom it reaches, by pinyin, each with what it is about; a unit of one name in two places is
+    two."""
+    in_order = sorted(found, key=lambda x: (*_whom(x), x[0].due))
+    return [_party(list(of)) for _, of in groupby(in_order, key=_whom)]
+
+
+def _whom(x: Reached) -> tuple[Any, ...]:
+    return (by_pinyin(words.who_zh(x[0].to)), x[0].to, x[0].region)
+
+
+def _party(of: list[Reached]) -> dict[str, Any]:
+    """One addressee: by which channels it hears of how many of them."""
+    ways = Counter(way for _, found in of for way in found)
+    return {
+        "zh": words.who_zh(of[0][0].to),
+        "channels": [
+            CHANNEL_ZH[x] if n == len(of) else f"{CHANNEL_ZH[x]}（其中{n}件）"
+            for x, n in sorted(ways.items())
+        ],
+        "duties": [_line(x) for x, _ in of],
+    }
 
 
 def _line(x: Chosen) -> dict[str, Any]:

@@ -110,6 +110,7 @@ async def _rows(one: Seen, duty: Duty, tools: Tools) -> list[dict[str, Any]]:
                 "unit": (x.target.unit if x.target else None) or "",
                 "last": line.last,
                 "verified": line.verified,
+                "counted": line.counted,
                 "wanted": x.target.value if x.target and x.target.op not in ("le", "lt") else None,
             }
             for x, line in zip(state.card.subprojects, lines, strict=True)

@@ -3,6 +3,7 @@
 from fastapi import APIRouter, FastAPI
 
 from api.pages import (
+    activities,
     answers_desk,
     audit,
     ballot,
@@ -48,6 +49,7 @@ from api.pages import (
     open_home,
     open_project,
     open_rules,
+    organisations,
     paper_editor,
     paper_shown,
     papers,
@@ -58,6 +60,7 @@ from api.pages import (
     registers,
     registers_deciding,
     rehearsals,
+    rehearsals_published,
     replay,
     replay_region,
     sample_county,
@@ -109,6 +112,7 @@ ROUTERS = (
     signing.router,
     figures.router,
     charts.router,
+    rehearsals_published.router,
     rehearsals.router,
     sample_county.router,
     decide.router,
@@ -139,6 +143,8 @@ ROUTERS = (
     registers_deciding.router,
     registers.router,
     stations.router,
+    organisations.router,
+    activities.router,
     topics.router,
     views.router,
     incidents.router,

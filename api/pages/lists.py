@@ -69,7 +69,7 @@ async def look_over(signed: WithSigned, form: Posted, tools: WithTools) -> Respo
     check(signed, "list")
     said = _said(form)
     try:
-        name, content = await _file(form)
+        name, content = await file_in(form)
         sent = _sent(said, name, content)
         looked = await look(sent, signed, tools)
         await keep(sent, signed, tools, key_of(form))
@@ -109,7 +109,8 @@ async def _recorded(
             await record(request, tools, signed, at, command, f"{key}/{at}")
 
 
-async def _file(form: FormData) -> tuple[str, bytes]:
+async def file_in(form: FormData) -> tuple[str, bytes]:
+    """Name and content of the file. Raises Malformed where there is none, Problem 413."""
     file = form.get("file")
     if not isinstance(file, UploadFile) or not file.filename:
         raise Malformed("请选择文件（CSV 或 XLSX）。", "choose a file.")
@@ -196,21 +197,22 @@ async def _listed(
         sample=await sample_shown(tools),
         status=status,
         programmes=years.items,
-        regimes=_newest(),
+        regimes=newest(),
         statuses=STATUSES,
         values=values,
-        refused=None if refused is None else _words(refused),
+        refused=None if refused is None else words_of(refused),
         done=next((x for x in years.items if x.id == done), None),
         key=new_key(),
     )
 
 
-def _words(refused: Problem | Refused) -> str:
+def words_of(refused: Problem | Refused) -> str:
+    """Why not, with the first of its reasons."""
     told = [x.zh for x in refused.errors] if isinstance(refused, Problem) else []
     return "；".join([refused.zh, *told[:5]])
 
 
-def _newest() -> list[tuple[str, str]]:
+def newest() -> list[tuple[str, str]]:
     """The newest version of each measure, with its place's name."""
     newest = {x.id: x for x in sorted(known().values(), key=lambda x: x.version)}
     return [(x.id, x.zh) for x in newest.values()]

@@ -22,10 +22,11 @@ from api.tools import Tools, WithTools
 from api.where import MeetingId
 from domain.anchors import ANCHOR_ZH
 from domain.meeting.kinds import RULES
-from domain.names import MEETING, stream_id
+from domain.meeting.state import Meeting
+from domain.names import COLLECTION, MEETING, PROGRAMME, stream_id
 from ledger.dry_run import dry_run
 from ledger.queries.collections import find_collections
-from ledger.queries.meetings import find_meetings
+from ledger.queries.meetings import find_meetings, titles_of
 from ledger.queries.programmes import find_programmes
 
 router = page_router()
@@ -74,6 +75,7 @@ async def look(signed: WithSigned, form: Posted, tools: WithTools) -> Response:
         here="/meetings",
         sample=await sample_shown(tools),
         found=found,
+        titles={stream_id(x.kind, x.id): x.title for x in found.streams},
         change_zh=CHANGE_ZH,
         fields={k: v for k, v in texts_of(form).items() if k not in ("form_token", "key")},
         key=new_key(),
@@ -144,9 +146,25 @@ async def _one(
         sample=await sample_shown(tools),
         status=wrong.status if wrong else 200,
         one=shown(row),
-        anchors=ANCHOR_ZH,
+        serves=await _serves(tools, row.stream),
         values=values,
         refused=wrong.zh if wrong else None,
         done=done,
         key=new_key(),
     )
+
+
+async def _serves(tools: Tools, stream: str) -> list[dict[str, str]]:
+    """The lists and collections that the meeting serves, by their names."""
+    state: object = (await tools.ledger.standing(stream)).state
+    served = state.serves if isinstance(state, Meeting) else ()
+    streams = [stream_id(COLLECTION if x.before else PROGRAMME, x.programme) for x in served]
+    titles = await titles_of(tools.ledger, streams)
+    return [
+        {
+            "href": f"/{'collections' if x.before else 'programmes'}/{x.programme}",
+            "title": titles.get(of, x.programme),
+            "zh": ANCHOR_ZH[x.anchor] if x.anchor else "本次会议" if x.before else "",
+        }
+        for x, of in zip(served, streams, strict=True)
+    ]

@@ -2,6 +2,7 @@
 
 Who may open no more than `FLAT` of them finds them beside one another. Who may open more finds the
 groups in the first line and the entries of the open group in the second. Plain links in both.
+On a phone one word, 菜单, opens them all: a line of the screen, whoever looks.
 """
 
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ NAV: tuple[tuple[Action, str, str, str], ...] = (
     ("board", "/topics", "议题", "会议"),
     ("work", "/registers", "履职", "代表"),
     ("suggest", "/suggestions", "建议", "代表"),
+    ("board", "/activities", "活动", "代表"),
+    ("board", "/organisations", "组织", "代表"),
     ("board", "/league", "排行", "统计"),
     ("board", "/figures", "统计", "统计"),
     ("heed", "/answers", "居民留言", "公开"),
@@ -48,6 +51,7 @@ GO = {
     "/registers": "r",
     "/suggestions": "s",
     "/figures": "f",
+    "/organisations": "o",
     "/audit": "a",
 }
 """The key that opens an entry, after `g`. Not every entry needs one; no key stands twice."""
@@ -71,22 +75,31 @@ class Menu:
     group: str = ""
     keys: tuple[tuple[str, str, str], ...] = ()
     """(key, address, words): what `g` and a letter open."""
+    all: tuple[tuple[str, tuple[Entry, ...]], ...] = ()
+    """Each group with its entries, as a phone opens them."""
+
+    @property
+    def open(self) -> str:
+        """The words of the open page's own entry; empty where it has none."""
+        return next((x.zh for _, of in self.all for x in of if x.current), "")
 
 
 def menu(signed: Signed, here: str) -> Menu:
     """What this person may open; `here` is the entry to which the open page belongs."""
     open_to = [(href, zh, group) for action, href, zh, group in NAV if can(signed, action)]
     keys = tuple((GO[href], href, zh) for href, zh, _ in open_to if href in GO)
-    if len(open_to) <= FLAT:
-        return Menu(tuple(_entry(href, zh, here) for href, zh, _ in open_to), keys=keys)
     groups: dict[str, list[tuple[str, str]]] = {}
     for href, zh, group in open_to:
         groups.setdefault(group, []).append((href, zh))
+    every = tuple((x, tuple(_entry(*row, here) for row in rows)) for x, rows in groups.items())
+    if len(open_to) <= FLAT:
+        flat = tuple(_entry(href, zh, here) for href, zh, _ in open_to)
+        return Menu(flat, keys=keys, all=every)
     current = next((x for x, rows in groups.items() if here in (href for href, _ in rows)), "")
     first = tuple(_group(zh, rows, zh == current) for zh, rows in groups.items())
     rows = groups.get(current, [])
     second = tuple(_entry(href, zh, here) for href, zh in rows) if len(rows) > 1 else ()
-    return Menu(first, second, current, keys)
+    return Menu(first, second, current, keys, every)
 
 
 def _entry(href: str, zh: str, here: str) -> Entry:

@@ -3,8 +3,9 @@
 The words lie in a draft on the server, shared in the office, and are no fact until they are issued.
 """
 
-from typing import Any
+from typing import Annotated, Any
 
+from fastapi import Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -12,13 +13,12 @@ from api import papers as interface
 from api.pages.paper_shown import Said, Which, show, year_of
 from api.pages.paper_words import sent, words_of
 from api.pages.recording import key_of, record
-from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.seen import Seen, seen
 from api.pages.signed import Posted, WithSigned, check
 from api.papers import Issuing, command_for
 from api.refusals import problem_of
-from api.tools import Tools, WithTools
+from api.tools import WithTools
 from api.where import ProgrammeId
 from domain.names import PAPERS, PROGRAMME, stream_id
 from domain.papers.messages import PaperKind
@@ -26,34 +26,40 @@ from domain.refusals import Malformed, NotYours, Refused, Unknown
 from ledger.drafts import Drafts, KeptElsewhere
 
 router = page_router()
+AT = "/programmes/{programme}/papers/editing"
 
 
-@router.get("/programmes/{programme}/papers/editing")
-async def editor(
+async def opened(
     programme: ProgrammeId,
     kind: PaperKind,
     signed: WithSigned,
     tools: WithTools,
     period: str | None = None,
-) -> Response:
+) -> tuple[Seen, Which]:
+    """The year, to the office alone, and which of its papers. Raises Problem 404."""
+    one = await seen(stream_id(PROGRAMME, programme), signed, tools)
+    check(signed, "decide", one.state)
+    year_of(one)
+    return one, Which(programme, kind, period or None)
+
+
+Paper = Annotated[tuple[Seen, Which], Depends(opened)]
+
+
+@router.get(AT)
+async def editor(paper: Paper, signed: WithSigned, tools: WithTools) -> Response:
     """The words as they were kept last, and how the paper would look now."""
-    one, which = await _opened(programme, kind, period, signed, tools)
+    one, which = paper
     draft = await Drafts(tools.ledger.pool).of(which.draft_of(signed))
     return await show(one, which, signed, tools, Said(dict(draft.fields) if draft else {}))
 
 
-@router.post("/programmes/{programme}/papers/editing")
+@router.post(AT)
 async def keep(
-    programme: ProgrammeId,
-    kind: PaperKind,
-    signed: WithSigned,
-    form: Posted,
-    request: Request,
-    tools: WithTools,
-    period: str | None = None,
+    paper: Paper, signed: WithSigned, form: Posted, request: Request, tools: WithTools
 ) -> Response:
     """存草稿: by the button, or by itself while somebody writes."""
-    one, which = await _opened(programme, kind, period, signed, tools)
+    one, which = paper
     drafts, fields = Drafts(tools.ledger.pool), sent(form)
     by_itself = "hx-request" in request.headers
     told_ = str(form.get("revision", "0"))
@@ -75,35 +81,22 @@ async def keep(
     return await show(one, which, signed, tools, Said(fields), draft, part=True)
 
 
-@router.post("/programmes/{programme}/papers/editing/dropping")
-async def drop(
-    programme: ProgrammeId,
-    kind: PaperKind,
-    signed: WithSigned,
-    _form: Posted,
-    tools: WithTools,
-    period: str | None = None,
-) -> Response:
+@router.post(f"{AT}/dropping")
+async def drop(paper: Paper, signed: WithSigned, _form: Posted, tools: WithTools) -> Response:
     """丢弃草稿."""
-    _, which = await _opened(programme, kind, period, signed, tools)
+    _, which = paper
     await Drafts(tools.ledger.pool).drop(which.draft_of(signed))
     return RedirectResponse(which.address, 303)
 
 
-@router.post("/programmes/{programme}/papers/editing/issue")
+@router.post(f"{AT}/issue")
 async def issue(
-    programme: ProgrammeId,
-    kind: PaperKind,
-    signed: WithSigned,
-    form: Posted,
-    request: Request,
-    tools: WithTools,
-    period: str | None = None,
+    paper: Paper, signed: WithSigned, form: Posted, request: Request, tools: WithTools
 ) -> Response:
     """印发: the figures that were seen and the words that are in the form, frozen from now on."""
-    one, which = await _opened(programme, kind, period, signed, tools)
+    one, which = paper
     key, fields = key_of(form), sent(form)
-    stream = stream_id(PAPERS, programme)
+    stream = stream_id(PAPERS, which.programme)
     try:
         asked, figures = _asked(which, form, fields), str(form.get("figures", ""))
         command = await command_for(year_of(one), asked, tools, signed.client, key, figures)
@@ -114,9 +107,9 @@ async def issue(
         said = Said(fields, problem_of(refused).status_code, refused.zh)
         return await show(one, which, signed, tools, said)
     await Drafts(tools.ledger.pool).drop(which.draft_of(signed))
-    listed = await interface.issued(programme, tools, None)
-    no = next(x.no for x in listed if (x.kind, x.period) == (kind, which.period))
-    return RedirectResponse(f"/programmes/{programme}/papers/{no}", 303)
+    listed = await interface.issued(which.programme, tools, None)
+    no = next(x.no for x in listed if (x.kind, x.period) == (which.kind, which.period))
+    return RedirectResponse(f"/programmes/{which.programme}/papers/{no}", 303)
 
 
 def _asked(which: Which, form: Any, fields: dict[str, str]) -> Issuing:
@@ -132,12 +125,3 @@ def _asked(which: Which, form: Any, fields: dict[str, str]) -> Issuing:
         because=because[:1000] or None,
         words=words,
     )
-
-
-async def _opened(
-    programme: str, kind: PaperKind, period: str | None, signed: Signed, tools: Tools
-) -> tuple[Seen, Which]:
-    one = await seen(stream_id(PROGRAMME, programme), signed, tools)
-    check(signed, "decide", one.state)
-    year_of(one)
-    return one, Which(programme, kind, period or None)

@@ -115,7 +115,8 @@ def _lines(
     scale = Scale(state.anchors.vote, max(last, today))
     charts = [three_lines.drawn(x, scale, today) for x in found[: three_lines.CHARTS] if x.points]
     targets = {x.no: target_zh(x.target) for x in state.card.subprojects}
-    return {"all": found, "charts": charts, "targets": targets}
+    units = {x.no: (x.target.unit if x.target else None) or "" for x in state.card.subprojects}
+    return {"all": found, "charts": charts, "targets": targets, "units": units}
 
 
 def _circulars(entries: Sequence[Entry]) -> list[dict[str, Any]]:

@@ -85,11 +85,15 @@ def alone(template: str, status: int = 200, **facts: Any) -> Response:
     return HTMLResponse(text, status)
 
 
-def refusal_page(_request: Request, problem: Problem, zh: str | None = None) -> Response:
-    """Why not, and what to do. What is another's and what is nowhere are the same page."""
+def refusal_page(request: Request, problem: Problem, zh: str | None = None) -> Response:
+    """Why not, and what to do, under the menu of whoever signed in. What is another's and what is
+    nowhere are the same page."""
     gone = problem.status_code == 404
     said = "没有找到这一页。回到首页，从清单里打开。" if gone else zh or problem.zh
-    answer = alone("refusal.html", problem.status_code, said=said, address=lambda: "/")
+    who: Signed | None = getattr(request.state, "signed", None)
+    facts = {"signed": who, "menu": menu(who, "")} if who else {}
+    more: dict[str, Any] = {"said": said, "address": lambda: "/", **facts}
+    answer = alone("refusal.html", problem.status_code, **more)
     for name, value in (problem.headers or {}).items():
         answer.headers[name] = value
     return answer

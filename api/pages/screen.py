@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import Path, Request
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
+from api.language.chosen import chosen
 from api.pages.render import alone
 from api.pages.router import page_router
 from api.pages.signed import from_our_page
@@ -55,11 +56,14 @@ async def screen_page(screen: ScreenId, request: Request, tools: WithTools) -> R
 
 @router.get("/screen/{screen}/events")
 async def events(screen: ScreenId, request: Request, tools: WithTools) -> Response:
-    """The stream. `Last-Event-ID` says what stands there already. Raises Problem 404, 503."""
+    """The stream, for each language one. `Last-Event-ID` says what stands there already.
+
+    Raises Problem 404, 503."""
     await _device(screen, request, tools)
     hub: Hub = request.app.state.hub
+    watched = f"{screen} {chosen()}"
     try:
-        listener = hub.enter(screen, lambda: look(screen, tools))
+        listener = hub.enter(watched, lambda: look(screen, tools))
     except TooMany:
         raise Problem(
             "unavailable",
@@ -69,7 +73,7 @@ async def events(screen: ScreenId, request: Request, tools: WithTools) -> Respon
         ) from None
     last = request.headers.get("last-event-id", "")
     return StreamingResponse(
-        hub.events(screen, last, listener),
+        hub.events(watched, last, listener),
         media_type="text/event-stream",
         headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
     )

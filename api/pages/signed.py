@@ -39,7 +39,8 @@ async def signed(request: Request, tools: WithPresent) -> Signed:
     if account is None:
         raise SignInFirst(request)
     request.state.caller = account.ref
-    return Signed(account, secret)
+    request.state.signed = who = Signed(account, secret)
+    return who
 
 
 WithSigned = Annotated[Signed, Depends(signed)]

@@ -38,6 +38,7 @@ WORK_SENTENCES = {
     "FiguresTold": "填报统计数（{document}）",
     "FigureCorrected": "更正统计数：{reason}",
     "ClaimsNoted": "登记公布数",
+    "ClaimWithdrawn": "撤下公布数：{because}",
     "TopicsOpened": "公开征集监督议题，{closes}截止",
     "TopicNoted": "第{no}号议题：{title}",
     "TopicMerged": "第{no}号并入第{into}号：{reason}",

@@ -168,7 +168,7 @@ def _decision(x: Baseline, state: Project) -> PublicDecision:
 def _results(f: Facts) -> list[PublicResult]:
     found = []
     for x in f.entries:
-        if x.type != "ProjectEvaluated" or x.event["round"] in f.held_back.rounds:
+        if x.type != "ProjectEvaluated" or f.held_back.waits(x):
             continue
         event = ProjectEvaluated.model_validate(x.event)
         counts, result = event.result.counts, event.result

@@ -60,7 +60,7 @@ class Listener:
 
 
 class Hub:
-    """All screens of this process."""
+    """All screens of this process; who watches one in two languages watches two."""
 
     def __init__(self) -> None:
         self._channels: dict[str, _Channel] = {}
@@ -70,6 +70,11 @@ class Hub:
     def listening(self) -> int:
         """How many listen."""
         return sum(len(x.listeners) for x in self._channels.values())
+
+    @property
+    def pictures(self) -> int:
+        """How many pictures are kept up: of each screen one, in each language that is watched."""
+        return sum(1 for x in self._channels.values() if x.id)
 
     def enter(self, screen: str, look: Look) -> Listener:
         """Take a listener. Raises TooMany."""

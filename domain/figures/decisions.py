@@ -7,6 +7,7 @@ from domain.base import refuse_unless
 from domain.figures.catalogue import metric
 from domain.figures.messages import (
     ClaimsNoted,
+    ClaimWithdrawn,
     CorrectFigure,
     FigureCorrected,
     FiguresCommand,
@@ -17,6 +18,7 @@ from domain.figures.messages import (
     OpenFigures,
     TellFigures,
     Told,
+    WithdrawClaim,
 )
 from domain.figures.state import Book
 from domain.given import Given, must_be_office, must_reach
@@ -41,6 +43,8 @@ def decide(state: Book | None, command: FiguresCommand, given: Given) -> Events:
             return correct(state, command, given)
         case NoteClaims():
             return note(state, command, given)
+        case WithdrawClaim():
+            return withdraw(state, command, given)
     assert_never(command)
 
 
@@ -105,6 +109,14 @@ def note(state: Book, c: NoteClaims, given: Given) -> Events:
         elif (known[claim.key].value, known[claim.key].bound) != (claim.value, claim.bound):
             raise AlreadyThere(f"{claim.source}：{claim.quote}")
     return [ClaimsNoted(claims=tuple(new), by=given.actor.ref)] if new else []
+
+
+def withdraw(state: Book, c: WithdrawClaim, given: Given) -> Events:
+    """撤下公布数. Raises Unknown for one that is not there."""
+    found = next((x for x in state.claims if x.key == c.key), None)
+    if found is None:
+        raise Unknown("公布数", "claim", f"{c.source}：{metric(c.metric).zh}")
+    return [ClaimWithdrawn(claim=found, because=c.because, by=given.actor.ref)]
 
 
 def _must_be_leaves(state: Book, figures: Iterable[Told], given: Given) -> None:

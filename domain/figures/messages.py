@@ -87,6 +87,22 @@ class NoteClaims(Command):
     claims: Claims
 
 
+class WithdrawClaim(Command):
+    """A published total that was noted wrongly: it is no longer laid beside the sums."""
+
+    metric: ShortText
+    region: ShortText
+    periods: Annotated[tuple[Period, ...], Field(max_length=40)] = ()
+    as_of: date
+    source: ShortText
+    because: Text
+
+    @property
+    def key(self) -> str:
+        """The claim's own."""
+        return f"{self.metric}|{self.region}|{','.join(self.periods)}|{self.as_of}|{self.source}"
+
+
 class FiguresOpened(Event):
     """The book of a region and of all below it."""
 
@@ -120,5 +136,13 @@ class ClaimsNoted(Event):
     by: str
 
 
-FiguresCommand = OpenFigures | TellFigures | CorrectFigure | NoteClaims
-FiguresEvent = FiguresOpened | FiguresTold | FigureCorrected | ClaimsNoted
+class ClaimWithdrawn(Event):
+    """It was mistyped or is not what the source says; the history keeps it."""
+
+    claim: Claim
+    because: Text
+    by: str
+
+
+FiguresCommand = OpenFigures | TellFigures | CorrectFigure | NoteClaims | WithdrawClaim
+FiguresEvent = FiguresOpened | FiguresTold | FigureCorrected | ClaimsNoted | ClaimWithdrawn

@@ -6,6 +6,7 @@ from domain.base import Value
 from domain.figures.messages import (
     Claim,
     ClaimsNoted,
+    ClaimWithdrawn,
     FigureCorrected,
     FiguresEvent,
     FiguresOpened,
@@ -38,3 +39,6 @@ def evolve(state: Book | None, event: FiguresEvent) -> Book:
             return state.model_copy(update={"told": told})
         case ClaimsNoted():
             return state.model_copy(update={"claims": (*state.claims, *event.claims)})
+        case ClaimWithdrawn():
+            left = tuple(x for x in state.claims if x.key != event.claim.key)
+            return state.model_copy(update={"claims": left})

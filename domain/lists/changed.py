@@ -6,7 +6,7 @@ A voted list is amended by a decision of those who voted it, never by a file.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from domain.refusals import AlreadyThere
+from domain.refusals import AlreadyThere, Contradicted
 
 FIELD_ZH = {
     "title": "清单名称",
@@ -47,6 +47,16 @@ class Difference(NamedTuple):
             return f"在册的 {self.project} 不在文件中" if gone else f"{self.project} 不在册"
         name = FIELD_ZH.get(self.field, self.field)
         return f"{where}{name}在册为“{_said(self.was)}”，文件为“{_said(self.now)}”"
+
+
+class Promised(Contradicted):
+    """The id belongs to a collection that runs: the resolution opens its list by itself."""
+
+    def __init__(self, programme: str) -> None:
+        super().__init__(
+            f"编号 {programme} 是正在进行的征集的，票决作出决定后由它自动立项；请换一个清单编号。",
+            f"{programme} is a collection on its way: its resolution opens that list by itself.",
+        )
 
 
 class ListChanged(AlreadyThere):

@@ -28,7 +28,7 @@ from domain.station.messages import (
 )
 from domain.station.opinions import OpinionCommand, decide_opinion, take
 from domain.station.rota import turns
-from domain.station.state import Station
+from domain.station.state import Reception, Station
 
 Events = Sequence[StationEvent]
 _LONGEST = timedelta(days=366)
@@ -123,10 +123,21 @@ def change(state: Station, c: ChangeRota, given: Given) -> Events:
 
 
 def receive(state: Station, c: ReceiveVoters, given: Given) -> Events:
-    """接待登记. Raises Malformed for a day to come."""
+    """接待登记. Raises Malformed for a day to come, Contradicted for what stands there already:
+    told under two keys it would count twice, and a second one that day has a word of its own."""
     _happened(c.on, given)
+    if any(_told(x) == _told(c) for x in state.receptions):
+        raise Contradicted(
+            f"{c.on} 接待 {c.persons} 人次已经登记过，没有再记。确是另一次接待的，在备注写明，"
+            "如“下午”。",
+            f"a reception of {c.persons} on {c.on} is there; a second one needs a note of its own.",
+        )
     told = {x: getattr(c, x) for x in ReceiveVoters.model_fields}
     return [VotersReceived(no=len(state.receptions) + 1, by=given.actor.ref, **told)]
+
+
+def _told(x: ReceiveVoters | Reception) -> tuple[object, ...]:
+    return (x.on, x.persons, x.deputies, x.note)
 
 
 def _section(given: Given) -> Stations:

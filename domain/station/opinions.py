@@ -24,6 +24,7 @@ from domain.station.messages import (
 )
 from domain.station.state import Opinion, Station
 from domain.terms import due
+from domain.wish.personal import points_to_a_person
 
 Events = Sequence[StationEvent]
 OpinionCommand = RouteOpinion | AnswerOpinion | FollowUpOpinion
@@ -31,17 +32,26 @@ _HANDLERS = (Role.UNIT, Role.GOVERNMENT, Role.STREET_OFFICE)
 
 
 def take(state: Station, c: TakeOpinion, given: Given) -> Events:
-    """收到意见. Raises Malformed for a day to come."""
+    """收到意见. Raises Malformed for a day to come, and for a text that points to a person."""
     refuse_unless(
         c.on <= given.today,
         f"日期 {c.on} 还没有到（今天是 {given.today}）。",
         f"{c.on} is still to come (today is {given.today}).",
     )
+    _points_to_nobody(c.text, c.place)
     said = (c.on, c.text, c.deputies)
     if any((x.on, x.text, x.deputies) == said for x in state.opinions):
         return []
     told = {x: getattr(c, x) for x in TakeOpinion.model_fields}
     return [OpinionTaken(no=len(state.opinions) + 1, by=given.actor.ref, **told)]
+
+
+def _points_to_nobody(*texts: str | None) -> None:
+    refuse_unless(
+        not any(points_to_a_person(x) for x in texts if x),
+        "意见和答复会长期保存，请不要写电话、身份证号或邮箱；要回访的，联系方式记在站里。",
+        "the text is kept for ever: no numbers that point to a person.",
+    )
 
 
 def decide_opinion(state: Station, c: OpinionCommand, given: Given) -> Events:
@@ -85,6 +95,7 @@ def answer(one: Opinion, c: AnswerOpinion, given: Given) -> Events:
         if one.solved == c.solved:
             return []
         raise AlreadyThere(f"第 {one.no} 号意见的答复")
+    _points_to_nobody(c.text)
     told = {x: getattr(c, x) for x in AnswerOpinion.model_fields}
     return [OpinionAnswered(on=given.today, by=given.actor.ref, **told)]
 

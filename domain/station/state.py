@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from domain.base import Value
+from pydantic import Field
+
+from domain.base import Value, is_none
 from domain.station.messages import (
     OpinionAnswered,
     OpinionFollowedUp,
@@ -28,6 +30,7 @@ class Reception(Value):
     on: date
     persons: int
     deputies: tuple[str, ...]
+    note: str | None = Field(default=None, exclude_if=is_none)
 
 
 class Opinion(Value):

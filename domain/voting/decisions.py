@@ -37,7 +37,7 @@ from domain.voting.refusals import (
     same_method,
 )
 from domain.voting.rounds import Candidates, Due, due_round
-from domain.voting.state import Voting
+from domain.voting.state import Counted, Voting
 
 Events = Sequence[VotingEvent]
 
@@ -132,7 +132,7 @@ def mind(voting: Voting, c: MindBox) -> Events:
 
 def enter_count(state: Standing, c: EnterCount, given: Given) -> Events:
     """计票录入 by two people one after the other, where nobody votes in the box."""
-    if any(x.round == c.round and x.lines == c.lines for x in state.voting.rounds):
+    if any(_is(x, c) for x in state.voting.rounds):
         return []
     due, adopted = now_due(state, given.regime)
     if c.round != due.round:
@@ -157,6 +157,19 @@ def enter_count(state: Standing, c: EnterCount, given: Given) -> Events:
     if found is None:
         return []
     return [_result(state, found, given) if isinstance(found, Figures) else found]
+
+
+def _is(known: Counted, c: EnterCount) -> bool:
+    """Whether the result is what is entered again: day, roll and every number."""
+    said = (c.round, c.held_on, c.roll, c.present, c.returned, c.lines)
+    return (
+        known.round,
+        known.held_on,
+        known.roll,
+        known.present,
+        known.ballots,
+        known.lines,
+    ) == said
 
 
 def consult(state: Standing, c: RecordConsultation, given: Given) -> Events:

@@ -61,9 +61,15 @@ def join(state: Wish, c: JoinWish, given: Given) -> Events:
 
 
 def unmerge(state: Wish, c: UnmergeWish, given: Given) -> Events:
-    """取消归并: what the main one was answered no longer answers this one."""
+    """取消归并: what the main one was answered no longer answers this one. Raises Contradicted
+    where it was merged into another meanwhile: both must hear of it, and only one was asked."""
     if state.merged_into is None:
         return []
+    if c.main not in (None, state.merged_into):
+        raise Contradicted(
+            f"这条建议现在归并在 {state.merged_into}，不在 {c.main}；没有改动，刷新后再办。",
+            f"it is merged into {state.merged_into} by now, not {c.main}; nothing was changed.",
+        )
     return [WishUnmerged(was=state.merged_into, because=c.because, by=given.actor.ref)]
 
 

@@ -78,6 +78,8 @@ class UnmergeWish(Command):
     """取消归并: it was another matter after all."""
 
     because: Text
+    main: ShortText | None = None
+    """Of which wish the asker saw it to be a member; None from askers of old, who did not say."""
 
 
 class PartWish(Command):

@@ -40,8 +40,46 @@ VIEWS = {
         SELECT t.* FROM public.message_notices AS t JOIN public.messages AS m ON m.id = t.message
         WHERE m.composed_at < '{until}'""",
     "uploads": "SELECT * FROM public.uploads WHERE uploaded_at < '{until}'",
+    "years": """
+        SELECT stream, id, title, region, projects FROM {name}.programmes
+        UNION ALL SELECT stream, id, title, region, '{{}}'::text[] FROM {name}.collections
+        UNION ALL SELECT stream, id, title, region, '{{}}'::text[] FROM {name}.suggestions""",
 }
-"""Tables beside the read models that know a time, up to the moment."""
+"""Tables beside the read models that know a time, up to the moment; and what joins read models."""
+_A_DESK = "a desk, not the record: whoever looks back has his own of today"
+_PERSON = "personal data beside the record, erasable: what is erased is gone from the past too"
+_MACHINE = "the machinery of today"
+TODAY = {
+    "accounts": "who may look is decided by today's rights",
+    "account_names": _PERSON,
+    "tokens": "who may look is decided by today's rights",
+    "sessions": "who may look is decided by today's rights",
+    "people": _PERSON,
+    "contacts": _PERSON,
+    "wishers": _PERSON,
+    "wish_key": _MACHINE,
+    "wish_tries": _MACHINE,
+    "answers": "residents' answers stand apart (decision 0031): erasable, counted as of today",
+    "drafts": _A_DESK,
+    "signing": _A_DESK,
+    "saved_views": _A_DESK,
+    "follows": _A_DESK,
+    "calendar_links": _A_DESK,
+    "newsletters": _A_DESK,
+    "unfinished": _A_DESK,
+    "upload_keys": _MACHINE,
+    "upload_uses": "the fact of a file is in its event; who may open it is decided today",
+    "ballot_rolls": "a secret ballot has no course: who voted is never tied to an instant",
+    "screens": "devices in the hall, of today",
+    "measures": "published once and never changed: today's are those of then",
+    "notice_numbers": "given once and never changed",
+    "clock": _MACHINE,
+    "heartbeats": _MACHINE,
+    "installation": _MACHINE,
+    "past_houses": _MACHINE,
+}
+"""What a past house shows as it is today, each with why. A new table stands here, among the VIEWS,
+or among the read models: a test asks."""
 _NOW = """
 CREATE FUNCTION {name}.ledger_now() RETURNS timestamptz LANGUAGE sql STABLE
 AS $$ SELECT '{now}'::timestamptz $$
@@ -56,6 +94,7 @@ def furniture(
 ) -> list[str]:
     """The statements that put the views, the clock and the doorplate into a house."""
     said = {
+        "name": name,
         "as_of": as_of.isoformat(),
         "known_at": known_at.isoformat(),
         "until": until.isoformat(),

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from ledger.door import Ledger
 
 _CHOSEN = """
-SELECT d.stream, d.duty, d.zh, d.period, d.region, d.due, d.owed, d.received_at, d.on_time,
+SELECT d.stream, d.duty, d.line, d.zh, d.period, d.region, d.due, d.owed, d.received_at, d.on_time,
        coalesce(d.late_from <= ledger_now(), false) AS late,
        coalesce(p.name, g.title) AS title, coalesce(p.id, g.id) AS subject,
        coalesce(n.party, d.obligor) AS to
@@ -33,6 +33,7 @@ class Chosen(Row):
 
     stream: str
     duty: str
+    line: str
     zh: str
     period: str | None
     region: str

@@ -2,8 +2,12 @@
 
 import asyncio
 import hashlib
+import os
 from collections.abc import AsyncIterator
+from time import time
 from typing import Any
+
+import pytest
 
 from tests.api.test_evidence import AT, PDF
 from tests.support.town import PLAN, Town
@@ -108,3 +112,19 @@ async def test_too_many_on_their_way_are_refused(town: Town) -> None:
     for n in range(50):
         assert (await begin(town, PDF + bytes([n]), f"{n}.pdf")).status_code == 200
     assert (await begin(town)).status_code == 409
+
+
+async def test_a_piece_that_a_crash_left_behind_is_swept_and_a_file_s_own_stay(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await begin(town)
+    monkeypatch.setattr(town.tools.store, "_swept", None)  # as an hour later
+    assert (await piece(town, 0, PHOTO[:1000])).status_code == 200
+    folder = town.tools.store.folder / "unfinished"
+    (folder / ("0" * 32)).write_bytes(b"kept, and then the power went")
+    for lies in folder.iterdir():
+        os.utime(lies, (time() - 7200,) * 2)
+    (folder / ("1" * 32)).write_bytes(b"just now: perhaps about to be added")
+    await begin(town, PDF, "方案.pdf")
+    assert {x.name for x in folder.iterdir()} & {"0" * 32, "1" * 32} == {"1" * 32}
+    assert (await piece(town, 1000, PHOTO[1000:])).json()["evidence"]["sha256"] == SHA

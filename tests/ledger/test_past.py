@@ -10,6 +10,8 @@ from domain.calendar import SHANGHAI
 from domain.refusals import Unknown
 from ledger.door import Ledger
 from ledger.past import Houses, Moment, NotYet, PastIsRead, moment_of
+from ledger.past.views import TODAY, VIEWS
+from ledger.projections import TABLES
 from ledger.queries.board import Asked, board
 from ledger.queries.history import history
 from ledger.queries.projects import Wanted, find_projects
@@ -70,3 +72,28 @@ async def test_a_house_thrown_away_is_made_again_and_never_shows_today(
     again = await houses.at(moment)
     assert again is not first
     assert (await again.standing(STREAM)).state.duties["work_plan"].owed
+
+
+async def test_every_table_says_whether_a_past_house_shows_it_as_then_or_as_it_is_today(
+    owner: asyncpg.Connection,
+) -> None:
+    found = await owner.fetch(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
+        " AND relkind IN ('r', 'p', 'v', 'm') AND NOT relispartition"
+    )
+    there = {x["relname"] for x in found} - {"alembic_version"}
+    then = {"streams", "states", *TABLES, *VIEWS}
+    assert there - then - set(TODAY) == set(), "say so in ledger/past/views.py"
+    assert then | set(TODAY) <= there
+    assert then & set(TODAY) == set()
+
+
+async def test_what_joins_read_models_joins_those_of_the_house(
+    ledger: Ledger, desk: Desk, it_is: SetTime, houses: Houses, owner: asyncpg.Connection
+) -> None:
+    now = await it_is("2023-06-20 09:00")
+    await houses.at(moment_of(date(2023, 4, 20), None, now))
+    name = await owner.fetchval("SELECT name FROM past_houses")
+    built = await owner.fetchval("SELECT pg_get_viewdef($1::text::regclass)", f"{name}.years")
+    for table in ("programmes", "collections", "suggestions"):
+        assert f"{name}.{table}" in built

@@ -8,12 +8,13 @@ from typing import Any
 import httpx2
 
 from api.app import make_app, make_tools
+from api.sample.county import LIST
 from domain.incidents import IncidentKind
 from ledger.accounts import Accounts
 from ledger.clock import set_clock
 from ledger.door import Ledger
 from ledger.incidents import report
-from tests.pages.conftest import CHEAP, PEOPLE, SECRET, Hall
+from tests.pages.conftest import CHEAP, OURS, PEOPLE, SECRET, Hall
 from tests.pages.test_ballot_pages import opened as open_box
 from tests.pages.test_inspection_pages import FIELDS, FOUND
 from tests.pages.test_meeting_pages import CONVENE
@@ -73,6 +74,7 @@ async def furnished(
     chance |= await _screen(hall)
     chance["{NOTICE}"] = await _found(hall, "silent", "/group", "/group/notices/")
     chance["{PAPER}"] = await _paper(hall)
+    chance["{PUBLISHED}"] = await _published(hall)
     chance["{FILED}"] = await _found(hall, "housing", "/filed", "/filed/")
     return hall, chance
 
@@ -139,6 +141,21 @@ async def _inspection(hall: Hall) -> None:
     await group.get(at)
     filed = await group.post(f"{at}/filing", group.form(**{**FIELDS, **FOUND, **SINCE}))
     assert filed.status_code == 303, filed.text
+
+
+async def _published(hall: Hall) -> str:
+    """A list that is on no record, to be rehearsed."""
+    clerk = await hall.signed_in("clerk")
+    await clerk.get("/rehearsals")
+    form = clerk.form(under="longgang", voted="2023-02-01", list_id="", region="", status="")
+    sent = await clerk.http.post(
+        "/rehearsals/published",
+        data=form,
+        files={"file": ("清单.csv", LIST.read_bytes())},
+        headers=OURS,
+    )
+    assert sent.status_code == 303, sent.text
+    return str(sent.headers["location"])
 
 
 async def _paper(hall: Hall) -> str:

@@ -5,9 +5,11 @@ from re import findall, search
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from domain.dispatch import CHANNEL_ZH, Channel
+from ledger.contacts import set_contact
 from ledger.queries.punctuality import punctuality_of
 from tests.pages.conftest import Hall
-from tests.support.town import FIRE, PLAN
+from tests.support.town import FIRE, PLAN, REGION
 
 
 def projects_on(page: str) -> set[str]:
@@ -80,6 +82,23 @@ async def test_several_are_urged_after_a_page_that_says_whom_it_reaches(
     assert "人工催办" in fire.page
     assert "请于本周五前报送工作方案" in fire.page
     assert (await fire.post("/board/chosen", {**fire.form_of(), **picked})).status_code == 404
+
+
+async def test_whom_urging_reaches_is_asked_as_the_postman_asks_it(
+    hall: Hall, set_clock: Callable[[str], Any]
+) -> None:
+    await set_clock("2023-05-12T09:00:00+08:00")
+    ledger, fire = hall.town.tools.ledger, f"unit:{FIRE}"
+    await set_contact(ledger, fire, Channel.MAIL, "a@b.example", region="浙江省/温州市/平阳县")
+    await set_contact(ledger, fire, Channel.SMS, "13800000000", line="monthly_progress")
+    clerk = await hall.signed_in("clerk")
+    await clerk.get("/")
+    picked = {"duty": ["project:LG23-01 work_plan"]}
+    asked = await clerk.post("/board/chosen", {**clerk.form_of(), **picked})
+    assert "没有登记联系方式" in asked.text, "one of another place, one for another duty"
+    await set_contact(ledger, fire, Channel.MAIL, "c@b.example", region=REGION)
+    asked = await clerk.post("/board/chosen", {**clerk.form_of(), **picked})
+    assert f"{CHANNEL_ZH[Channel.MAIL]}通知" in asked.text
 
 
 async def test_several_filings_are_received_at_once(

@@ -6,16 +6,22 @@ from re import search
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from icalendar import Calendar
 
+from activities.channels.configured import MailServer
+from activities.channels.ways import ways_out
 from domain.dispatch import Channel, OfficeHours
 from domain.outcomes import Sent
+from ledger import compose_news as news
 from ledger.compose_news import compose_news
 from ledger.contacts import contacts
 from ledger.deliveries import Message, begin, end
 from tests.pages.conftest import Browser, Hall
 from tests.pages.test_group_pages import escalated, letter_on
+from tests.support.outside import mail_sink
 from tests.support.town import PLAN
+from watch.postman import Postman
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -189,3 +195,50 @@ async def test_who_follows_is_told_once_and_only_when_something_is_new(
     await clerk.post("/following/letters", clerk.form_of(every="never"))
     kept = await contacts(town.tools.ledger)
     assert [x for x in kept if x.address == "clerk@longgang.example"] == [], "the address is erased"
+
+
+async def test_a_weekly_letter_leaves_by_mail_on_the_first_office_morning_of_the_week(
+    hall: Hall, set_clock: Callable[[str], Any]
+) -> None:
+    clerk, town = await hall.signed_in("clerk"), hall.town
+    await clerk.get("/projects/LG23-01")
+    await clerk.post("/following/projects/LG23-01", clerk.form_of(do="follow"))
+    told = {"every": "weekly", "channel": "mail", "address": "clerk@longgang.example"}
+    assert (await clerk.post("/following/letters", clerk.form_of(**told))).status_code == 303
+    await set_clock("2023-04-21T09:00:00+08:00")
+    at, token = "/projects/LG23-01/duties/work_plan/filings", await town.token(fire_party(), "unit")
+    assert (await town.ask("POST", at, token, json=PLAN)).status_code == 201
+    async with mail_sink() as sink:
+        server = MailServer(host="127.0.0.1", port=sink.port, security="none", sender="d@b.example")
+        ways = ways_out(server, {}, None, private=True)
+        postman = Postman(town.tools.ledger, ways, OfficeHours(), host="bihuan.test")
+        for instant in ("2023-04-21T15:00", "2023-04-23T10:00", "2023-04-24T08:00"):
+            await set_clock(f"{instant}:00+08:00")
+            await postman.round()
+            assert sink.mails == [], "the same week, a holiday made up for, before the office opens"
+        await set_clock("2023-04-24T09:00:00+08:00")
+        await postman.round()
+        await postman.round()
+    (mail,) = sink.mails
+    assert mail["Subject"] == "民生实事督办：1条新情况"
+    assert "市消防救援大队交了工作方案" in mail.get_content()
+    assert sink.recipients == ["clerk@longgang.example"]
+
+
+async def test_a_letter_says_how_many_facts_it_did_not_look_at(
+    hall: Hall, set_clock: Callable[[str], Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(news, "MOST", 1)
+    clerk, town = await hall.signed_in("clerk"), hall.town
+    await clerk.get("/projects/LG23-01")
+    await clerk.post("/following/projects/LG23-01", clerk.form_of(do="follow"))
+    told = {"every": "daily", "channel": "mail", "address": "clerk@longgang.example"}
+    await clerk.post("/following/letters", clerk.form_of(**told))
+    await set_clock("2023-04-21T09:00:00+08:00")
+    at, office = "/projects/LG23-01/duties/work_plan", await town.token("clerk", "clerk")
+    unit = await town.token(fire_party(), "unit")
+    assert (await town.ask("POST", f"{at}/filings", unit, json=PLAN)).status_code == 201
+    assert (await town.ask("POST", f"{at}/acceptances", office, json={})).status_code == 201
+    await set_clock("2023-04-24T09:00:00+08:00")
+    (letter,) = await written(hall)
+    assert "最后1条没有整理进来" in letter.body

@@ -13,6 +13,7 @@ from tests.pages.test_group_pages import escalated
 from tests.pages.test_in_chromium import (
     DESK,
     PHONE,
+    Person,
     address,
     browser,
     person,
@@ -21,6 +22,13 @@ from tests.pages.test_in_chromium import (
 __all__ = ["address", "browser"]
 FORM = "/group/LG23-01/inspection"
 STREAM = "project:LG23-01"
+FORGET = """async () => {
+    for (const name of await caches.keys()) {
+        const shelf = await caches.open(name);
+        for (const x of await shelf.keys())
+            if (new URL(x.url).pathname.startsWith("/group")) await shelf.delete(x);
+    }
+}"""
 
 
 async def on_the_phone(page: Page) -> None:
@@ -67,6 +75,15 @@ async def kept_as_it_happened(hall: Hall, drawn: int) -> None:
     assert 0 < photo["size"] < drawn, "made smaller on the phone"
 
 
+async def what_was_never_kept_is_said(group: Person) -> None:
+    await group.page.evaluate(FORGET)
+    await group.page.context.set_offline(True)
+    await group.open("/group")
+    assert "没有信号，这一页没有存过" in await group.reads(), "not a page of the browser's"
+    await group.fits()
+    await group.page.context.set_offline(False)
+
+
 async def test_a_group_records_without_a_signal_and_nothing_is_lost(
     hall: Hall, address: str, browser: Browser, set_clock: Callable[[str], Any]
 ) -> None:
@@ -107,6 +124,7 @@ async def test_a_group_records_without_a_signal_and_nothing_is_lost(
     assert "没有等着交的" in await group.reads()
     assert "上次全部交上" in await group.reads()
     await kept_as_it_happened(hall, len(picture))
+    await what_was_never_kept_is_said(group)
     away = ("ERR_INTERNET_DISCONNECTED", "422")
     assert [x for x in group.complaints if not any(y in x for y in away)] == []
 

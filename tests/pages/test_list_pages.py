@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
+from tests.api.test_collections import OPENING
 from tests.api.test_lists import GOOD
 from tests.documents.test_list_files import office_book
 from tests.pages.conftest import OURS, Browser, Hall
-from tests.support.town import REGION
+from tests.support.town import LIST, REGION
 
 SAID = {
     "regime": "longgang",
@@ -100,3 +101,16 @@ async def test_nobody_but_the_committees_staff_hands_lists_in(hall: Hall) -> Non
     fire = await hall.signed_in("fire")
     assert (await fire.http.get("/lists/template.xlsx")).status_code == 200
     assert (await fire.http.get("/programmes/LG23/list.csv")).status_code == 404
+
+
+async def test_a_list_takes_no_id_of_a_collection_whose_resolution_will_open_it(hall: Hall) -> None:
+    clerk, town = await hall.signed_in("clerk"), hall.town
+    token = await town.token("clerk", "clerk")
+    opened = await town.ask("POST", "/collections", token, json=OPENING)
+    assert opened.status_code == 201, opened.text
+    tried = await looked(clerk, TEXT.encode(), list_id=OPENING["id"])
+    assert "正在进行的征集" in tried.text
+    assert "确认立项" not in tried.text
+    taken = {**LIST, "id": OPENING["id"], "projects": [{**LIST["projects"][0], "id": "X-1"}]}
+    refused = await town.ask("POST", "/programmes", token, json=taken)
+    assert refused.status_code == 409, refused.text

@@ -5,6 +5,7 @@ from typing import Any
 
 from ledger.queries.meetings import find_meetings
 from tests.pages.conftest import Hall
+from tests.support.town import LIST
 
 CONVENE = {
     "what": "convene",
@@ -31,12 +32,14 @@ async def test_a_meeting_is_looked_at_confirmed_moved_and_opened(
     assert looked.status_code == 200, looked.text
     assert "会影响3份清单和项目" in looked.text
     assert "大会评议" in looked.text
+    assert "<br>LG23-01</td>" not in looked.text
     assert (await find_meetings(hall.town.tools.ledger)).total == 0
     clerk.page = looked.text
     done = await clerk.post("/meetings/confirm", clerk.form(**CONVENE))
     assert done.status_code == 303, done.text
     await clerk.get(done.headers["location"])
     assert "定于2024年1月25日" in clerk.page.replace(" ", "")
+    assert f'<a href="/programmes/LG23">{LIST["title"]}</a>：作为' in clerk.page, "by its name"
     move = {"what": "move", "meeting": "LG24-1", "opens": "2024-02-26", "reason": "换届"}
     looked = await clerk.post("/meetings/look", {**token, **move, "document": "33号"})
     clerk.page = looked.text

@@ -54,3 +54,13 @@ def test_the_open_page_and_its_group_are_marked() -> None:
     assert [x.zh for x in shown.first if x.current == "true"] == ["会议"]
     assert [x.zh for x in shown.second if x.current == "page"] == ["投票"]
     assert [x.zh for x in menu(somebody("unit_clerk"), "/inbox").first if x.current] == ["来函"]
+
+
+def test_a_phone_opens_every_entry_by_one_word() -> None:
+    for role in ("deputy_group", "committee_clerk", "unit_head"):
+        who = somebody(role)
+        shown = menu(who, "/inbox")
+        assert {x.href for _, of in shown.all for x in of} == {
+            href for action, href, _, _ in NAV if can(who, action)
+        }
+        assert shown.open == ("" if role == "committee_clerk" else "来函")

@@ -235,3 +235,19 @@ async def test_the_board_narrows_by_links(hall: Hall, set_clock: Callable[[str],
     await clerk.get("/?light=GREEN")
     assert "去掉筛选" in clerk.page
     assert (await clerk.get("/?days=0")).status_code == 404
+
+
+async def test_who_signed_in_is_refused_with_the_menu_to_go_on(hall: Hall) -> None:
+    page, fire = {"Accept": "text/html"}, await hall.signed_in("fire")
+    hidden = await fire.http.get("/projects/LG23-02", headers=page)
+    nowhere = await fire.http.get("/no/such/page", headers=page)
+    assert hidden.status_code == nowhere.status_code == 404
+    assert hidden.text == nowhere.text, "another's, and nowhere, look the same"
+    assert 'href="/todo"' in hidden.text
+    assert "没有找到这一页" in hidden.text
+    stranger = await hall.browser().http.get("/no/such/page", headers=page)
+    assert stranger.status_code == 404
+    assert "没有找到这一页" in stranger.text
+    assert 'href="/todo"' not in stranger.text
+    machine = await fire.http.get("/api/v1/no/such", headers=page)
+    assert machine.headers["content-type"] == "application/problem+json"

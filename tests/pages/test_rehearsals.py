@@ -8,7 +8,8 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from api import rehearsing
-from tests.pages.conftest import Hall
+from tests.pages.conftest import OURS, Hall
+from tests.pages.test_list_pages import TEXT
 from tests.support.town import FIRE
 
 SILENT = f"silent={quote(f'unit:{FIRE}')}"
@@ -82,3 +83,32 @@ async def test_what_takes_too_long_is_ended_and_what_the_rules_refuse_is_said(
     unknown = await clerk.get(f"/rehearsals/LG23?silent={quote('unit:没有这个局')}")
     assert unknown.status_code == 200
     assert "这样推演不成立" in unknown.text
+
+
+async def test_any_published_list_is_rehearsed_and_none_goes_on_record(hall: Hall) -> None:
+    clerk = await hall.signed_in("clerk")
+    await clerk.get("/rehearsals")
+    said = {"under": "longgang", "voted": "2023-03-31", "list_id": "XQ23", "region": "某省/某县"}
+    file = {"file": ("清单.csv", TEXT.encode("gb18030"), "text/csv")}
+    form = clerk.form(**said, status="voted")
+    sent = await clerk.http.post("/rehearsals/published", data=form, files=file, headers=OURS)
+    assert sent.status_code == 303, sent.text
+    at = sent.headers["location"]
+    shown = await clerk.get(at)
+    assert "公布的清单，不在册" in shown.text
+    assert 'name="under" value="longgang"' in shown.text, "each question repeats what is said"
+    played = await clerk.get(f"{at}&silent=all")
+    assert "第一条催办在2023年5月5日" in played.text
+    assert "对今年的影响" not in (await clerk.get(f"{at}&session_to=2024-01-16")).text
+    path, _, query = at.partition("?")
+    rows = await clerk.get(f"{path}/messages.csv?{query}&silent=all")
+    assert "XQ23-02" in rows.content.decode("utf-8-sig")
+    assert (await clerk.get("/programmes/XQ23")).status_code == 404
+    other = await hall.signed_in("government")
+    assert (await other.get(at)).status_code == 404, "the file is the office's that sent it"
+    form = clerk.form_of(**said, status="")
+    file = {"file": ("清单.csv", "街道,电话\n甲,乙\n".encode(), "text/csv")}
+    wrong = await clerk.http.post("/rehearsals/published", data=form, files=file, headers=OURS)
+    assert wrong.status_code == 422
+    assert "没有读成" in wrong.text
+    assert 'value="某省/某县"' in wrong.text

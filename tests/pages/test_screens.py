@@ -54,6 +54,26 @@ async def test_a_link_opens_one_device_once_and_is_revoked(hall: Hall) -> None:
         assert (await stranger.get(at)).status_code == 404
 
 
+async def test_two_screens_of_one_link_read_each_in_its_own_language(hall: Hall) -> None:
+    _, link = await link_of(await hall.signed_in("clerk"))
+    device, screen = await device_of(hall, link)
+    held = "; ".join(f"{x.name}={x.value}" for x in device.http.cookies.jar)
+    watching = [
+        asyncio.create_task(hall.browser().http.get(f"{screen}/events", headers={"cookie": x}))
+        for x in (held, f"{held}; __Host-language=en")
+    ]
+    found: Hub = hall.app.state.hub
+    async with asyncio.timeout(20):
+        while found.pictures < len(watching):  # noqa: ASYNC110  # a look is every second
+            await asyncio.sleep(0.05)
+    await asyncio.sleep(0.2)  # each is sent what was drawn
+    await found.close()
+    chinese, english = await asyncio.gather(*watching)
+    assert "今天的投票" in chinese.text
+    assert "今天的投票" not in english.text
+    assert "event: state" in english.text
+
+
 async def test_no_count_before_the_box_and_then_one_after_another(hall: Hall) -> None:
     box, clerk, codes, _ = await opened(hall)
     at, link = await link_of(clerk)

@@ -114,6 +114,7 @@ def _outside_projects() -> Iterator[Act]:
         ("/told", "填报统计数"),
         ("/corrections", "更正统计数"),
         ("/claims", "登记公开发布的数"),
+        ("/claims/withdrawals", "撤下登记有误的公布数"),
     ):
         yield Act(f"/figures/{{book}}{tail}", zh, "登记", o.figures, back="/figures")
 

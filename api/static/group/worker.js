@@ -1,11 +1,16 @@
 "use strict";
 /* For my group's page and the inspection form, and for nothing else: the network first; where there is
-   none, what was kept. Hands in what waits when the system says that the network is back. */
+   none, or it is slow, what was kept; where nothing was kept, a page that says so. Hands in what waits when the system says that the network is back. */
 importScripts("/static/group/queue.js");
 const SHELF = "bihuan-group-1";
 const PATIENCE = 5000;
+const AWAY = "/static/group/away.html";
+const WITH_IT = ["/static/tokens.css", "/static/ui.css", "/static/group.css", "/static/mark.svg"];
 
-self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("install", (event) => event.waitUntil((async () => {
+  await (await caches.open(SHELF)).addAll([AWAY, ...WITH_IT]);
+  await self.skipWaiting();
+})()));
 self.addEventListener("activate", (event) => event.waitUntil((async () => {
   for (const name of await caches.keys()) if (name !== SHELF) await caches.delete(name);
   await self.clients.claim();
@@ -21,29 +26,41 @@ const keep = async (address) => {
 };
 
 self.addEventListener("message", (event) => {
-  const wanted = (event.data.keep || []).map((x) => new URL(x, self.location.origin))
+  const wanted = [...(event.data.keep || []), AWAY].map((x) => new URL(x, self.location.origin))
     .filter((x) => ours(x) && (page(x) || part(x)));
   event.waitUntil(Promise.allSettled(wanted.map((x) => keep(x.pathname))).then((done) => {
     event.source.postMessage({ kept: done.filter((x) => x.status === "fulfilled").length });
   }));
 });
 
+const fresh = async (request, url, shelf) => {
+  const answer = await fetch(request);
+  if (answer.ok && !answer.redirected && !url.search) {
+    try {
+      await shelf.put(url.pathname, answer.clone());
+    } catch (full) {
+      if (full.name !== "QuotaExceededError") throw full; // a full phone still shows what came
+    }
+  }
+  return answer;
+};
+
 const answered = async (request, url) => {
   const shelf = await caches.open(SHELF);
-  const patience = new AbortController();
-  const timer = setTimeout(() => patience.abort(), PATIENCE);
-  try {
-    const answer = await fetch(request, { signal: patience.signal });
-    if (answer.ok && !answer.redirected && !url.search) await shelf.put(url.pathname, answer.clone());
-    return answer;
-  } catch (fault) {
-    if (/[?&](as_of|known_at)=/.test(url.search)) throw fault; // a past day is not what was kept
-    const kept = await shelf.match(url.pathname) || (page(url) && await shelf.match("/group/inspections"));
-    if (kept) return kept;
-    throw fault;
-  } finally {
-    clearTimeout(timer);
+  const past = /[?&](as_of|known_at)=/.test(url.search); // a past day is not what was kept
+  const kept = past ? undefined
+    : await shelf.match(url.pathname) || (page(url) && await shelf.match("/group/inspections"));
+  const network = fresh(request, url, shelf);
+  if (kept) {
+    const patience = new Promise((done) => { setTimeout(done, PATIENCE, kept); });
+    return Promise.race([network, patience]).catch(() => kept);
   }
+  if (!page(url)) return network;
+  return network.catch(async (fault) => {
+    const away = await shelf.match(AWAY);
+    if (away) return away;
+    throw fault;
+  });
 };
 
 self.addEventListener("fetch", (event) => {

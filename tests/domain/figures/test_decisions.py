@@ -18,6 +18,7 @@ from domain.figures.messages import (
     OpenFigures,
     TellFigures,
     Told,
+    WithdrawClaim,
 )
 from domain.figures.state import Book, evolve
 from domain.given import Actor, Given
@@ -127,3 +128,16 @@ def test_what_was_told_last_is_what_the_book_holds() -> None:
     figures: Sequence[Told] = [told(None), told(3, metric="street_meetings", period="2024")]
     held = after(tell(*figures)).told
     assert [x.value for x in held.values()] == [None, 3]
+
+
+def test_a_mistyped_claim_is_withdrawn_and_noted_anew() -> None:
+    state = after(claims("211"))
+    with pytest.raises(AlreadyThere):
+        decide(state, claims("121"), given_by())
+    (wrong,) = state.claims
+    said = {x: getattr(wrong, x) for x in ("metric", "region", "periods", "as_of", "source")}
+    withdrawn = WithdrawClaim(**said, because="录入时数字颠倒")
+    state = after(claims("211"), withdrawn, claims("121"))
+    assert [x.value for x in state.claims] == ["121"]
+    with pytest.raises(Unknown):
+        decide(after(), withdrawn, given_by())

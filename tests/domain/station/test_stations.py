@@ -189,3 +189,19 @@ def test_what_is_said_twice_is_recorded_once() -> None:
     for year in (1, 1989, 2101, 9999):
         with pytest.raises(ValidationError):
             PlanRota(first=date(year, 12, 25), last=date(year, 12, 31))
+
+
+def test_a_reception_told_under_two_keys_counts_once_and_a_second_one_says_which() -> None:
+    room = Room()
+    morning = ReceiveVoters(on=TODAY, persons=3)
+    room.tell(morning)
+    with pytest.raises(Contradicted, match="已经登记过"):
+        room.tell(morning)
+    room.tell(morning.model_copy(update={"note": "下午"}))
+    assert room.state.persons == 6
+
+
+@pytest.mark.parametrize("text", ["请打电话13812345678", "联系 zhang@example.org"])
+def test_an_opinion_points_to_nobody(text: str) -> None:
+    with pytest.raises(Malformed, match="长期保存"):
+        Room().tell(TakeOpinion(on=TODAY, text=text))

@@ -425,3 +425,14 @@ def test_the_method_in_words():
 def test_counts_of_another_paper_do_not_pass_as_its_own():
     with pytest.raises(ValueError, match="argument 2"):
         tallied(Paper(family=UpTo(seats=1), items=ITEMS), [ItemCount(item="甲", votes={})])
+
+
+def test_the_same_counts_of_another_day_are_no_repeat():
+    vote = voted(way="papers")
+    vote.ask(by_hand())
+    vote.ask(by_hand(), OTHER)
+    assert vote.ask(by_hand(), OTHER) == [], "the very same is known"
+    with pytest.raises(AlreadyDecided):
+        vote.ask(by_hand(held_on=DAY - timedelta(days=1)), OTHER)
+    with pytest.raises(AlreadyDecided):
+        vote.ask(by_hand(present=PRESENT - 1), OTHER)

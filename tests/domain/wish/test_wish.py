@@ -6,7 +6,15 @@ import pytest
 
 from domain.given import Actor
 from domain.refusals import AlreadyThere, Contradicted, Malformed, NotYours
-from domain.wish.messages import AnswerWish, KeepApart, MergeWish, Outcome, PoolWish, UnpoolWish
+from domain.wish.messages import (
+    AnswerWish,
+    KeepApart,
+    MergeWish,
+    Outcome,
+    PoolWish,
+    UnmergeWish,
+    UnpoolWish,
+)
 from domain.wish.personal import masked
 from tests.support.wishes import DAY, SAID, Wishes, taking
 
@@ -123,3 +131,14 @@ def test_only_the_office_merges_and_answers(wishes: Wishes) -> None:
         with pytest.raises(NotYours):
             wishes.ask(MUD, command, by=group)
     assert set(wishes.states) == set(SAID)
+
+
+def test_who_unmerges_says_of_which_and_is_refused_where_it_is_another_by_now(
+    wishes: Wishes,
+) -> None:
+    wishes.merge(MUD, ROAD)
+    with pytest.raises(Contradicted, match="刷新后再办"):
+        wishes.ask(MUD, UnmergeWish(because="不是同一件事", main=LAMP))
+    assert wishes.states[MUD].merged_into == ROAD
+    (parted,) = wishes.ask(MUD, UnmergeWish(because="不是同一件事", main=ROAD))
+    assert parted.was == ROAD

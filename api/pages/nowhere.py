@@ -1,0 +1,26 @@
+"""An address that no route answers: a browser gets the page it gets for every other refusal."""
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from api.pages.look import LOOK, look_of
+from api.pages.render import refusal_page
+from api.pages.signed import SignInFirst, signed
+from api.problems import Problem
+from api.tools import present_tools
+
+
+def wants_a_page(request: Request) -> bool:
+    """Whether somebody waits before a browser, and not a program."""
+    told = request.headers.get("accept", "")
+    return "text/html" in told and not request.url.path.startswith("/api/")
+
+
+async def nowhere(request: Request, problem: Problem) -> Response:
+    """The refusal, under the menu of whoever signed in."""
+    LOOK.set(look_of(request))
+    try:
+        await signed(request, present_tools(request))
+    except SignInFirst:
+        return refusal_page(request, problem)
+    return refusal_page(request, problem)
