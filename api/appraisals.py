@@ -10,6 +10,7 @@ from api.callers import Caller
 from api.duties import Limit, Offset
 from api.json_body import Strictly
 from api.json_route import json_router
+from api.one_stream import Told, tell
 from api.problems import not_found
 from api.receipts import READ, RECEIPT
 from api.rights import Clerk, Staff
@@ -67,59 +68,19 @@ async def read(appraisal: AppraisalId, caller: Staff, tools: WithTools) -> Appra
     return await appraisal_of(appraisal, caller, tools)
 
 
-@router.post("/appraisals/{appraisal}/heard", status_code=201, responses=RECEIPT)
-async def hear(
-    appraisal: AppraisalId,
-    caller: Clerk,
-    write: Writing,
-    sent: Annotated[Any, Strictly(HearReport), Body()],
-) -> Response:
-    """登记被评议单位的报告。"""
-    return answer(await write.record(caller, stream_id(APPRAISAL, appraisal), sent))
-
-
-@router.post("/appraisals/{appraisal}/counted", status_code=201, responses=RECEIPT)
-async def count(
-    appraisal: AppraisalId,
-    caller: Clerk,
-    write: Writing,
-    sent: Annotated[Any, Strictly(RecordAppraisal), Body()],
-) -> Response:
-    """登记一个单位的评议票数，按办法评定等次。"""
-    return answer(await write.record(caller, stream_id(APPRAISAL, appraisal), sent))
-
-
-@router.post("/appraisals/{appraisal}/opinions", status_code=201, responses=RECEIPT)
-async def hand_over(
-    appraisal: AppraisalId,
-    caller: Clerk,
-    write: Writing,
-    sent: Annotated[Any, Strictly(HandOverAppraisal), Body()],
-) -> Response:
-    """交办评议意见。"""
-    return answer(await write.record(caller, stream_id(APPRAISAL, appraisal), sent))
-
-
-@router.post("/appraisals/{appraisal}/reforms", status_code=201, responses=RECEIPT)
-async def reform(
-    appraisal: AppraisalId,
-    caller: Clerk,
-    write: Writing,
-    sent: Annotated[Any, Strictly(RecordReform), Body()],
-) -> Response:
-    """登记整改报告。"""
-    return answer(await write.record(caller, stream_id(APPRAISAL, appraisal), sent))
-
-
-@router.post("/appraisals/{appraisal}/report", status_code=201, responses=RECEIPT)
-async def report(
-    appraisal: AppraisalId,
-    caller: Clerk,
-    write: Writing,
-    sent: Annotated[Any, Strictly(ReportAppraisal), Body()],
-) -> Response:
-    """评议结果上报县级人大常委会并公布。"""
-    return answer(await write.record(caller, stream_id(APPRAISAL, appraisal), sent))
+tell(
+    router,
+    APPRAISAL,
+    "/appraisals/{appraisal}",
+    AppraisalId,
+    (
+        Told("hear", "heard", HearReport, "登记被评议单位的报告。"),
+        Told("count", "counted", RecordAppraisal, "登记一个单位的评议票数，按办法评定等次。"),
+        Told("hand_over", "opinions", HandOverAppraisal, "交办评议意见。"),
+        Told("reform", "reforms", RecordReform, "登记整改报告。"),
+        Told("report", "report", ReportAppraisal, "评议结果上报县级人大常委会并公布。"),
+    ),
+)
 
 
 async def appraisal_of(appraisal: str, caller: Caller, tools: Tools) -> Appraisal:

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api.callers import Caller
 from api.json_body import Strictly
 from api.json_route import json_router
+from api.one_stream import Told, tell
 from api.problems import not_found
 from api.receipts import READ, RECEIPT
 from api.rights import Clerk, Staff
@@ -42,7 +43,13 @@ BookId = Annotated[
         pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$",
     ),
 ]
-AsOf = Annotated[date | None, Query(description="统计时点；不给则为今天")]
+AsOf = Annotated[
+    date | None,
+    Query(
+        description="统计时点；不给则为今天。是数所说的那一天，往往后来才报，所以不像别处那样回到那天的"
+        "记录；要看那时系统里有哪些数，用 known_at"
+    ),
+]
 Periods = Annotated[
     list[Period], Query(description="年度或期间，可多个；不给则不分期间", max_length=40)
 ]
@@ -92,42 +99,20 @@ async def open_figures(
     return answer(await write.record(caller, stream_id(FIGURES, book), command))
 
 
-@router.post("/figures/{book}/told", status_code=201, responses=RECEIPT)
-async def tell(
-    book: BookId, caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(TellFigures), Body()]
-) -> Response:
-    """填报统计数；已填报的相同数不重复登记，不同的拒绝，请用更正。"""
-    return answer(await write.record(caller, stream_id(FIGURES, book), sent))
-
-
-@router.post("/figures/{book}/corrections", status_code=201, responses=RECEIPT)
-async def correct(
-    book: BookId,
-    caller: Clerk,
-    write: Writing,
-    sent: Annotated[Any, Strictly(CorrectFigure), Body()],
-) -> Response:
-    """更正填报有误的数；原数留存。"""
-    return answer(await write.record(caller, stream_id(FIGURES, book), sent))
-
-
-@router.post("/figures/{book}/claims", status_code=201, responses=RECEIPT)
-async def note_claims(
-    book: BookId, caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(NoteClaims), Body()]
-) -> Response:
-    """登记公开发布的数；与合计数并列，谁也不改谁。"""
-    return answer(await write.record(caller, stream_id(FIGURES, book), sent))
-
-
-@router.post("/figures/{book}/claims/withdrawals", status_code=201, responses=RECEIPT)
-async def withdraw_claim(
-    book: BookId,
-    caller: Clerk,
-    write: Writing,
-    sent: Annotated[Any, Strictly(WithdrawClaim), Body()],
-) -> Response:
-    """撤下登记有误的公布数；原来登记的留在历史里，再登记正确的。"""
-    return answer(await write.record(caller, stream_id(FIGURES, book), sent))
+_ZH = "填报统计数；已填报的相同数不重复登记，不同的拒绝，请用更正。"
+_ANEW = "撤下登记有误的公布数；原来登记的留在历史里，再登记正确的。"
+tell(
+    router,
+    FIGURES,
+    "/figures/{book}",
+    BookId,
+    (
+        Told("tell", "told", TellFigures, _ZH),
+        Told("correct", "corrections", CorrectFigure, "更正填报有误的数；原数留存。"),
+        Told("note_claims", "claims", NoteClaims, "登记公开发布的数；与合计数并列，谁也不改谁。"),
+        Told("withdraw_claim", "claims/withdrawals", WithdrawClaim, _ANEW),
+    ),
+)
 
 
 async def rolled_up(

@@ -86,7 +86,13 @@ async def read(
     organisation: OrganisationId,
     caller: Staff,
     tools: WithTools,
-    as_of: Annotated[date | None, Query(description="哪一天的情况；不给则为今天")] = None,
+    as_of: Annotated[
+        date | None,
+        Query(
+            description="哪一天的情况，可以是以后；不给则为今天。按任免的起止日算，不像别处那样"
+            "回到那天的记录；要看那时系统里登记了什么，用 known_at"
+        ),
+    ] = None,
 ) -> OrganisationShown:
     """一个人大某一天的机构、小组、单位、代表与任职."""
     try:

@@ -10,6 +10,7 @@ from api.callers import Caller
 from api.duties import Limit, Offset
 from api.json_body import Strictly
 from api.json_route import json_router
+from api.one_stream import Told, tell
 from api.problems import not_found
 from api.receipts import READ, RECEIPT
 from api.rights import Clerk, Staff
@@ -66,55 +67,20 @@ async def read(call: CallId, caller: Staff, tools: WithTools) -> Topics:
     return await call_of(call, caller, tools)
 
 
-@router.post("/topics/{call}/noted", status_code=201, responses=RECEIPT)
-async def note(
-    call: CallId, caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(NoteTopic), Body()]
-) -> Response:
-    """登记一个议题及其来源。"""
-    return answer(await write.record(caller, stream_id(TOPICS, call), sent))
-
-
-@router.post("/topics/{call}/merged", status_code=201, responses=RECEIPT)
-async def merge(
-    call: CallId, caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(MergeTopic), Body()]
-) -> Response:
-    """并入另一个议题。"""
-    return answer(await write.record(caller, stream_id(TOPICS, call), sent))
-
-
-@router.post("/topics/{call}/chosen", status_code=201, responses=RECEIPT)
-async def choose(
-    call: CallId, caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(ChooseTopic), Body()]
-) -> Response:
-    """列入年度监督计划。"""
-    return answer(await write.record(caller, stream_id(TOPICS, call), sent))
-
-
-@router.post("/topics/{call}/declined", status_code=201, responses=RECEIPT)
-async def decline(
-    call: CallId,
-    caller: Clerk,
-    write: Writing,
-    sent: Annotated[Any, Strictly(DeclineTopic), Body()],
-) -> Response:
-    """不列入，并说明理由。"""
-    return answer(await write.record(caller, stream_id(TOPICS, call), sent))
-
-
-@router.post("/topics/{call}/plan", status_code=201, responses=RECEIPT)
-async def publish(
-    call: CallId, caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(PublishPlan), Body()]
-) -> Response:
-    """公布年度监督工作计划。"""
-    return answer(await write.record(caller, stream_id(TOPICS, call), sent))
-
-
-@router.post("/topics/{call}/closed", status_code=201, responses=RECEIPT)
-async def close(
-    call: CallId, caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(CloseTopic), Body()]
-) -> Response:
-    """登记议题监督的结果。"""
-    return answer(await write.record(caller, stream_id(TOPICS, call), sent))
+tell(
+    router,
+    TOPICS,
+    "/topics/{call}",
+    CallId,
+    (
+        Told("note", "noted", NoteTopic, "登记一个议题及其来源。"),
+        Told("merge", "merged", MergeTopic, "并入另一个议题。"),
+        Told("choose", "chosen", ChooseTopic, "列入年度监督计划。"),
+        Told("decline", "declined", DeclineTopic, "不列入，并说明理由。"),
+        Told("publish", "plan", PublishPlan, "公布年度监督工作计划。"),
+        Told("close", "closed", CloseTopic, "登记议题监督的结果。"),
+    ),
+)
 
 
 async def call_of(call: str, caller: Caller, tools: Tools) -> Topics:

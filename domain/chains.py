@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from domain.calendar import day_of
-from domain.duty import Counted, Duty
+from domain.duty import Counted, Duty, Terms
 from domain.duty_events import DutyScheduled
 from domain.duty_evolve import Duties
 from domain.given import Given
@@ -54,10 +54,14 @@ def fair(duty: DutyScheduled, given: Given) -> DutyScheduled:
     something that was put on record today."""
     if duty.terms.due_at > given.now:
         return duty
+    return duty.model_copy(update={"terms": days_of_a_return(given), "opens": given.today})
+
+
+def days_of_a_return(given: Given, *, stopgap: bool = False) -> Terms:
+    """The term from today that a returned filing has, for what may not be late at once."""
     days = Term.parse(f"{given.regime.filing.rearm_at_least}wd")
-    counted = Counted(since=given.today, term=days)
-    terms = terms_of(counted, given.today, given.regime, given.calendar)
-    return duty.model_copy(update={"terms": terms, "opens": given.today})
+    counted = Counted(since=given.today, term=days, stopgap=stopgap)
+    return terms_of(counted, given.today, given.regime, given.calendar)
 
 
 def line_of(duty: Duty, given: Given) -> Line | None:

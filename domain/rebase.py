@@ -9,14 +9,14 @@ comes back with it, under its old name and with its history.
 from collections.abc import Sequence
 
 from domain.anchors import Anchors, hangs_on_meeting
-from domain.duty import Counted, Duty, Terms
+from domain.chains import days_of_a_return
+from domain.duty import Duty, Terms
 from domain.duty_commands import Rebase
 from domain.duty_events import DutyRedated, DutyScheduled, DutyVoided
 from domain.duty_evolve import Duties
 from domain.given import Given
 from domain.regimes.model import Scope
-from domain.scheduling import Owners, schedule, terms_of
-from domain.terms import Term
+from domain.scheduling import Owners, schedule
 
 Moved = DutyRedated | DutyVoided | DutyScheduled
 
@@ -48,7 +48,7 @@ def _changed(
     if not _moves(duty, terms):
         return []
     if _is_past(terms, given):
-        terms = _days_of_a_return(given, stopgap=wanted is not None)
+        terms = days_of_a_return(given, stopgap=wanted is not None)
     return [_redated(duty, terms, c)]
 
 
@@ -81,18 +81,12 @@ def _in_time(wanted: DutyScheduled, given: Given) -> DutyScheduled | None:
         return wanted
     if not hangs_on_meeting(given.regime.line(wanted.line)):
         return None
-    terms = _days_of_a_return(given, stopgap=True) if wanted.terms.settled else wanted.terms
+    terms = days_of_a_return(given, stopgap=True) if wanted.terms.settled else wanted.terms
     return wanted.model_copy(update={"opens": given.today, "terms": terms})
 
 
 def _is_past(terms: Terms, given: Given) -> bool:
     return terms.settled and terms.due_at <= given.now
-
-
-def _days_of_a_return(given: Given, *, stopgap: bool) -> Terms:
-    days = Term.parse(f"{given.regime.filing.rearm_at_least}wd")
-    counted = Counted(since=given.today, term=days, stopgap=stopgap)
-    return terms_of(counted, given.today, given.regime, given.calendar)
 
 
 def _redated(duty: Duty, terms: Terms, c: Rebase) -> DutyRedated:
