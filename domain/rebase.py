@@ -16,7 +16,7 @@ from domain.duty_events import DutyRedated, DutyScheduled, DutyVoided
 from domain.duty_evolve import Duties
 from domain.given import Given
 from domain.regimes.model import Scope
-from domain.scheduling import Owners, schedule
+from domain.scheduling import Owners, schedule, terms_of
 
 Moved = DutyRedated | DutyVoided | DutyScheduled
 
