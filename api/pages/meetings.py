@@ -26,8 +26,9 @@ from domain.meeting.state import Meeting
 from domain.names import COLLECTION, MEETING, PROGRAMME, stream_id
 from ledger.dry_run import dry_run
 from ledger.queries.collections import find_collections
-from ledger.queries.meetings import find_meetings, titles_of
+from ledger.queries.meetings import find_meetings
 from ledger.queries.programmes import find_programmes
+from ledger.queries.titles import titles_of
 
 router = page_router()
 LISTED = 50

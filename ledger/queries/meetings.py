@@ -1,6 +1,5 @@
 """Meetings of a region, of a year, of a programme: the latest first."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,10 +14,6 @@ WHERE ($1::text IS NULL OR region = $1 OR starts_with(region, $1 || '/'))
   AND ($2::integer IS NULL OR extract(year FROM opens) = $2)
   AND ($3::text IS NULL OR $3 = ANY (programmes))
   AND ($4::text IS NULL OR id = $4)
-"""
-_TITLES = """
-SELECT stream, title FROM programmes WHERE stream = ANY($1::text[])
-UNION ALL SELECT stream, title FROM collections WHERE stream = ANY($1::text[])
 """
 
 
@@ -71,10 +66,3 @@ async def find_meetings(
             limit=limit,
             offset=offset,
         )
-
-
-async def titles_of(ledger: "Ledger", streams: Sequence[str]) -> dict[str, str]:
-    """How these lists and collections are called, by stream."""
-    async with ledger.pool.read() as connection:
-        found = await connection.exec_driver_sql(_TITLES, (list(streams),))
-        return {x.stream: x.title for x in found}

@@ -4,9 +4,11 @@ from typing import get_args
 
 from api.public import shape
 from api.public.course import INTERNAL, SAID
+from api.public.held import years_of
 from api.public.rules import KEPT, PUBLISHED
 from domain.base import Value
 from domain.project.messages import ProjectEvent
+from ledger.queries.history import Entry
 
 
 def test_every_published_field_has_its_rule_and_no_rule_is_idle() -> None:
@@ -27,6 +29,18 @@ def test_every_kind_of_fact_of_a_project_is_told_or_named_internal() -> None:
 def test_what_is_kept_says_who_may_know_it_and_why() -> None:
     assert len({x.fact for x in KEPT}) == len(KEPT)
     assert all(len(x.because) > 3 for x in KEPT)
+
+
+def test_each_count_is_held_back_by_the_list_on_which_the_project_then_stood() -> None:
+    def entry(kind: str, **event: object) -> Entry:
+        return Entry.model_construct(type=kind, event=event)
+
+    first = entry("ProjectEvaluated", round="evaluation#0")
+    carried = entry("ProjectCarriedOver", before="LG23", programme="LG24")
+    second = entry("ProjectEvaluated", round="evaluation#0")
+    told = [first, carried, second]
+    assert years_of("LG24", told) == [("LG23", [first]), ("LG24", [carried, second])]
+    assert years_of("LG24", []) == [("LG24", [])]
 
 
 def _all(union: object) -> set[type]:

@@ -110,6 +110,14 @@ async def test_a_record_kept_on_the_phone_is_one_record_however_often_it_is_sent
     assert [x["name"] for x in visit["evidence"]] == ["现场.jpg"]
     await group.get("/group")
     assert "电气线路改造清点14户，目标5800户以上" in group.page
+    clerk = await hall.signed_in("clerk")
+    await clerk.get("/projects/LG23-01")
+    assert "5月18日清点14户，合目标的0.2%" in clerk.page, (
+        "what deputies counted is the verified line"
+    )
+    fire = await hall.signed_in("fire")
+    await fire.get("/projects/LG23-01/duties/monthly_progress/2023-M05")
+    assert "清点14户，5月18日" in fire.page, "the unit reads it beside its own field"
 
 
 async def test_what_is_refused_is_told_to_the_phone_and_to_the_page(

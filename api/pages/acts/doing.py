@@ -28,6 +28,7 @@ from api.where import stream_in
 from api.writing import Write
 from domain.calendar import day_of
 from domain.refusals import NotYours, Refused, Unknown
+from ledger.queries.titles import titles_of
 
 PREFIX = "/do"
 _OURS = frozenset({"form_token", "key", "step", "more"})
@@ -185,6 +186,7 @@ class Doing:
             here="/",
             sample=await sample_shown(tools),
             act=self.act,
+            titles=await titles_of(tools.ledger, [x.stream for x in looked.moved]),
             looked=looked,
             kept={**kept, **files, **{f"files.{x}": [""] for x in files}},
             action=request.url.path,
