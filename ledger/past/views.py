@@ -77,6 +77,7 @@ TODAY = {
     "heartbeats": _MACHINE,
     "installation": _MACHINE,
     "past_houses": _MACHINE,
+    "incidents": _MACHINE,
 }
 """What a past house shows as it is today, each with why. A new table stands here, among the VIEWS,
 or among the read models: a test asks."""
