@@ -35,7 +35,7 @@ class Blank(NamedTuple):
 
     name: str
     required: bool = True
-    options: Mapping[str, str] | None = None
+    options: Mapping[Any, str] | None = None
     day: bool = False
 
 
@@ -104,7 +104,8 @@ def told(entry: Entry, one: Organisation, names: Mapping[str, str]) -> dict[str,
 
 def _called(one: Organisation) -> dict[str, str]:
     """Bodies and groups by their newest names."""
-    return {x.id: x.name for x in (*one.bodies, *one.groups)}
+    found = {x.id: x.name for x in one.bodies}
+    return {**found, **{x.id: x.name for x in one.groups}}
 
 
 _SENTENCES = {

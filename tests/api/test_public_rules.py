@@ -1,6 +1,6 @@
 """公布规则: the table, the shapes that reach public pages, and the words, hold one another."""
 
-from typing import get_args
+from typing import Any, get_args
 
 from api.public import shape
 from api.public.course import INTERNAL, SAID
@@ -33,7 +33,8 @@ def test_what_is_kept_says_who_may_know_it_and_why() -> None:
 
 def test_each_count_is_held_back_by_the_list_on_which_the_project_then_stood() -> None:
     def entry(kind: str, **event: object) -> Entry:
-        return Entry.model_construct(type=kind, event=event)
+        known: dict[str, Any] = {"type": kind, "event": event}
+        return Entry.model_construct(**known)
 
     first = entry("ProjectEvaluated", round="evaluation#0")
     carried = entry("ProjectCarriedOver", before="LG23", programme="LG24")

@@ -6,7 +6,7 @@ import pytest
 
 from domain.given import Actor
 from domain.refusals import AlreadyThere, Contradicted, Malformed, NotYours
-from domain.wish.messages import (
+from domain.wish.messages import WishUnmerged, (
     AnswerWish,
     KeepApart,
     MergeWish,
@@ -141,4 +141,5 @@ def test_who_unmerges_says_of_which_and_is_refused_where_it_is_another_by_now(
         wishes.ask(MUD, UnmergeWish(because="不是同一件事", main=LAMP))
     assert wishes.states[MUD].merged_into == ROAD
     (parted,) = wishes.ask(MUD, UnmergeWish(because="不是同一件事", main=ROAD))
+    assert isinstance(parted, WishUnmerged)
     assert parted.was == ROAD
