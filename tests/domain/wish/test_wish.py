@@ -6,7 +6,7 @@ import pytest
 
 from domain.given import Actor
 from domain.refusals import AlreadyThere, Contradicted, Malformed, NotYours
-from domain.wish.messages import WishUnmerged, (
+from domain.wish.messages import (
     AnswerWish,
     KeepApart,
     MergeWish,
@@ -14,6 +14,7 @@ from domain.wish.messages import WishUnmerged, (
     PoolWish,
     UnmergeWish,
     UnpoolWish,
+    WishUnmerged,
 )
 from domain.wish.personal import masked
 from tests.support.wishes import DAY, SAID, Wishes, taking
