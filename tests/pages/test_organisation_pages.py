@@ -39,7 +39,7 @@ async def test_who_is_not_staff_finds_neither_and_an_auditor_changes_nothing(hal
         assert (await fire.get(path)).status_code == 404
         assert (await auditor.get(path)).status_code == 200
     await auditor.get(AT)
-    assert "登记变动" not in auditor.page
+    assert '<h2 class="sub">登记变动' not in auditor.page
     told = {"do": "enter_unit", "name": "市数据局", "since": "2023-05-01"}
     assert (await auditor.post(f"{AT}/changes", auditor.form_of(**told))).status_code == 404
 
