@@ -15,7 +15,7 @@ OURS := domain matching documents ledger activities workflows watch api stack co
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo test reliability nightly check rehearse bench pictures words lock
+.PHONY: help setup up demo test reliability chaos nightly check rehearse bench pictures words lock
 
 help: ## show these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -34,6 +34,9 @@ test: .venv/.bench ## run the tests, files side by side (JOBS=0 one after anothe
 
 reliability: .venv/.bench ## break every part and count what is lost: nothing (ARGS="-k r02" for one promise)
 	@$(BIN)/python -m pytest tests/reliability -m "not nightly" $(ARGS)
+
+chaos: .venv/.bench ## kill everything at random, 90 s for each of three seeds, and wipe Temporal (ARGS="-k 20230321" for one)
+	@$(BIN)/python -m pytest tests/reliability/test_r03_nemesis.py tests/reliability/test_r04_temporal_wiped.py $(ARGS)
 
 nightly: .venv/.bench ## the promises that take long: soak, restores, the large sizes
 	@$(BIN)/python -m pytest tests/reliability -m nightly $(ARGS)

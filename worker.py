@@ -20,6 +20,7 @@ import settings
 from activities.clerk import Clerk
 from activities.post import Post
 from ledger.door import Ledger
+from ledger.reaching import connected
 from watch.deployment import build_id, reached, stay_current
 from watch.logs import to_json_lines
 from workflows.names import DEPLOYMENT, TASK_QUEUE
@@ -79,11 +80,11 @@ def make_worker(
 
 async def run(own: settings.Settings) -> None:
     """Work until SIGTERM or SIGINT, then finish what is in hand."""
+    ledger = await connected(own.database, failpoint=own.failpoint)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     client = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
-    ledger = await Ledger.connect(own.database, failpoint=own.failpoint)
     try:
         await until(reached(client), stop)
         if stop.is_set():

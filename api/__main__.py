@@ -14,11 +14,12 @@ from temporalio.client import Client
 
 import settings
 from api.app import make_app, make_tools
+from api.arrival import Connection
 from api.heart import beat
 from api.refused import RefusedBook
 from api.screen.hub import Hub
-from ledger.door import Ledger
 from ledger.known import identity
+from ledger.reaching import connected
 from ledger.refusals import FactsHeld
 from watch.logs import to_json_lines
 from watch.receipts import LOOKED_AT, Journal, hold_if_behind
@@ -57,8 +58,8 @@ class Server(uvicorn.Server):
 
 async def run(own: settings.Settings) -> None:
     """Serve until SIGTERM or SIGINT. Temporal may be away: only the live status needs it."""
-    ledger = await Ledger.connect(own.database, failpoint=own.failpoint)
-    own_line = await Ledger.connect(own.database, clients=1)
+    ledger = await connected(own.database, failpoint=own.failpoint)
+    own_line = await connected(own.database, clients=1)
     temporal = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
     tools = make_tools(
         ledger,
@@ -93,7 +94,7 @@ def _config(own: settings.Settings, app: FastAPI) -> uvicorn.Config:
         app,
         host=own.api_host,
         port=own.api_port,
-        http="h11",
+        http=Connection,
         h11_max_incomplete_event_size=32 * 1024,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=LAST_WORDS,

@@ -11,6 +11,7 @@ from datetime import datetime
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.arrival import waited
 from api.problems import Problem
 
 JSON_MOST = 256 * 1024
@@ -30,8 +31,8 @@ PATIENCE = 10.0
 LONGEST = 300.0
 """Seconds for the whole of a body, for who sends a byte now and then."""
 
-Arrived = Callable[[], datetime | None]
-"""`Ledger.arrived`: the present instant on the database's clock; None where the lock tells it."""
+Arrived = Callable[[float], datetime | None]
+"""`Ledger.arrived`: so many seconds ago on the database's clock; None where the lock tells it."""
 
 
 def limit_of(path: str) -> int:
@@ -67,7 +68,7 @@ class BodyLimit:
         state = scope.setdefault("state", {})
 
         def complete() -> None:
-            state["received_at"] = self._arrived()
+            state["received_at"] = self._arrived(waited(state))
 
         counted = _Counted(receive, most, self._patience, complete)
         await self._app(scope, counted, send)

@@ -49,8 +49,9 @@ class Heart(Carrying):
         self._heard = (now, time.monotonic())
         return now
 
-    def arrived(self) -> datetime | None:
-        """When a request that is complete now was received, on the database's clock.
+    def arrived(self, waited: float = 0.0) -> datetime | None:
+        """When a request that is complete now was received, on the database's clock, if it had
+        waited so many seconds before anybody read it.
 
         Waiting for a connection or a lock then costs the unit nothing. None where this process
         has not learnt the time lately or the clock may jump: then it is the time of the lock.
@@ -59,7 +60,7 @@ class Heart(Carrying):
             return None
         now, at = self._heard
         ago = time.monotonic() - at
-        return now + timedelta(seconds=ago) if ago <= FRESH else None
+        return now + timedelta(seconds=ago - waited) if ago <= FRESH else None
 
     async def _beat(self, connection: Asking) -> tuple[datetime, Change | None]:
         seen = (await connection.exec_driver_sql(_SEEN)).one()

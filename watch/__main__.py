@@ -12,6 +12,7 @@ import settings
 from activities.channels.ways import ways_out
 from ledger.door import Ledger
 from ledger.known import identity
+from ledger.reaching import connected
 from watch.logs import to_json_lines
 from watch.lookout import PARTS, Lookout
 from watch.postman import Postman
@@ -25,7 +26,7 @@ log = structlog.get_logger("watch")
 
 async def run(own: settings.Settings) -> None:
     """Watch until SIGTERM or SIGINT. Temporal may be away: the sweeper goes on without it."""
-    ledger = await Ledger.connect(own.database, failpoint=own.failpoint)
+    ledger = await connected(own.database, failpoint=own.failpoint)
     client = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
     carrier = postman(own, ledger)
     journal = Journal(own.journal / await identity(ledger))

@@ -10,6 +10,7 @@ from datetime import timedelta
 import structlog
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.service import RPCError, RPCStatusCode
 
 from ledger.door import Ledger
 from ledger.pulse import Pulse
@@ -30,27 +31,42 @@ async def wake(client: Client, stream: str, epoch: int = 0, *, renewed: bool = F
 
     `epoch` is the record's, in which a clock is started; `renewed` where one that still runs is of
     an older one and gives way.
+
+    One that Temporal lets nobody signal any more (it takes ten thousand in one run) is replaced
+    too (reliability §2.19).
     """
     workflow = workflow_of(stream)
     if workflow is None:
         return False
+    use, replace = (
+        WorkflowIDConflictPolicy.USE_EXISTING,
+        WorkflowIDConflictPolicy.TERMINATE_EXISTING,
+    )
+    try:
+        await _start(client, workflow, stream, epoch, replace if renewed else use)
+    except RPCError as refused:
+        if refused.status is not RPCStatusCode.INVALID_ARGUMENT:
+            raise
+        log.warning("replaced", stream=stream, why=str(refused))
+        await _start(client, workflow, stream, epoch, replace)
+    return True
+
+
+async def _start(
+    client: Client, workflow: str, stream: str, epoch: int, conflict: WorkflowIDConflictPolicy
+) -> None:
     await client.start_workflow(
         workflow,
         args=[stream, epoch],
         id=stream,
         task_queue=TASK_QUEUE,
         start_signal=WAKE,
-        id_conflict_policy=(
-            WorkflowIDConflictPolicy.TERMINATE_EXISTING
-            if renewed
-            else WorkflowIDConflictPolicy.USE_EXISTING
-        ),
+        id_conflict_policy=conflict,
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
         static_summary=headline(stream),
         static_details=STATIC_DETAILS,
         rpc_timeout=PATIENCE,
     )
-    return True
 
 
 class Relay:

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+import signal
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -49,28 +51,59 @@ async def test_it_beats_serves_and_ends_in_good_order(
 async def test_waiting_for_a_lock_costs_the_unit_nothing(
     running: Running, database: str, tmp_path: Path
 ) -> None:
+    holder = await asyncpg.connect(database)
+    async with filing(running, database, tmp_path) as file:
+        async with holder.transaction():
+            await holder.execute("SELECT 1 FROM streams WHERE id = 'project:LG23-01' FOR UPDATE")
+            asked = asyncio.ensure_future(file())
+            await asyncio.sleep(1.5)
+        receipt = await asked
+    await holder.close()
+    assert timedelta(seconds=1) < _waited(receipt) < timedelta(seconds=5)
+
+
+async def test_lying_unread_before_a_busy_process_costs_the_unit_nothing(
+    running: Running, database: str, tmp_path: Path
+) -> None:
+    """What had arrived is dated by the kernel, not by the process that comes to read it."""
+    async with filing(running, database, tmp_path) as file:
+        running.process.send_signal(signal.SIGSTOP)
+        asked = asyncio.ensure_future(file())
+        await asyncio.sleep(1.5)
+        running.process.send_signal(signal.SIGCONT)
+        receipt = await asked
+    assert timedelta(seconds=1) < _waited(receipt) < timedelta(seconds=5)
+
+
+@asynccontextmanager
+async def filing(
+    running: Running, database: str, folder: Path
+) -> AsyncIterator[Callable[[], Awaitable[dict[str, str]]]]:
+    """A voted list, and one filing of its first work plan: its receipt."""
     today = datetime.now(SHANGHAI).date()
     voted = {**LIST, "vote": str(today), "next_session": str(today + timedelta(days=360))}
     ledger = await Ledger.connect(database)
-    holder = await asyncpg.connect(database)
     async with httpx2.AsyncClient(base_url=running.url, timeout=10) as http:
-        service = Service(make_tools(ledger, tmp_path / "unused"), None, http)
+        service = Service(make_tools(ledger, folder / "unused"), None, http)
         clerk = await service.token("clerk", "clerk")
         unit = await service.token(f"unit:{FIRE}", "unit")
         opened = await service.ask("POST", "/programmes", clerk, json=voted)
         assert opened.status_code == 201, opened.text
-        async with holder.transaction():
-            await holder.execute("SELECT 1 FROM streams WHERE id = 'project:LG23-01' FOR UPDATE")
+
+        async def file() -> dict[str, str]:
             at = "/projects/LG23-01/duties/work_plan/filings"
-            asked = asyncio.create_task(service.ask("POST", at, unit, json=PLAN))
-            await asyncio.sleep(1.5)
-        receipt = (await asked).json()
-    await holder.close()
+            receipt: dict[str, str] = (await service.ask("POST", at, unit, json=PLAN)).json()
+            return receipt
+
+        yield file
     await ledger.close()
+
+
+def _waited(receipt: Mapping[str, str]) -> timedelta:
     received, recorded = (
         datetime.fromisoformat(receipt[x]) for x in ("received_at", "recorded_at")
     )
-    assert timedelta(seconds=1) < recorded - received < timedelta(seconds=5)
+    return recorded - received
 
 
 async def test_a_body_that_says_it_is_two_gigabytes_is_not_read(running: Running) -> None:

@@ -91,4 +91,51 @@ PROMISES: dict[str, Promise] = {
         "every line parses as JSON, lines = calls, 0 forged, 0 secrets, 0 faults; a plain log"
         " format breaks",
     ),
+    "F07": Promise(
+        "timers that are lost without a word (reliability §2.7)",
+        "120 clocks armed for a mark",
+        "Temporal is another, empty one; nobody wakes anything",
+        "every mark made by the sweeper ≤ 90 s after due and grace; every clock back ≤ 5 min",
+        nightly=True,
+    ),
+    "F19": Promise(
+        "vandalism at Temporal's door (reliability §2.19)",
+        "clocks of four streams; ten thousand signals to one of them",
+        "terminate, cancel, reset, nonsense, a flood while no worker is there",
+        "every clock back, every mark made once, no wake left",
+    ),
+    "R03": Promise(
+        "nothing is lost and nobody wrongly late, whatever dies",
+        "600 projects due at four midnights, 70 % file within 3 s of theirs, 15 % twice",
+        "kill -9 of APIs, worker, watch, Temporal, PostgreSQL (and immediate), every 2-5 s",
+        "lost, duplicate, wrongly or missing overdue, voided, undelivered wakes 0; chains whole; "
+        "p50 ≤ 50 ms, p99 ≤ 3 s with the outages in it",
+    ),
+    "R04": Promise(
+        "Temporal's database wiped: no mark is missing, every clock comes back",
+        "as R03, two midnights",
+        "Temporal killed and its file deleted five times, then `bihuan wake --all`",
+        "as R03; the last mark ≤ 90 s after due and grace; ≥ 40 clocks started per second; "
+        "as many clocks as open projects ≤ 60 s",
+    ),
+    "R06": Promise(
+        "a midnight of 1,500 clocks does not hold up who files",
+        "1,500 clocks due in one second, 300 filings in 21 s",
+        "the worker is killed among them",
+        "filings p99 ≤ 100 ms; all marked ≤ 90 s after due and grace, spread over ≥ 25 s; "
+        "filings as Updates behind 600 naive timers: p99 above that",
+    ),
+    "R07": Promise(
+        "nobody who filed in time is called late by the order of a queue",
+        "200 file between 2 and 0.05 s before their one due instant",
+        "the processor is taken by two busy loops",
+        "wrongly overdue 0, taken late 0; a naive workflow accuses > 0",
+    ),
+    "R23": Promise(
+        "rolling restarts in ten minutes of work",
+        "20 requests a second through a balancer, a third of them writes",
+        "an API, a worker or the watch is restarted every 20 s (SIGTERM)",
+        "lost 0; errors before a repeat ≤ 0.1 %; memory ≤ 1 MB a minute; as many connections",
+        nightly=True,
+    ),
 }

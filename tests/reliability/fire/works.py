@@ -1,0 +1,179 @@
+"""A whole installation as its processes, each on ports and in a folder of its own.
+
+PostgreSQL, Temporal, two APIs, watch and worker run as `bihuan up` runs them, so that what is done
+to them hits nobody else. A child ends with the thread that started it: one thread starts them all
+and lives as long as the installation; everybody else asks it (`ask`).
+"""
+
+import asyncio
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ledger.migrate import upgrade
+from stack import postgres, probes, temporal
+from stack.children import Child, spawn
+from tests.support import data_folder, free_port
+from workflows.attributes import SEARCH_ATTRIBUTES
+
+T = TypeVar("T")
+POSTGRES, TEMPORAL = "postgres", "temporal"
+CONNECTIONS = 200
+PAUSE = 0.5
+"""Seconds before something that died is started again."""
+READY = 120.0
+ROOT = Path(__file__).parents[3]
+KEPT = ROOT / "var" / "reliability"
+"""Where the logs of the last run of each test lie."""
+
+
+class Works:
+    """The processes by name. What died is started again, unless it is held down."""
+
+    def __init__(self, home: Path, *, apis: int = 2, workers: int = 1, watches: int = 1) -> None:
+        self.home = home
+        self.ports = {f"api-{n + 1}": free_port() for n in range(apis)}
+        self.parts = {
+            **dict.fromkeys(self.ports, "api"),
+            **{f"worker-{n + 1}": "worker" for n in range(workers)},
+            **{f"watch-{n + 1}": "watch" for n in range(watches)},
+        }
+        self.children: dict[str, Child] = {}
+        self.held: set[str] = set()
+        self.database = self.superuser = self.temporal = ""
+        self._died: dict[str, float] = {}
+        self._hand = ThreadPoolExecutor(1, thread_name_prefix="works")
+
+    async def ask(self, do: Callable[..., T], *words: Any) -> T:
+        """Let the thread that holds the processes do it."""
+        return await asyncio.get_running_loop().run_in_executor(self._hand, do, *words)
+
+    @property
+    def urls(self) -> list[str]:
+        """Where the APIs listen."""
+        return [f"http://127.0.0.1:{port}" for port in self.ports.values()]
+
+    def open(self) -> None:
+        """The servers, and the ledger's schema; none of our own processes yet."""
+        server = postgres.start(self.home, free_port(), connections=CONNECTIONS)
+        self.children[POSTGRES] = server.child
+        self.superuser = asyncio.run(probes.ensure_database(server.url, "bihuan"))
+        self.database = self.superuser
+        upgrade(self.database, "real")
+        clock = temporal.start(self.home, free_port(), free_port(), SEARCH_ATTRIBUTES)
+        self.children[TEMPORAL], self.temporal = clock.child, clock.address
+
+    def begin(self, *names: str) -> None:
+        """Our own processes, all or those named, until each has said that it is ready."""
+        names = names or tuple(self.parts)
+        for name in names:
+            self.children[name] = self._spawn(name)
+        for name in names:
+            self.children[name].wait_until(self.children[name].says_ready, READY)
+
+    def surroundings(self, name: str = "") -> dict[str, str]:
+        """The environment of a process of ours."""
+        return {
+            **os.environ,
+            "DATABASE_URL": self.database,
+            "TEMPORAL_ADDRESS": self.temporal,
+            "BIHUAN_HOME": str(self.home),
+            "API_PORT": str(self.ports.get(name, 8000)),
+            "PYTHONPATH": str(ROOT),
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def _spawn(self, name: str) -> Child:
+        command = [sys.executable, "-P", "-X", "utf8", "-m", self.parts[name]]
+        log = self.home / "logs" / f"{name}.log"
+        return spawn(name, command, log, env=self.surroundings(name), cwd=self.home)
+
+    def tend(self) -> list[str]:
+        """Start again whatever died a moment ago, as its supervisor would. Who was started."""
+        begun = []
+        for name, child in self.children.items():
+            if child.alive or name in self.held:
+                continue
+            if time.monotonic() - self._died.setdefault(name, time.monotonic()) >= PAUSE:
+                del self._died[name]
+                self.children[name] = self._again(name, child)
+                begun.append(name)
+        return begun
+
+    def _again(self, name: str, child: Child) -> Child:
+        """The same program with the same words."""
+        env = self.surroundings(name) if name in self.parts else None
+        with child.log.open("ab") as out:
+            since = out.tell()
+            process = subprocess.Popen(
+                child.process.args,
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                env=env,
+                start_new_session=True,
+            )
+        return replace(child, process=process, since=since)
+
+    def strike(self, name: str, number: signal.Signals = signal.SIGKILL) -> None:
+        """One signal to one process; SIGQUIT is PostgreSQL's `-m immediate`."""
+        if self.children[name].alive:
+            self.children[name].process.send_signal(number)
+
+    def wipe_temporal(self) -> None:
+        """Temporal ends, and everything that it knew is gone."""
+        self.strike(TEMPORAL)
+        self.children[TEMPORAL].process.wait(20)
+        for file in self.home.glob("temporal.db*"):
+            file.unlink()
+
+    def stands(self, name: str) -> bool:
+        """Whether it runs; one of ours has also said that it is ready."""
+        child = self.children[name]
+        return child.alive and (name not in self.parts or child.says_ready())
+
+    def well(self) -> bool:
+        """Whether everything stands."""
+        return all(map(self.stands, self.children))
+
+    def close(self) -> None:
+        """Stop everything, ours first; keep the logs."""
+        for name in reversed(self.children):
+            self.children[name].stop(30)
+
+    def keep_logs(self, name: str) -> None:
+        """Copy the logs to where they can be read afterwards."""
+        to = KEPT / name
+        shutil.rmtree(to, ignore_errors=True)
+        shutil.copytree(self.home / "logs", to, ignore=_unreadable)
+
+    def dismiss(self) -> None:
+        """The thread may go."""
+        self._hand.shutdown()
+
+
+def _unreadable(folder: str, names: list[str]) -> set[str]:
+    return {x for x in names if not os.access(Path(folder) / x, os.R_OK)}
+
+
+@asynccontextmanager
+async def works(name: str, **with_: int) -> AsyncIterator[Works]:
+    """An installation with its servers open; its logs are kept under the test's name."""
+    with data_folder() as home:
+        made = Works(home, **with_)
+        try:
+            await made.ask(made.open)
+            yield made
+        finally:
+            await made.ask(made.close)
+            await made.ask(made.keep_logs, name)
+            made.dismiss()
