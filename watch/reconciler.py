@@ -1,10 +1,13 @@
 """The reconciler: does every open stream have exactly one clock, which knows its next moment?
 
 What is wrong is repaired by a wake: the clock is started if need be and reads everything anew.
-It also counts what waits, and how much of the year the clocks kept themselves.
+Every few minutes it looks at each; between, it only counts, so that a Temporal that has come back
+with fewer clocks than it had is filled at once. It also counts what waits, and how much of the
+year the clocks kept themselves.
 """
 
 import asyncio
+import time
 from datetime import datetime, timedelta
 
 import structlog
@@ -23,12 +26,17 @@ from watch.rounds import TEMPORAL_AWAY, rounds
 from workflows.names import TASK_QUEUE, WAKE
 
 PAUSE = 120.0
+GLANCE = 20.0
+"""Seconds between looks at all clocks, and between two counts of them."""
+AT_ONCE = 16
 LATE = timedelta(minutes=2)
 """A clock that should have kept its moment so long ago has stopped (reliability §2.7); with PAUSE,
 whatever is stuck is written down within five minutes."""
 HEALTHY = 0.95
 SETTLE = 2.0
 """Seconds between two looks at what seems not right."""
+
+_RUNNING = f"TaskQueue = '{TASK_QUEUE}' AND ExecutionStatus = 'Running'"
 
 log = structlog.get_logger("reconciler")
 
@@ -67,12 +75,21 @@ class Reconciler:
     def __init__(self, ledger: Ledger, client: Client) -> None:
         self._ledger = ledger
         self._client = client
+        self._seats = asyncio.Semaphore(AT_ONCE)
+        self._looked: float | None = None
         self._idle = 0
         """Rounds in a row in which no worker asked for work."""
 
     async def run(self) -> None:
         """Until cancelled."""
-        await rounds("reconciler", self.round, PAUSE, Pulse(self._ledger))
+        await rounds("reconciler", self.turn, GLANCE, Pulse(self._ledger))
+
+    async def turn(self) -> None:
+        """A look at all clocks, if it is time for it or there are fewer than there should be."""
+        due = self._looked is None or time.monotonic() - self._looked >= PAUSE
+        if due or await self._fewer():
+            await self.round()
+            self._looked = time.monotonic()
 
     async def round(self) -> None:
         """Look, say, write down what is stuck, repair. Raises one of TEMPORAL_AWAY."""
@@ -140,23 +157,37 @@ class Reconciler:
         """Wake whatever is not right. How many."""
         epoch = await self._ledger.epoch()
         older = {x.stream for x in await clocks(self._ledger) if (x.epoch or 0) < epoch}
-        for stream in (*found.missing, *found.wrong):
-            await wake(self._client, stream, epoch, renewed=stream in older)
+        broken = (*found.missing, *found.wrong)
+        await asyncio.gather(*(self._wake(x, epoch, renewed=x in older) for x in broken))
         for stream in found.left_over:
             await self._client.get_workflow_handle(stream).signal(WAKE)
         return len(found.missing) + len(found.wrong) + len(found.left_over)
 
+    async def _wake(self, stream: str, epoch: int, *, renewed: bool) -> None:
+        async with self._seats:
+            await wake(self._client, stream, epoch, renewed=renewed)
+
+    async def _fewer(self) -> bool:
+        """Whether fewer clocks run than streams are open, or nobody can say."""
+        try:
+            running = (await self._client.count_workflows(_RUNNING)).count
+        except TEMPORAL_AWAY:
+            return True
+        return running < len(await self._ledger.open_streams())
+
     async def _running(self) -> set[str]:
-        query = f"TaskQueue = '{TASK_QUEUE}' AND ExecutionStatus = 'Running'"
-        return {x.id async for x in self._client.list_workflows(query, page_size=1000)}
+        return {x.id async for x in self._client.list_workflows(_RUNNING, page_size=1000)}
 
     async def _that_run(self, streams: set[str], *, run: bool) -> tuple[str, ...]:
         """Those that really do (or do not) run: Temporal's list lags behind by moments."""
-        return tuple([x for x in sorted(streams) if await self._runs(x) is run])
+        names = sorted(streams)
+        runs = await asyncio.gather(*map(self._runs, names))
+        return tuple(x for x, y in zip(names, runs, strict=True) if y is run)
 
     async def _runs(self, stream: str) -> bool:
         try:
-            described = await self._client.get_workflow_handle(stream).describe()
+            async with self._seats:
+                described = await self._client.get_workflow_handle(stream).describe()
         except RPCError as missing:
             if missing.status is RPCStatusCode.NOT_FOUND:
                 return False

@@ -1,5 +1,6 @@
 """The reconciler: each way in which a clock can be wrong is found, named, and repaired."""
 
+import asyncio
 from datetime import date, timedelta
 
 import asyncpg
@@ -131,3 +132,32 @@ async def test_a_clock_of_a_closed_or_unknown_stream_ends(ledger: Ledger, databa
 async def outcome(client: Client) -> str:
     result: str = await client.get_workflow_handle(ONE).result()
     return result
+
+
+async def test_a_temporal_that_comes_back_empty_is_filled_before_the_next_look(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+):
+    await begin(ledger)
+    monkeypatch.setattr(module, "GLANCE", 0.5)
+    streams = [*(f"project:{x.id}" for x in CARDS), LIST]
+    async with real_server() as client, working(client, ledger):
+        await Relay(ledger, client).carry()
+        await settled(Reconciler(ledger, client))
+        running = asyncio.create_task(Reconciler(ledger, client).run())
+        before = await runs(client, streams)
+        for stream in streams:
+            await client.get_workflow_handle(stream).terminate("as if it had never been")
+
+        async def anew() -> bool:
+            return not (before & await runs(client, streams))
+
+        await eventually(anew)
+        await settled(Reconciler(ledger, client))
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+
+
+async def runs(client: Client, streams: list[str]) -> set[str]:
+    """The run of each clock that there was last."""
+    described = [await client.get_workflow_handle(x).describe() for x in streams]
+    return {x.run_id for x in described}
