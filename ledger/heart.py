@@ -15,8 +15,9 @@ from ledger.requests import Request
 
 GAP = timedelta(seconds=5)
 """A silence longer than this, in real time, is an outage (`reliability §2.5`)."""
-FRESH = 5.0
-"""For how many seconds a beat tells this process the database's time."""
+FRESH = 20.0
+"""For how many seconds a beat tells this process the database's time: longer than a starved process
+misses its beats, shorter than a receipt may be old (`ledger.deciding`)."""
 _HEART = Actor(ref="system:heart", party="system")
 
 _SEEN = """

@@ -72,7 +72,7 @@ async def test_lying_unread_before_a_busy_process_costs_the_unit_nothing(
         await asyncio.sleep(1.5)
         running.process.send_signal(signal.SIGCONT)
         receipt = await asked
-    assert timedelta(seconds=1) < _waited(receipt) < timedelta(seconds=5)
+    assert timedelta(seconds=1) < _waited(receipt) < timedelta(seconds=20)
 
 
 @asynccontextmanager
