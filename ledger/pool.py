@@ -39,6 +39,8 @@ _TRIES = (0.0, 0.05, 0.4)
 """Seconds before each try of a transaction whose connection was lost."""
 _PASSING = {"40P01", "53300", "55P03", "57014", "57P01", "57P02", "57P03", "25P04"}
 """Deadlock, too many connections, a lock or time limit, a server that stops or starts."""
+_BROKEN = "08"
+"""The class of what befalls a connection itself, while it is made too."""
 
 _TROUBLE = (
     exc.DBAPIError,
@@ -187,9 +189,8 @@ def _refuse_unfit(connection: Any, _record: object, _proxy: object) -> None:
 def _lost(error: Exception) -> bool:
     match error:
         case exc.DBAPIError():
-            if error.connection_invalidated:
-                return True
-            return getattr(error.orig, "sqlstate", None) in _PASSING
+            state = getattr(error.orig, "sqlstate", None) or ""
+            return error.connection_invalidated or state in _PASSING or state[:2] == _BROKEN
         case asyncpg.PostgresConnectionError():
             return True
         case asyncpg.PostgresError():
