@@ -7,6 +7,7 @@ Temporal may have been away and come back empty.
 import asyncio
 import hashlib
 from collections.abc import Callable, Container
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
@@ -31,6 +32,9 @@ REPLAYED = ("workflows", "activities")
 STAY, SOON, AWAY = 15.0, 0.2, 2.0
 """Seconds between looks: while current, while the server has yet to see us, while it is away."""
 
+PATIENCE = timedelta(seconds=10)
+"""For one question: a server that just starts may take it and never answer."""
+
 log = structlog.get_logger("worker")
 
 
@@ -48,7 +52,7 @@ async def register_attributes(client: Client) -> None:
     known: Container[str] = ()
     try:
         listed = await client.operator_service.list_search_attributes(
-            ListSearchAttributesRequest(namespace=client.namespace)
+            ListSearchAttributesRequest(namespace=client.namespace), timeout=PATIENCE
         )
         known = listed.custom_attributes
     except RPCError as trouble:  # the time-skipping server can add, but not list
@@ -61,7 +65,8 @@ async def register_attributes(client: Client) -> None:
     }
     if missing:
         await client.operator_service.add_search_attributes(
-            AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)
+            AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing),
+            timeout=PATIENCE,
         )
 
 
@@ -69,7 +74,8 @@ async def make_current(client: Client, *, only_if_none: bool = False) -> bool:
     """Let new tasks go to this build, once the server has seen it. Whether it did."""
     try:
         seen = await client.workflow_service.describe_worker_deployment(
-            DescribeWorkerDeploymentRequest(namespace=client.namespace, deployment_name=DEPLOYMENT)
+            DescribeWorkerDeploymentRequest(namespace=client.namespace, deployment_name=DEPLOYMENT),
+            timeout=PATIENCE,
         )
     except RPCError as missing:
         if missing.status is RPCStatusCode.NOT_FOUND:
@@ -88,7 +94,8 @@ async def make_current(client: Client, *, only_if_none: bool = False) -> bool:
             build_id=build_id(),
             conflict_token=seen.conflict_token,
             identity=client.identity,
-        )
+        ),
+        timeout=PATIENCE,
     )
     return True
 

@@ -21,7 +21,7 @@ from ledger.incidents import report
 from ledger.pulse import Pulse
 from ledger.queries.clocks import ClockSeen, Waiting, clocks, marks_by_actor, waiting
 from watch.failing import failing, working
-from watch.relay import wake
+from watch.relay import PATIENCE, wake
 from watch.rounds import TEMPORAL_AWAY, rounds
 from workflows.names import TASK_QUEUE, WAKE
 
@@ -160,7 +160,7 @@ class Reconciler:
         broken = (*found.missing, *found.wrong)
         await asyncio.gather(*(self._wake(x, epoch, renewed=x in older) for x in broken))
         for stream in found.left_over:
-            await self._client.get_workflow_handle(stream).signal(WAKE)
+            await self._client.get_workflow_handle(stream).signal(WAKE, rpc_timeout=PATIENCE)
         return len(found.missing) + len(found.wrong) + len(found.left_over)
 
     async def _wake(self, stream: str, epoch: int, *, renewed: bool) -> None:
@@ -170,13 +170,18 @@ class Reconciler:
     async def _fewer(self) -> bool:
         """Whether fewer clocks run than streams are open, or nobody can say."""
         try:
-            running = (await self._client.count_workflows(_RUNNING)).count
+            running = (await self._client.count_workflows(_RUNNING, rpc_timeout=PATIENCE)).count
         except TEMPORAL_AWAY:
             return True
         return running < len(await self._ledger.open_streams())
 
     async def _running(self) -> set[str]:
-        return {x.id async for x in self._client.list_workflows(_RUNNING, page_size=1000)}
+        return {
+            x.id
+            async for x in self._client.list_workflows(
+                _RUNNING, page_size=1000, rpc_timeout=PATIENCE
+            )
+        }
 
     async def _that_run(self, streams: set[str], *, run: bool) -> tuple[str, ...]:
         """Those that really do (or do not) run: Temporal's list lags behind by moments."""
@@ -187,7 +192,9 @@ class Reconciler:
     async def _runs(self, stream: str) -> bool:
         try:
             async with self._seats:
-                described = await self._client.get_workflow_handle(stream).describe()
+                described = await self._client.get_workflow_handle(stream).describe(
+                    rpc_timeout=PATIENCE
+                )
         except RPCError as missing:
             if missing.status is RPCStatusCode.NOT_FOUND:
                 return False
