@@ -26,7 +26,7 @@ RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
 
 FROM python:3.12-slim-bookworm
 RUN useradd --uid 10001 --no-create-home --shell /usr/sbin/nologin bihuan \
-    && install -d -o bihuan -g bihuan -m 0700 /data /backups \
+    && install -d -o bihuan -g bihuan -m 0700 /data /backups /notary \
     && install -d -o 999 -g 999 -m 0700 /restored
 COPY --from=build /venv /venv
 ENV PATH=/venv/bin:$PATH PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PYTHONUTF8=1 BIHUAN_HOME=/data

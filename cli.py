@@ -32,6 +32,7 @@ COMMANDS = {
     "loss": "commands.loss:app",
     "match": "commands.match:match",
     "migrate": "commands.migrate:migrate",
+    "notary": "commands.notary:app",
     "organisation": "commands.organisation:app",
     "rebuild": "commands.audit:rebuild",
     "reconcile": "commands.clockwork:reconcile",
@@ -45,10 +46,12 @@ COMMANDS = {
     "suggestions": "commands.suggestions:app",
     "tally": "commands.tally:tally",
     "token": "commands.token:app",
+    "towns": "commands.towns:app",
     "up": "commands.up:up",
     "verify": "commands.audit:verify",
     "wake": "commands.clockwork:wake",
     "wishes": "commands.wishes:app",
+    "witness": "commands.witness:app",
 }
 """Where each command, or each group of commands, lives."""
 

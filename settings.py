@@ -85,6 +85,14 @@ class Settings(BaseSettings):
     """So many base backups of one life of the record are kept."""
     receipts: Path | None = None
     """Where receipts are written down outside of the database; BIHUAN_HOME/receipts if unset."""
+    notary: Path | None = None
+    """The folder of the log's key and of what was signed last; by default `keys` in the data."""
+    log_name: str | None = None
+    """What the log is called when its key is made, such as `rd.example.gov.cn/log`."""
+    witnesses: tuple[str, ...] = ()
+    """Public keys of those who may cosign our checkpoints."""
+    towns: tuple[str, ...] = ()
+    """Public keys of the logs whose exports are read here, as a county reads its towns."""
     running: Running | None = Field(default=None, validation_alias="BIHUAN_RUNNING", exclude=True)
 
     @model_validator(mode="after")
@@ -151,6 +159,11 @@ class Settings(BaseSettings):
     def refused(self) -> Path:
         """Where the API keeps who tried in vain while it could not record."""
         return self.home / "refused.ndjson"
+
+    @property
+    def notary_folder(self) -> Path:
+        """Where the notary keeps its key and its memory: outside the database."""
+        return self.notary.expanduser().resolve() if self.notary else self.home / "keys"
 
     @property
     def logs(self) -> Path:

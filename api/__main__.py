@@ -6,6 +6,7 @@ import gc
 import signal
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 
 import structlog
 import uvicorn
@@ -19,6 +20,7 @@ from api.heart import beat
 from api.refused import RefusedBook
 from api.screen.hub import Hub
 from ledger.known import identity
+from ledger.log.note import verifier_of
 from ledger.reaching import connected
 from ledger.refusals import FactsHeld
 from watch.logs import to_json_lines
@@ -71,6 +73,7 @@ async def run(own: settings.Settings) -> None:
         proxies=own.proxies,
         refused=RefusedBook(own.refused),
     )
+    tools = replace(tools, witnesses=tuple(verifier_of(x) for x in own.witnesses))
     try:
         journal = Journal(own.journal / await identity(ledger))
         await hold_if_behind(ledger, journal.read(LOOKED_AT))

@@ -38,6 +38,7 @@ from api import (
     issued,
     keypad_report,
     lists,
+    log,
     me,
     meeting_previews,
     meetings,
@@ -147,6 +148,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     appraisals.router,
     public_api.router,
     incidents.router,
+    log.router,
     audit.router,
 )
 

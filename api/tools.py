@@ -10,6 +10,7 @@ from temporalio.client import Client
 from api.refused import RefusedBook
 from api.store import EvidenceStore
 from ledger.door import Ledger
+from ledger.log.note import Verifier
 from ledger.past import Houses
 from ledger.tokens import Tokens
 from ledger.uploads import Uploads
@@ -37,6 +38,8 @@ class Tools:
     """The office's own Word template; None: ours."""
     refused: RefusedBook | None = None
     """Where it is kept who tried in vain; None: nowhere."""
+    witnesses: tuple[Verifier, ...] = ()
+    """Who may cosign our checkpoints."""
     inside: bool = False
     """Whether this is the sample's application, beside the record's."""
 

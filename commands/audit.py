@@ -1,8 +1,8 @@
 """The auditor's commands: history, state, replay, verify, rebuild. They read; `--replace` mends."""
 
 import json
-import zipfile
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -12,6 +12,7 @@ from commands.event_words import said
 from domain.calendar import SHANGHAI
 from ledger import audit
 from ledger.audit import offline
+from ledger.log.note import BadNote, Checkpoint, checkpoint_of
 from ledger.queries.origins import before
 
 Name = Annotated[
@@ -71,12 +72,20 @@ def verify(
         str | None,
         typer.Argument(metavar="[P]", help="项目编号、流或离线包（.zip）；不写则核对全部"),
     ] = None,
+    key: Annotated[
+        list[str] | None, typer.Option("--key", help="离线包：账册或见证方的公钥，可以有几个")
+    ] = None,
+    checkpoint: Annotated[
+        list[str] | None, typer.Option("--checkpoint", help="留存的校验点文件，可以有几个")
+    ] = None,
 ) -> None:
-    """核对每条事件的散列链；有改动、删除、调换或截尾时退出码为 1。离线包不需要数据库。"""
+    """核对散列链、账册和校验点；有改动、删除、调换或截尾时退出码为 1。离线包不需要数据库。"""
     if name is not None and name.endswith(".zip"):
-        raise typer.Exit(_offline(name))
+        more = [("--key", x) for x in key or ()] + [("--checkpoint", x) for x in checkpoint or ()]
+        raise typer.Exit(offline.main([name, *(y for x in more for y in x)]))
     stream = None if name is None else stream_of(name)
-    found = at_ledger(lambda x: audit.verify(x, stream))
+    kept = [_kept(x) for x in checkpoint or ()]
+    found = at_ledger(lambda x: audit.verify(x, stream, kept))
     if stream is not None and not found.streams:
         refuse(f"没有找到“{name}”，请核对编号。 There is no “{name}”.")
     print(
@@ -86,12 +95,12 @@ def verify(
     _complain([f"{x.stream} 第 {x.version} 条：{x.zh}" for x in found.faults])
 
 
-def _offline(name: str) -> int:
-    """What the checker in the package itself says."""
+def _kept(file: str) -> Checkpoint:
+    """A checkpoint that somebody kept."""
     try:
-        return offline.main([name])
-    except (OSError, KeyError, ValueError, zipfile.BadZipFile) as bad:
-        refuse(f"读不了离线包 {name}：{bad}。请重新导出。 It cannot be read; export it again.")
+        return checkpoint_of(Path(file).read_text(encoding="utf-8"))
+    except (OSError, BadNote, UnicodeDecodeError) as bad:
+        refuse(f"读不了校验点 {file}：{bad}")
 
 
 def rebuild(

@@ -48,6 +48,13 @@ def template_(output: Output = None) -> None:
     _put(template(), output)
 
 
+@app.command("log")
+def log(output: Output = None) -> None:
+    """全册离线包：全部事件按账册的次序，连同校验点；可与留存的校验点比较，县可据此收镇的账册。"""
+    name = output.name if output else "全册.zip"
+    _put(at_ledger(lambda ledger: package(ledger, None, name)), output)
+
+
 @app.command("record")
 def record(
     name: Annotated[

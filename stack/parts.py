@@ -1,4 +1,4 @@
-"""Our own three processes under `bihuan up`: each is started again when it dies, within bounds.
+"""Our own processes under `bihuan up`: each is started again when it dies, within bounds.
 
 A part that dies loses nothing, since the record is in PostgreSQL; one that keeps dying has
 something to say, and then everything stops with its last words.

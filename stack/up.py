@@ -76,7 +76,7 @@ def start(
             "首个账号 first account：{}  口令 password：{}（只显示这一次）".format(*first),
             flush=True,
         )
-    modules = {"worker": "worker", "watch": watch, "api": "api"}
+    modules = {"worker": "worker", "watch": watch, "notary": "commands.notary", "api": "api"}
     if settings.backups is not None:
         modules["archive"] = "stack.backup"
     parts = own_processes(settings, down, modules)
@@ -85,7 +85,7 @@ def start(
 
 
 def own_processes(settings: Settings, down: ExitStack, modules: Mapping[str, str]) -> list[Part]:
-    """Worker, watch and API at once, each with its log, until each has said `ready`."""
+    """Our own processes at once, each with its log, until each has said `ready`."""
     print(f"启动 {'、'.join(modules)}……", flush=True)
     env = {**os.environ, "BIHUAN_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
 

@@ -1,4 +1,4 @@
-"""Composition root of the watch: relay, sweeper, lookout, reconciler, postman, in one."""
+"""Composition root of the watch: relay, sweeper, lookout, reconciler, postman, sequencer."""
 
 import asyncio
 import gc
@@ -19,6 +19,7 @@ from watch.postman import Postman
 from watch.receipts import LOOKED_AT, Journal, Receipts, hold_if_behind
 from watch.reconciler import Reconciler
 from watch.relay import Relay
+from watch.sequencer import Sequencer
 from watch.sweeper import Sweeper
 
 log = structlog.get_logger("watch")
@@ -38,6 +39,7 @@ async def run(own: settings.Settings) -> None:
         Reconciler(ledger, client),
         carrier,
         Receipts(ledger, journal),
+        Sequencer(ledger.pool),
     )
     loop = asyncio.get_running_loop()
     try:

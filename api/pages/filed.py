@@ -12,9 +12,11 @@ from api.pages.router import page_router
 from api.pages.samples import sample_shown
 from api.pages.signed import WithSigned, check
 from api.problems import not_found
-from api.tools import WithTools
+from api.tools import Tools, WithTools
 from domain.calendar import day_of
 from domain.names import stream_id
+from domain.refusals import Unknown
+from ledger.log.proofs import LogReceipt, log_receipt
 from ledger.queries.filed import Filed, filed_by, one_filed
 from ledger.signing import names_of
 
@@ -89,7 +91,16 @@ async def receipt(
         who=words.who_zh(one.obligor),
         to=words.who_zh(one.obligee),
         names=await names_of(tools.ledger.pool, refs),
+        log=await _in_log(one.hash, tools),
     )
+
+
+async def _in_log(digest: str, tools: Tools) -> LogReceipt | None:
+    """Where the event stands in the log; None for the seconds until it does."""
+    try:
+        return await log_receipt(tools.ledger.pool, digest)
+    except Unknown:
+        return None
 
 
 def row(one: Filed) -> dict[str, object]:

@@ -33,6 +33,7 @@ NAV: tuple[tuple[Action, str, str, str], ...] = (
     ("heed", "/answers", "居民留言", "公开"),
     ("board", "/charts", "图表", "统计"),
     ("board", "/rehearsals", "推演", "统计"),
+    ("board", "/towns", "各镇账册", "统计"),
     ("sample", "/samples", "样稿县", "统计"),
     ("operate", "/incidents", "运行状况", "统计"),
     ("audit", "/audit", "审计", "审计"),

@@ -129,6 +129,11 @@ PUBLISHED: tuple[Published, ...] = (
         "任何人抄下来都能核对有没有改过",
         ("PublicProject.proof", *(f"PublicProof.{x}" for x in ("facts", "hash", "recorded_at"))),
     ),
+    Published(
+        "账册的校验点：条数、根、签名和联签",
+        "原样；凭回执的散列能查到它的位置和证明，内容不在里面",
+        (),
+    ),
 )
 
 KEPT: tuple[Kept, ...] = (

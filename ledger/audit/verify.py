@@ -2,9 +2,11 @@
 carry every project that was decided on here (`ledger.audit.origins`).
 
 An edited, deleted or moved event breaks its chain; an event cut off at the end is missed by the
-head that the stream's row holds. A rewriting of both is found only by receipts held outside.
+head that the stream's row holds. A rewriting of both is found by the log's signed checkpoints, and
+a rewriting of these too by those that are held outside.
 """
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -12,11 +14,13 @@ from pydantic import BaseModel, ConfigDict
 from ledger.audit.origins import Origins
 from ledger.audit.scan import events_by_stream
 from ledger.chain import START, Head, event_id, hash_of
+from ledger.log.checked import check_log_on
+from ledger.log.note import Checkpoint
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
 
-Law = Literal["hash", "link", "tail", "id", "origin"]
+Law = Literal["hash", "link", "tail", "id", "origin", "log"]
 _WAITING = "SELECT DISTINCT stream FROM follow_ups WHERE done_at IS NULL"
 _HEADS = "SELECT id, version, head FROM streams WHERE $1::text IS NULL OR id = $1"
 
@@ -48,8 +52,11 @@ class Verified(BaseModel):
         return not self.faults
 
 
-async def verify(ledger: "Ledger", stream: str | None = None) -> Verified:
-    """Check every chain, or that of one stream; with all of them, what carries each project."""
+async def verify(
+    ledger: "Ledger", stream: str | None = None, kept: Sequence[Checkpoint] = ()
+) -> Verified:
+    """Check every chain, or that of one stream; with all of them, what carries each project, and
+    the log beside its own checkpoints and those that were kept elsewhere."""
     faults: list[Fault] = []
     origins = Origins()
     events = 0
@@ -66,6 +73,8 @@ async def verify(ledger: "Ledger", stream: str | None = None) -> Verified:
         if stream is None:
             waiting = {x.stream for x in await connection.exec_driver_sql(_WAITING)}
             faults += [_fault(*x) for x in origins.faults(waiting)]
+            log = await check_log_on(connection, kept)
+            faults += [_fault(*x, "log") for x in log.faults]
     faults += [_fault(x, 0, "链尾有记录，事件却一条也没有", "tail") for x in heads]
     return Verified(streams=streams, events=events, faults=tuple(faults))
 

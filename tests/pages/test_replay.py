@@ -12,7 +12,7 @@ from typing import Any
 import asyncpg
 import pytest
 
-from ledger.audit.offline import check
+from ledger.audit.offline import Package, main
 from tests.pages.conftest import Hall
 from tests.support.town import FIRE, PLAN
 
@@ -98,27 +98,27 @@ async def test_the_record_is_checked_without_us(told_late: Hall, tmp_path: Path)
         text=True,
         check=False,
     )
-    assert (done.returncode, done.stdout) == (0, f"1条链、{len(lines)}条事件，0处不符。\n")
+    said = "没有校验点，没有给出公钥所以签名未核，0处不符。\n"
+    assert (done.returncode, done.stdout) == (0, f"1条链、{len(lines)}条事件，{said}")
     assert manifest["streams"][0]["version"] == len(lines)
     last = json.loads(lines[-1])
     kept = (last["stream"], str(last["version"]), last["hash"])
-    assert check(str(file), [kept])[2] == []
-    assert len(check(str(file), [(*kept[:2], "0" * 64)])[2]) == 1
-    cut = _rewritten(answer.content, lambda x: x[:-1])
-    assert any("链尾" in x for x in check(cut)[2])
-    edited = _rewritten(answer.content, lambda x: [x[0].replace("LG23-01", "LG23-09"), *x[1:]])
-    assert any("散列" in x for x in check(edited)[2])
+    assert main([str(file), "--receipt", *kept]) == 0
+    assert main([str(file), "--receipt", *kept[:2], "0" * 64]) == 1
+    made = tmp_path / "改.zip"
+    _rewritten(answer.content, made, lambda x: x[:-1])
+    assert any("链尾" in x for x in Package(str(made)).found)
+    _rewritten(answer.content, made, lambda x: [x[0].replace("LG23-01", "LG23-09"), *x[1:]])
+    assert any("散列" in x for x in Package(str(made)).found)
 
 
-def _rewritten(package: bytes, how: Callable[[list[str]], list[str]]) -> Any:
-    made = io.BytesIO()
+def _rewritten(package: bytes, made: Path, how: Callable[[list[str]], list[str]]) -> None:
     with zipfile.ZipFile(io.BytesIO(package)) as old, zipfile.ZipFile(made, "w") as new:
         for name in old.namelist():
             text = old.read(name)
             if name == "events.ndjson":
-                text = "\n".join(how(text.decode().splitlines())).encode()
+                text = "".join(f"{x}\n" for x in how(text.decode().splitlines())).encode()
             new.writestr(name, text)
-    return made
 
 
 async def test_a_broken_chain_is_told_in_the_page(told_late: Hall, database: str) -> None:

@@ -43,12 +43,14 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
         ("clerk", "/rehearsals/LG23?silent=government&session_to=2024-01-16"),
     ),
     "/rehearsals/published/{sha256}": (("clerk", "{PUBLISHED}"),),
+    "/towns": (("county", "/towns"),),
     "/samples": (("clerk", "/samples"),),
     "/inbox": (("group", "/inbox"), ("housing", "/inbox")),
     "/audit": (("auditor", "/audit"),),
     "/audit/{kind}/{name}": (
         ("auditor", "/audit/project/LG23-02?as_of=2023-05-10&known_at=2023-05-12"),
     ),
+    "/audit/log": (("auditor", "/audit/log"),),
     "/audit/region": (("auditor", "/audit/region?chains=true"),),
     "/league": (("county", "/league"),),
     "/following": (("silent", "/following"),),
@@ -151,6 +153,10 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/open/projects/{project}/answer": ((NOBODY, "/open/projects/LG23-01/answer"),),
     "/open/projects/{project}/card": ((NOBODY, "/open/projects/LG23-01/card"),),
     "/open/projects/{project}/embed": ((NOBODY, "/open/projects/LG23-01/embed"),),
+    "/open/log": (
+        (NOBODY, "/open/log"),
+        (NOBODY, f"/open/log?hash={'0' * 64}"),
+    ),
     "/open/rules": ((NOBODY, "/open/rules"),),
 }
 FORMS = (
@@ -187,6 +193,9 @@ NO_PAGES = {
     "/open/data/dictionary.csv",
     "/open/data/{table}.csv",
     "/open/feed.atom",
+    "/open/log/checkpoint",
+    "/open/log/checkpoints/{size}",
+    "/open/log/feed.atom",
     "/open/projects/{project}/feed.atom",
     "/programmes/{programme}/list.{form}",
     "/programmes/{programme}/papers/draft.{form}",

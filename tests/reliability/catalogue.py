@@ -19,6 +19,21 @@ class Promise(NamedTuple):
 
 
 PROMISES: dict[str, Promise] = {
+    "R01": Promise(
+        "gapless log",
+        "8 writers × 1,500 events, 2 readers by position",
+        "5 % rollbacks, a session idle in its transaction, a writer killed",
+        "skipped 0, duplicate 0, positions 1..n, lag p99 ≤ 200 ms, ≥ 300 appends/s;"
+        " the naive order skips > 0",
+    ),
+    "R16": Promise(
+        "tamper",
+        "1,640 events, 2 witnesses; 100,000 events",
+        "6 attacks by the owner with the triggers off, 3 of them with the stolen key;"
+        " 1,000 mutations of an export",
+        "found 6/6 (the chain alone 3/6) and 1,000/1,000, false alarms 0/10,"
+        " 100,000 events verified ≤ 5 s",
+    ),
     "R02": Promise(
         "PostgreSQL crashes",
         "8 writers with keys of their own, repeating until answered",

@@ -33,7 +33,7 @@ def test_the_compose_file_obeys_its_schema() -> None:
 
 def test_all_parts_are_there() -> None:
     assert {"ledger", "temporal", "temporal-ui", "worker", "watch", "api"} <= set(SERVICES)
-    assert set(OURS) == {"migrate", "worker", "watch", "api", "backup", "restore"}
+    assert set(OURS) == {"migrate", "worker", "watch", "notary", "api", "backup", "restore"}
 
 
 def test_what_we_run_exists() -> None:

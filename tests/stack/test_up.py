@@ -174,7 +174,9 @@ async def test_given_servers_are_used_and_none_is_started(home: Path, database: 
     theirs = temporal.start(home.parent / "theirs", free_port(), free_port(), {})
     up = Up(home, DATABASE_URL=database, TEMPORAL_ADDRESS=theirs.address)
     with up.running() as process:
-        assert {words[-1] for _, words in children(process.pid)} == {"worker", "watch", "api"}
+        assert {words[-1] for _, words in children(process.pid)} == {
+            *("worker", "watch", "commands.notary", "api")
+        }
         assert up.health()[0] == 200
     theirs.stop()
     assert process.returncode == 0
