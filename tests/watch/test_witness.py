@@ -13,7 +13,6 @@ from ledger.door import Ledger
 from ledger.log.checkpoints import newest
 from ledger.log.note import BadNote, checkpoint_of
 from tests.support.log import KEY, WITNESSES, LocalLog, fill, sign
-from watch import log_client
 from watch.log_client import HttpLog, LogAway
 from watch.witness import NotConsistent, Witness
 
@@ -37,7 +36,7 @@ def over_http(ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     def through(**with_: object) -> httpx2.AsyncClient:
         return client(transport=way)
 
-    monkeypatch.setattr(log_client.httpx2, "AsyncClient", through)
+    monkeypatch.setattr(httpx2, "AsyncClient", through)
     return HttpLog("http://bihuan/")
 
 
