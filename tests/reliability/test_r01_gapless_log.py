@@ -112,8 +112,7 @@ async def test_the_order_has_no_gap_and_misses_nothing(database: str, say: Say) 
     release = asyncio.Event()
     idle = asyncio.create_task(held_open(database, release))
     await asyncio.sleep(0)
-    followers = [x.run() for x in (*readers, naive)]
-    work = [*(Sequencer(x).run() for x in pools), *followers]
+    work = [*(Sequencer(x).run() for x in pools), *(x.run() for x in readers), naive.run()]
     running = [asyncio.create_task(x) for x in work]
     began = time.monotonic()
     dying = asyncio.create_task(killed(database))
