@@ -46,6 +46,9 @@ def reconcile(
 def wake(
     stream: Annotated[str | None, typer.Argument(help="流，如 project:LG23-01")] = None,
     everyone: Annotated[bool, typer.Option("--all", help="唤醒全部未办结的流")] = False,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="在运行的先终止再启动：升级后不能接续的时钟")
+    ] = False,
 ) -> None:
     """唤醒时钟；没有在运行的由账本重新启动。Temporal 的数据全部丢失时用 --all。"""
     if (stream is None) is not everyone:
@@ -53,8 +56,14 @@ def wake(
         raise typer.Exit(2)
 
     async def work(ledger: "Ledger", client: "Client") -> int:
-        from watch.relay import Relay
+        from ledger.queries.clocks import clocks
+        from watch.relay import Relay, begin_anew
 
+        if anew:
+            open_ = [x.stream for x in await clocks(ledger)]
+            begun = await begin_anew(ledger, client, open_ if stream is None else [stream])
+            print(f"已由账本重新启动 {begun} 个时钟。 {begun} clocks begun anew.", flush=True)
+            return 0
         woken = await (ledger.wake_all() if stream is None else ledger.wake(stream))
         print(f"已登记唤醒 {woken} 个流。 {woken} streams to be woken.", flush=True)
         carried = await Relay(ledger, client).carry()

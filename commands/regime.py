@@ -1,4 +1,4 @@
-"""`bihuan regime`: the measures that are shipped, one of them, a file checked, two compared."""
+"""`bihuan regime`: the measures, one of them, a file checked, two compared, a year moved to one."""
 
 import json
 from pathlib import Path
@@ -8,6 +8,7 @@ import typer
 
 from commands.lists import JsonOption, SessionOption, assumed_session, day, refuse
 from commands.measures import load
+from commands.regime_move import move
 from domain.differences import differences
 from domain.parties import ROLE_ZH
 from domain.refusals import Malformed, Refused
@@ -22,11 +23,14 @@ _EXAMPLE = "2025-03-05"
 
 @app.callback()
 def root() -> None:
-    """办法：列出、查看、检查、比较。"""
+    """办法：列出、查看、检查、比较、改用。"""
     try:
         load()
     except Refused as refusal:
         refuse(refusal)
+
+
+app.command("move")(move)
 
 
 @app.command("list")

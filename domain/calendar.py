@@ -125,13 +125,8 @@ class Calendar(BaseModel):
     @cached_property
     def _rest(self) -> frozenset[date]:
         """Every rest day of the years covered, so that a look-up is one question to a set."""
-        rest = {day for year in range(FIRST_YEAR, LAST_YEAR + 1) for day in statutory_days(year)}
-        saturday = _FIRST + timedelta((5 - _FIRST.weekday()) % 7)
-        for week in range((_LAST - saturday).days // 7 + 1):
-            rest.update((saturday + timedelta(7 * week), saturday + timedelta(7 * week + 1)))
-        rest.update(day for day, worked in self._named.items() if not worked)
-        rest.difference_update(day for day, worked in self._named.items() if worked)
-        return frozenset(rest)
+        off = (day for day, worked in self._named.items() if not worked)
+        return _unnamed().union(off).difference(day for day, x in self._named.items() if x)
 
     def is_workday(self, day: date) -> bool:
         """Whether that day is worked, make-up working days included (T4)."""
@@ -188,6 +183,16 @@ class Calendar(BaseModel):
         """How many working days lie in (after, upto]; none if `upto` is not later."""
         days = (after + timedelta(n) for n in range(1, (upto - after).days + 1))
         return sum(map(self.is_workday, days))
+
+
+@cache
+def _unnamed() -> frozenset[date]:
+    """The weekends and the statutory days of the years covered, whatever a notice says."""
+    rest = {day for year in range(FIRST_YEAR, LAST_YEAR + 1) for day in statutory_days(year)}
+    saturday = _FIRST + timedelta((5 - _FIRST.weekday()) % 7)
+    for week in range((_LAST - saturday).days // 7 + 1):
+        rest.update((saturday + timedelta(7 * week), saturday + timedelta(7 * week + 1)))
+    return frozenset(rest)
 
 
 @cache

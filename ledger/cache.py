@@ -6,7 +6,7 @@ An entry is only ever used for the chain head that the locked row names: it cann
 from collections import OrderedDict
 from typing import NamedTuple
 
-from domain.streams import State, kind_of
+from domain.streams import State
 from ledger.chain import START, Head
 
 ROOM = 2000
@@ -47,9 +47,3 @@ class StateCache:
         self._known.move_to_end(stream)
         while len(self._known) > self._room:
             self._known.popitem(last=False)
-
-
-def parse(stream: str, text: str) -> State:
-    """A state from the text it is kept as."""
-    state: State = kind_of(stream).state.model_validate_json(text)  # type: ignore[assignment]  # Kind.state is typed by its base
-    return state

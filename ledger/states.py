@@ -1,8 +1,8 @@
 """A stream's state, read cold: a text that was kept, or what is known here, and the events since.
 
 The text is kept at every `EVERY`-th version only. One statement reads it and what came after it,
-so that no look falls between two writes. A text of an older release may have another shape: it is
-no record, and the state is folded from the first event instead.
+so that no look falls between two writes. A text of another release may have another shape
+(`ledger.kept`): it is no record, and the state is folded from the first event instead.
 """
 
 from collections.abc import Sequence
@@ -13,8 +13,9 @@ from pydantic import ValidationError
 
 from domain.names import CLOCKED, kind_name
 from domain.streams import State, evolve
-from ledger.cache import UNKNOWN, Known, parse
+from ledger.cache import UNKNOWN, Known
 from ledger.chain import Head
+from ledger.kept import Outdated, parse
 from ledger.line import Asking
 from ledger.reading import read_event
 
@@ -64,7 +65,7 @@ async def read_state(connection: Asking, stream: str, known: Known) -> Read | No
     (row,) = rows
     try:
         state = known.state if row.head == known.head.hash else _gone_on(stream, known, row)
-    except ValidationError:
+    except (Outdated, ValidationError):
         state = await _from_the_start(connection, stream, row.version)
     if state is None:
         return await read_state(connection, stream, UNKNOWN)  # another past than was known here

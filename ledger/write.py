@@ -17,6 +17,7 @@ from domain.names import CLOCKED
 from domain.processes import follow_ups
 from domain.streams import State
 from ledger.canon import body_of
+from ledger.kept import kept
 from ledger.line import Asking
 from ledger.projections import PROJECTIONS
 from ledger.projections.change import Change, Part, Rows, upsert
@@ -121,12 +122,6 @@ def next_at(state: State) -> datetime | None:
         return None
     mark = agenda.next_in(duties)
     return mark.at if mark else None
-
-
-def kept(state: State) -> str:
-    """A state as its text is kept."""
-    text: str = state.model_dump_json()  # type: ignore[attr-defined]  # every state is a Value
-    return text
 
 
 @cache

@@ -17,6 +17,8 @@ from hypothesis import settings
 from ledger.migrate import upgrade
 from stack import postgres
 from tests.support import data_folder, free_port
+from tests.support.heard import listen
+from tests.support.written import gather
 
 LONG = (
     "pages/test_every_page",
@@ -49,6 +51,7 @@ TEMPLATE = "migrated"
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 """How long an example takes says nothing about whether it holds."""
+listen()
 NewDatabase = Callable[[], Awaitable[str]]
 
 
@@ -112,6 +115,7 @@ def _at(url: str, name: str) -> str:
 
 
 async def _drop(url: str, name: str) -> None:
+    await gather(_at(url, name))
     await _tell(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 

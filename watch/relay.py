@@ -5,6 +5,7 @@ until Temporal has taken it, and goes only if nothing newer was recorded meanwhi
 """
 
 import asyncio
+from collections.abc import Iterable
 from datetime import timedelta
 
 import structlog
@@ -30,7 +31,7 @@ async def wake(client: Client, stream: str, epoch: int = 0, *, renewed: bool = F
     """Signal the stream's clock, starting it where none runs. Whether the stream has a clock.
 
     `epoch` is the record's, in which a clock is started; `renewed` where one that still runs is of
-    an older one and gives way.
+    an older one, or cannot go on under the code of today, and gives way.
 
     One that Temporal lets nobody signal any more (it takes ten thousand in one run) is replaced
     too (reliability §2.19).
@@ -67,6 +68,21 @@ async def _start(
         static_details=STATIC_DETAILS,
         rpc_timeout=PATIENCE,
     )
+
+
+async def begin_anew(ledger: Ledger, client: Client, streams: Iterable[str]) -> int:
+    """End the clocks of these streams and begin them from the ledger. How many.
+
+    Raises TEMPORAL_AWAY; saying it again is no harm.
+    """
+    epoch = await ledger.epoch()
+    seats = asyncio.Semaphore(AT_ONCE)
+
+    async def one(stream: str) -> bool:
+        async with seats:
+            return await wake(client, stream, epoch, renewed=True)
+
+    return sum(await asyncio.gather(*(one(x) for x in streams)))
 
 
 class Relay:

@@ -1,6 +1,6 @@
 """Every event of every stream in order, in one snapshot and little memory."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -14,6 +14,7 @@ _NEXT = """
 SELECT * FROM events WHERE (stream, version) > ($1, $2) ORDER BY stream, version LIMIT $3
 """
 _NEXT_OF = "SELECT * FROM events WHERE stream = $1 AND version > $2 ORDER BY version LIMIT $3"
+_OF = "SELECT * FROM events WHERE stream = ANY($1::text[]) ORDER BY stream, version"
 
 
 async def events_by_stream(
@@ -39,3 +40,13 @@ async def events_by_stream(
         held = [x for x in held if x["stream"] == last[0]]
     for name, group in groupby(held, key=itemgetter("stream")):
         yield name, list(group)
+
+
+async def events_of(
+    connection: AsyncConnection, streams: Sequence[str]
+) -> list[tuple[str, list[Any]]]:
+    """Some streams, each with its rows by version."""
+    await connection.exec_driver_sql("SELECT 1")  # so that the transaction has begun
+    driver: Any = (await connection.get_raw_connection()).driver_connection
+    rows = await driver.fetch(_OF, list(streams), record_class=Row)
+    return [(name, list(group)) for name, group in groupby(rows, key=itemgetter("stream"))]

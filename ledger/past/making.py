@@ -10,12 +10,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.names import kind_name
 from ledger.audit.scan import events_by_stream
+from ledger.kept import kept
 from ledger.past.folding import Course, course_of
 from ledger.past.views import furniture
 from ledger.pool import Pool
 from ledger.projections import PROJECTIONS, TABLES
 from ledger.projections.change import Change, Part, upsert
-from ledger.write import kept, next_at, statement
+from ledger.write import next_at, statement
 
 _OPENING = (
     "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",

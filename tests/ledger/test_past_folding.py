@@ -11,11 +11,12 @@ from api.pages.aspects import aspects
 from domain.refusals import Malformed
 from domain.regimes import shipped
 from domain.streams import evolve_all
+from ledger.kept import kept
 from ledger.past.folding import founded
 from ledger.past.moment import asked_from
 from ledger.projections import PROJECTIONS
 from ledger.projections.change import Change, Recorded
-from ledger.write import kept, next_at
+from ledger.write import next_at
 from tests.support.random_year import MOVES, play
 
 REGIMES = sorted(shipped())

@@ -112,3 +112,33 @@ async def test_a_state_kept_by_an_older_release_is_folded_anew(
     await Desk(newer).file("monthly_progress/2023-M06", progress(40, 30))
     await newer.close()
     assert (await audit.verify(ledger)).faults == ()
+
+
+async def test_texts_of_another_shape_are_neither_read_nor_called_wrong(
+    ledger: Ledger, desk: Desk, it_is: SetTime, owner: asyncpg.Connection, database: str
+) -> None:
+    """A release before knew no `overdue_at`: its texts would be read without complaint, and lack
+    what the fold gives."""
+    await a_busy_year(ledger, desk, it_is)
+    before = (await ledger.standing(STREAM)).state
+    bare = 'regexp_replace(state, \'"overdue_at":"[^"]*"\', \'"overdue_at":null\', \'g\')'
+    await owner.execute(f"UPDATE states SET state = {bare}")
+    assert STREAM in (await audit.replay_check(ledger)).differing, "with today's mark it is wrong"
+    await owner.execute("UPDATE states SET state = 'a release before' || chr(10) || state")
+    newer = await Ledger.connect(database)
+    assert (await newer.standing(STREAM)).state == before
+    found = await audit.replay_check(newer)
+    assert (found.differing, found.outdated, found.renewed) == ((), 2, 0)
+    assert (await audit.replay_check(newer, replace=True)).renewed == 2
+    again = await audit.replay_check(newer)
+    assert (again.differing, again.outdated) == ((), 0)
+    await newer.close()
+
+
+async def test_an_altered_text_is_put_right(
+    ledger: Ledger, desk: Desk, owner: asyncpg.Connection
+) -> None:
+    await owner.execute("UPDATE states SET state = replace(state, '5800', '580')")
+    found = await audit.replay_check(ledger, replace=True)
+    assert (found.differing, found.renewed) == ((STREAM,), 1)
+    assert (await audit.replay_check(ledger)).differing == ()

@@ -153,4 +153,23 @@ PROMISES: dict[str, Promise] = {
         "lost 0; errors before a repeat ≤ 0.1 %; memory ≤ 1 MB a minute; as many connections",
         nightly=True,
     ),
+    "R11": Promise(
+        "history budget",
+        "the largest year: 120 duties, 400 wakes, skipping time",
+        "–",
+        "≤ 2,000 events and ≤ 1 MB a run; ≤ 6 runs; ≤ 20 s",
+    ),
+    "R14": Promise(
+        "regime change in mid-year",
+        "1,000 open projects, 2 measures",
+        "a new version is published; then a decision moves 100",
+        "dates moved by publication 0; 100 events for 100 projects; half a year decided again: 0"
+        " otherwise",
+    ),
+    "R15": Promise(
+        "rebuild of the read models",
+        "100,000 events, people file meanwhile",
+        "all of them emptied; kill -9 in the middle",
+        "same hashes; ≤ 60 s; gone on with",
+    ),
 }

@@ -143,7 +143,7 @@ def play(ref: str, vote: date, days: int, moves: Sequence[Move]) -> World:
     for move in moves:
         at += timedelta(days=move.days, minutes=1)
         _keep(world, at)
-        _do(world, at, move)
+        act(world, at, move)
     _keep(world, max(at, start_of(vote) + timedelta(days=days + 1)))
     return world
 
@@ -162,7 +162,8 @@ def ruling(world: World, on: date, *, wrong: bool = False) -> Ruling:
     return Ruling(decider=decider, sitting=sitting, session="会议", on=on, document=f"决〔{on}〕号")
 
 
-def _do(world: World, at: datetime, move: Move) -> None:
+def act(world: World, at: datetime, move: Move) -> None:
+    """What somebody does then, or nothing where it is refused."""
     streams = sorted(world.years)
     stream = streams[move.pick % len(streams)]
     project = stream if kind_name(stream) != PROGRAMME else streams[-1]
@@ -249,10 +250,10 @@ def _of_owed(world: World, at: datetime, stream: str, state: Any, move: Move) ->
             stream, at, DecideExtension(duty=duty.id, granted=move.dice < 7, ruling=said), OFFICE
         )
         return
-    world.ask(stream, at, _filing(state, duty, day_of(at), move.dice), by)
+    world.ask(stream, at, filing_for(state, duty, day_of(at), move.dice), by)
 
 
-def _filing(state: Any, duty: Duty, on: date, dice: int) -> Command:
+def filing_for(state: Any, duty: Duty, on: date, dice: int) -> Command:
     match duty.form:
         case Form.CLAIM:
             rows = (ClaimRow(subproject=1, actual=Decimal(5400 + 100 * dice)),)

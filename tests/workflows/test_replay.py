@@ -11,7 +11,7 @@ from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
 from tests.support.histories import MOST_EVENTS, costs, wakes
-from tests.workflows.changed import ChangedProgrammeYear, ChangedProjectSupervision
+from tests.workflows.changed import CARELESS, PATCHED
 from worker import RUNNER, WORKFLOWS
 
 HISTORIES = sorted((Path(__file__).parents[1] / "histories").rglob("*.json"))
@@ -30,14 +30,19 @@ async def test_every_recorded_history_replays():
 
 
 async def test_a_careless_change_is_caught():
-    replayer = Replayer(
-        workflows=[ChangedProjectSupervision, ChangedProgrammeYear], workflow_runner=RUNNER
-    )
+    replayer = Replayer(workflows=CARELESS, workflow_runner=RUNNER)
     slept = [x for x in HISTORIES if wakes(history_of(x))]
     assert len(slept) * 2 > len(HISTORIES)
     for file in slept:
         result = await replayer.replay_workflow(history_of(file), raise_on_replay_failure=False)
         assert "TMPRL1100" in str(result.replay_failure), file.name
+
+
+async def test_the_same_change_patched_breaks_nothing():
+    replayer = Replayer(workflows=PATCHED, workflow_runner=RUNNER)
+    for file in HISTORIES[::4]:
+        result = await replayer.replay_workflow(history_of(file), raise_on_replay_failure=False)
+        assert result.replay_failure is None, file.name
 
 
 @pytest.mark.parametrize("file", HISTORIES, ids=lambda x: x.stem)
