@@ -1,5 +1,6 @@
 """The charts of a region and a year as data: the tables that the pages draw."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Annotated
 
@@ -19,7 +20,7 @@ from api.tools import WithTools
 from domain.base import ShortText
 from domain.calendar import day_of
 from domain.figures.beside import roll_up
-from domain.figures.figure import Figure, Scope
+from domain.figures.figure import Figure, Leaf, Scope
 from ledger.door import Ledger
 from ledger.queries.charts import counted
 from ledger.queries.figures import find_figures
@@ -84,12 +85,25 @@ async def satisfied(ledger: Ledger, region: str, today: date) -> dict[str, Figur
     years = [str(today.year - YEARS + n + 1) for n in range(YEARS)]
     scope = Scope(region=region, periods=tuple(years), as_of=today)
     known = await find_figures(ledger, scope)
+    leaves = as_they_stand(known.leaves, today)
     return {
         x: roll_up(
             "satisfaction_rate",
             scope.model_copy(update={"periods": (x,)}),
-            known.leaves,
+            leaves,
             known.claims,
         )
         for x in years
     }
+
+
+def as_they_stand(leaves: Sequence[Leaf], today: date) -> list[Leaf]:
+    """Of what was told of the same region, metric and period the newest up to today, as of today:
+    a year's ballots are told of its last day, and do not change any more."""
+    newest: dict[tuple[str, str, str | None, str, bool], Leaf] = {}
+    for x in leaves:
+        key = (x.metric, x.region, x.period, x.told_in, x.whole)
+        known = newest.get(key)
+        if x.as_of <= today and (known is None or known.as_of < x.as_of):
+            newest[key] = x
+    return [x.model_copy(update={"as_of": today}) for x in newest.values()]

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from starlette.responses import RedirectResponse, Response
 
 from api import papers as interface
+from api.pages import words as words_zh
 from api.pages.paper_words import FIELDS, PASSAGES, words_of
 from api.pages.recording import new_key
 from api.pages.render import alone, page
@@ -120,6 +121,7 @@ async def show(
     facts: dict[str, Any] = {
         "which": which,
         "kind_zh": PAPER_ZH[which.kind],
+        "period_zh": words_zh.period_zh(which.period),
         "programme": which.programme,
         "draft": draft,
         "said": said,

@@ -120,3 +120,21 @@ async def test_charts_are_of_ones_own_region_and_the_same_as_data(hall: Hall) ->
     charts = {x["name"]: x for x in answer.json()["charts"]}
     assert charts["regions"]["rows"][0]["said"] == "2项"
     assert sum(x["cells"][0]["value"] for x in charts["deadlines"]["rows"]) > 20
+
+
+async def test_what_was_told_of_each_year_s_last_day_is_drawn_year_by_year(hall: Hall) -> None:
+    town = hall.town
+    token = await town.token("clerk", "clerk")
+    book = {"region": REGION, "title": "龙港市统计台账"}
+    assert (await town.ask("PUT", "/figures/LG", token, json=book)).status_code == 201
+    told = [
+        {"metric": metric, "region": REGION, "period": year, "as_of": f"{year}-12-31", "value": n}
+        for year, votes in {"2021": (171, 205), "2022": (196, 210)}.items()
+        for metric, n in zip(("satisfied_ballots", "valid_ballots"), votes, strict=True)
+    ]
+    body = {"figures": told, "document": "1号"}
+    assert (await town.ask("POST", "/figures/LG/told", token, json=body)).status_code == 201
+    clerk = await hall.signed_in("clerk")
+    shown = await clerk.get("/charts")
+    assert "83%（171/205）" in shown.text
+    assert "93%（196/210）" in shown.text
