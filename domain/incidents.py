@@ -29,6 +29,7 @@ class IncidentKind(StrEnum):
     WATCH_SILENT = "watch_silent"
     PART_SILENT = "part_silent"
     BEHIND_RECEIPT = "behind_receipt"
+    LOG_UNSIGNED = "log_unsigned"
 
 
 class Incident(NamedTuple):
@@ -131,6 +132,12 @@ INCIDENTS: dict[IncidentKind, Incident] = {
         "记录比已发的回执旧",
         "the record is behind a receipt that was given",
         "不要继续登记。按恢复手册核对回执，由两人共同决定。",
+    ),
+    IncidentKind.LOG_UNSIGNED: Incident(
+        "账册没有签字",
+        "no checkpoint is signed",
+        "启动公证进程（bihuan notary run）。它的日志说“接不上”的，不要删它的文件，"
+        "按 docs/transparency.md 处置。",
     ),
 }
 

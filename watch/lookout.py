@@ -31,6 +31,7 @@ KINDS = (
     IncidentKind.MESSAGE_GIVEN_UP,
     IncidentKind.API_SILENT,
     IncidentKind.PART_SILENT,
+    IncidentKind.LOG_UNSIGNED,
 )
 PATIENCE: dict[IncidentKind, float] = {
     IncidentKind.WAKE_WAITING: 180.0,

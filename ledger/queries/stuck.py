@@ -38,6 +38,10 @@ UNION ALL
 SELECT 'part_silent', name, to_json(heartbeats.real_at)::text
 FROM unnest($1::text[], $2::interval[]) AS x (name, quiet)
 JOIN heartbeats ON service = 'watch:' || name AND real_at < clock_timestamp() - quiet
+UNION ALL
+SELECT 'log_unsigned', 'log', to_json(at)::text FROM log
+WHERE position = (SELECT coalesce(max(size), 0) + 1 FROM checkpoints)
+    AND at < clock_timestamp() - interval '5 minutes'
 """
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import asyncpg
 import pytest
 
+from domain.incidents import IncidentKind
 from domain.refusals import Contradicted, Malformed
 from ledger.door import Ledger
 from ledger.log.checkpoints import at_size, cosign, newest
@@ -20,6 +21,7 @@ from ledger.log.note import (
 )
 from ledger.log.sequencer import sequence
 from ledger.log.tree import consistency_of, inclusion_of, root_of
+from ledger.queries.stuck import stuck
 from tests.support.filing import Desk
 from tests.support.log import KEY, WITNESSES
 from watch.notary import NotAContinuation, Notary
@@ -126,6 +128,19 @@ async def test_a_log_that_became_shorter_is_not_signed(
     await owner.execute("DELETE FROM log WHERE position = (SELECT max(position) FROM log)")
     with pytest.raises(NotAContinuation, match="接不上"):
         await Notary(ledger.pool, KEY, tmp_path / "last").look()
+
+
+async def test_a_log_that_nobody_signs_is_stuck_after_five_minutes(
+    ledger: Ledger, desk: Desk, owner: asyncpg.Connection, tmp_path: Path
+) -> None:
+    await sequence(ledger.pool)
+    kind = IncidentKind.LOG_UNSIGNED
+    assert [x for x in await stuck(ledger, ()) if x.kind is kind] == []
+    await owner.execute("ALTER TABLE log DISABLE TRIGGER log_is_appended")
+    await owner.execute("UPDATE log SET at = at - interval '6 minutes'")
+    assert [x.subject for x in await stuck(ledger, ()) if x.kind is kind] == ["log"]
+    await Notary(ledger.pool, KEY, tmp_path / "last").look()
+    assert [x for x in await stuck(ledger, ()) if x.kind is kind] == []
 
 
 async def test_what_was_signed_is_put_on_record_after_a_crash_and_known_after_a_lost_file(
