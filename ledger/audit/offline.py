@@ -228,7 +228,7 @@ class Package:
         for stream, (version, position, proof) in log.get("heads", {}).items():
             covered[stream] = version
             known = self.rows.get((stream, version), b"")
-            if led_to(position - 1, note.size, known, [*map(bytes.fromhex, proof)]) != note.root:
+            if led_to(position - 1, note.size, known, [*map(_unb64, proof)]) != note.root:
                 self.found.append(f"{stream} 第{version}条不在签过的账册里，整条链可能被重写")
         return covered
 
@@ -260,7 +260,7 @@ def check(own: argparse.Namespace) -> tuple[Package | None, list[str]]:
         if package and package.rows.get(place) != known:
             found.append(f"{place[0]} 第{place[1]}条与回执不符，整条链可能被重写")
         if "proof" in said:
-            note, proof = Checkpoint(said["checkpoint"]), [*map(bytes.fromhex, said["proof"])]
+            note, proof = Checkpoint(said["checkpoint"]), [*map(_unb64, said["proof"])]
             near = package if package and package.leaves else None  # else the proof must do
             found += note.faults(logs) + (near.against(note) if near else [])
             if led_to(said["position"] - 1, note.size, known, proof) != note.root:

@@ -5,6 +5,7 @@ from typing import Any
 
 from ledger.line import Asking
 from ledger.log.merkle import hash_of, inclusion
+from ledger.log.note import b64
 from ledger.log.tree import nodes_of
 
 _NEWEST = """
@@ -35,7 +36,7 @@ async def log_of(connection: Asking, streams: Sequence[str], *, whole: bool) -> 
     paths = {x.stream: inclusion(x.position - 1, size) for x in rows}
     nodes = await nodes_of(connection, [x for path in paths.values() for x in path])
     heads = {
-        x.stream: [x.version, x.position, [hash_of(y, nodes).hex() for y in paths[x.stream]]]
+        x.stream: [x.version, x.position, [b64(hash_of(y, nodes)) for y in paths[x.stream]]]
         for x in rows
     }
     return {"checkpoint": note, "heads": heads}

@@ -42,7 +42,7 @@ class Verifier(NamedTuple):
         return sha256(self.name.encode() + b"\n" + bytes([self.kind]) + self.public).digest()[:4]
 
     def __str__(self) -> str:
-        return f"{self.name}+{self.id.hex()}+{_b64(bytes([self.kind]) + self.public)}"
+        return f"{self.name}+{self.id.hex()}+{b64(bytes([self.kind]) + self.public)}"
 
     def holds(self, message: bytes, signature: bytes) -> bool:
         """Whether this key signed the message."""
@@ -70,7 +70,7 @@ class Signer(NamedTuple):
         return Ed25519PrivateKey.from_private_bytes(self.seed)
 
     def __str__(self) -> str:
-        shown = _b64(bytes([self.kind]) + self.seed)
+        shown = b64(bytes([self.kind]) + self.seed)
         return f"{_PRIVATE}{self.name}+{self.verifier.id.hex()}+{shown}"
 
     def __repr__(self) -> str:
@@ -86,7 +86,7 @@ class Signer(NamedTuple):
         return self._line(at.to_bytes(8, "big") + signature)
 
     def _line(self, signature: bytes) -> str:
-        return f"— {self.name} {_b64(self.verifier.id + signature)}\n"
+        return f"— {self.name} {b64(self.verifier.id + signature)}\n"
 
 
 class Checkpoint(NamedTuple):
@@ -100,7 +100,7 @@ class Checkpoint(NamedTuple):
     @property
     def body(self) -> str:
         """What is signed."""
-        return f"{self.origin}\n{self.size}\n{_b64(self.root)}\n"
+        return f"{self.origin}\n{self.size}\n{b64(self.root)}\n"
 
     @property
     def note(self) -> str:
@@ -202,7 +202,8 @@ def _parted(text: str) -> tuple[str, int, bytes]:
     return name_of(parts[0]), raw[0], raw[1:]
 
 
-def _b64(raw: bytes) -> str:
+def b64(raw: bytes) -> str:
+    """Base64 as a note has it."""
     return base64.b64encode(raw).decode()
 
 
@@ -211,6 +212,6 @@ def _unb64(text: str) -> bytes:
         raw = base64.b64decode(text, validate=True)
     except (binascii.Error, ValueError) as bad:
         raise BadNote("不是 base64。 not base64") from bad
-    if _b64(raw) != text:
+    if b64(raw) != text:
         raise BadNote("不是 base64 的规范写法。 not canonical base64")
     return raw

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 from domain.refusals import Unknown
 from ledger.log.checkpoints import covering
+from ledger.log.note import b64
 from ledger.log.tree import inclusion_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class LogReceipt(BaseModel):
     """The signed note that covers it, with the witnesses' lines; None: at most a minute away."""
     size: int | None
     proof: tuple[str, ...]
-    """RFC 6962 inclusion proof in hex, the lowest first."""
+    """RFC 6962 inclusion proof in base64, the lowest first."""
     witnesses: tuple[str, ...]
 
 
@@ -49,6 +50,6 @@ async def log_receipt(pool: "Pool", digest: str) -> LogReceipt:
         position=found[0].position,
         checkpoint=note.note if note else None,
         size=note.size if note else None,
-        proof=tuple(x.hex() for x in proof),
+        proof=tuple(b64(x) for x in proof),
         witnesses=note.witnesses if note else (),
     )
