@@ -49,6 +49,7 @@ VIEWS = {
 _A_DESK = "a desk, not the record: whoever looks back has his own of today"
 _PERSON = "personal data beside the record, erasable: what is erased is gone from the past too"
 _MACHINE = "the machinery of today"
+_LOG = "proofs are of the log as it stands: it only grows, whatever day is looked at"
 TODAY = {
     "accounts": "who may look is decided by today's rights",
     "account_names": _PERSON,
@@ -78,6 +79,13 @@ TODAY = {
     "installation": _MACHINE,
     "past_houses": _MACHINE,
     "incidents": _MACHINE,
+    "log": _LOG,
+    "log_nodes": _LOG,
+    "log_keys": _LOG,
+    "sequenced": _LOG,
+    "checkpoints": _LOG,
+    "cosignatures": _LOG,
+    "arrivals": "what came from other houses, checked when it came",
 }
 """What a past house shows as it is today, each with why. A new table stands here, among the VIEWS,
 or among the read models: a test asks."""
