@@ -37,9 +37,10 @@ async def test_whatever_is_killed_nothing_is_lost_and_nobody_is_wrongly_late(
     ) as fight:
         found = await fight.fought(SECONDS)
         condemned = await damage.condemned(fight.works.database, fight.herd.filings)
-    say("R03", seed=seed, projects=PROJECTS, seconds=SECONDS, **found)
+    teeth = f"{len(condemned)} of {len(damage.FOUND)}"
+    say("R03", seed=seed, projects=PROJECTS, seconds=SECONDS, **found, damage_seen=teeth)
     assert {x: found[x] for x in NOTHING} == dict.fromkeys(NOTHING, 0)
     assert found["overdue"] > 0
+    assert condemned == list(damage.FOUND)
     assert found["p50_ms"] <= MOST_P50
     assert found["p99_ms"] <= MOST_P99
-    assert condemned == list(damage.FOUND)
