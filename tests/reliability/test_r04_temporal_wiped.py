@@ -71,18 +71,20 @@ async def _rebuilt(fight: Battle) -> dict[str, float]:
     works.held.discard(TEMPORAL)
     client = await Client.connect(works.temporal, lazy=True)
     await until(partial(_answers, client), 60)
-    began, before = time.monotonic(), await _running(client)
     where = {x: works.surroundings()[x] for x in ("DATABASE_URL", "TEMPORAL_ADDRESS")}
-    done = await asyncio.to_thread(partial(bihuan, "wake", "--all", **where))
+    began = time.monotonic()
+    waking = asyncio.create_task(asyncio.to_thread(partial(bihuan, "wake", "--all", **where)))
+    await until(partial(_at_least, client, 1), MOST_SECONDS)
+    first, there = time.monotonic(), await _running(client)
+    await until(partial(_at_least, client, PROJECTS), MOST_SECONDS)
+    last, count = time.monotonic(), await _running(client)
+    done = await waking
     assert done.returncode == 0, done.stderr
-    await until(partial(_all_run, client), MOST_SECONDS)
-    took = time.monotonic() - began
-    count = await _running(client)
     return {
         "open": PROJECTS,
         "clocks": count,
-        "rebuilt_s": round(took, 1),
-        "rebuilt_per_s": round((count - before) / took, 1),
+        "rebuilt_s": round(last - began, 1),
+        "rebuilt_per_s": round((PROJECTS - there) / (last - first), 1),
     }
 
 
@@ -98,8 +100,8 @@ async def _answers(client: Client) -> bool:
     return True
 
 
-async def _all_run(client: Client) -> bool:
-    return await _running(client) >= PROJECTS
+async def _at_least(client: Client, number: int) -> bool:
+    return await _running(client) >= number
 
 
 async def _running(client: Client) -> int:
