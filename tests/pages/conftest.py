@@ -1,5 +1,6 @@
 """The pages over a real ledger with the settable clock: people of one real list, signed in."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -10,12 +11,15 @@ from typing import Any
 import httpx2
 import pytest
 from argon2 import PasswordHasher
+from playwright.async_api import Browser as Chrome
+from playwright.async_api import async_playwright
 
 from api.app import make_app, make_tools
 from ledger import clock
 from ledger.accounts import Accounts
 from ledger.door import Ledger
 from ledger.migrate import choose_settable_clock
+from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.town import FIRE, HOUSING, LIST, REGION, Town
 from tests.support.voting import Vote
 
@@ -93,6 +97,24 @@ class Hall:
         answer = await browser.sign_in(login)
         assert answer.status_code == 303, answer.text
         return browser
+
+
+@pytest.fixture(scope="session")
+async def chrome() -> AsyncIterator[Chrome]:
+    """One real browser for all tests of a process; nothing is shared between its contexts."""
+    path = await asyncio.to_thread(chromium)
+    async with async_playwright() as playwright:
+        made = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield made
+        await made.close()
+
+
+@pytest.fixture
+async def real_browser(chrome: Chrome) -> AsyncIterator[Chrome]:
+    """The real browser; what a test opened in it is closed behind it."""
+    yield chrome
+    for one in chrome.contexts:
+        await one.close()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.async_api import Page, async_playwright
+from playwright.async_api import Browser, Page
 
 from api.app import make_app, make_tools
 from bench import many
@@ -16,7 +16,6 @@ from ledger.door import Ledger
 from tests.pages.conftest import SECRET
 from tests.pages.test_in_chromium import DESK, PHONE, Person, person
 from tests.support import free_port
-from tests.support.chromium import ARGUMENTS, chromium
 
 NUMBER = 800
 
@@ -44,18 +43,14 @@ async def address(
     await serving
 
 
-async def test_a_clerk_works_on_the_board_of_800(address: str) -> None:
-    path = await asyncio.to_thread(chromium)
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        clerk = await person(browser, address, "many", DESK)
-        assert "800件逾期" in await clerk.reads()
-        assert await clerk.page.locator("tr.debt").count() == 50, "one page of them"
-        await searches_and_filters(clerk.page)
-        await urges_by_keyboard(clerk)
-        assert clerk.complaints == []
-        await suits_a_thumb(await person(browser, address, "many", PHONE))
-        await browser.close()
+async def test_a_clerk_works_on_the_board_of_800(address: str, real_browser: Browser) -> None:
+    clerk = await person(real_browser, address, "many", DESK)
+    assert "800件逾期" in await clerk.reads()
+    assert await clerk.page.locator("tr.debt").count() == 50, "one page of them"
+    await searches_and_filters(clerk.page)
+    await urges_by_keyboard(clerk)
+    assert clerk.complaints == []
+    await suits_a_thumb(await person(real_browser, address, "many", PHONE))
 
 
 async def searches_and_filters(page: Page) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import uvicorn
-from playwright.async_api import Browser, Page, async_playwright, expect
+from playwright.async_api import Browser, Page, expect
 
 from commands.enrolling import enrol
 from domain.organisation.table import read_table
@@ -18,7 +18,6 @@ from tests.pages.test_ballot_pages import DEPUTIES, code_on, deputies, sent
 from tests.pages.test_ballot_pages import opened as open_box
 from tests.pages.test_vote_pages import opened as open_vote
 from tests.support import free_port, journey
-from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.congress import table
 from tests.support.voting import Vote
 
@@ -52,12 +51,9 @@ async def _started(server: uvicorn.Server) -> None:
 
 
 @pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
-    path = await asyncio.to_thread(chromium)
-    async with async_playwright() as playwright:
-        made = await playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield made
-        await made.close()
+def browser(real_browser: Browser) -> Browser:
+    """A real one."""
+    return real_browser
 
 
 class Person:

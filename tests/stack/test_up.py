@@ -19,6 +19,7 @@ from stack import temporal
 from tests.support import data_folder, free_port
 
 PATIENCE = 150  # seconds; two cores, shared
+TOKEN = "token issue --party clerk --role clerk"
 
 
 class Up:
@@ -104,53 +105,54 @@ def home() -> Iterator[Path]:
         yield made
 
 
+@pytest.mark.timeout(400)
 async def test_up_once_then_down_and_up_again_with_its_data(home: Path) -> None:
+    """Three times up over one folder: once clean, once killed outright, once more."""
     up = Up(home)
     with up.running() as process:
-        assert up.health()[0] == 200, up.health()
-        token = "token issue --party clerk --role clerk"
-        for printed in (f":{up.api}", f":{up.env['TEMPORAL_UI_PORT']}", str(home), token):
-            assert printed in up.out.read_text()
-        assert "已有一个 bihuan up 在运行" in Up(home).refused()
-        assert (home / "running.json").stat().st_mode & 0o777 == 0o600
-        await up.ask("CREATE TABLE kept AS SELECT 7 AS n")
+        await is_up_and_alone(up)
+        a_killed_worker_is_started_again(up, process)
     assert process.returncode == 0
+    assert "worker 意外停止（-9），重新启动" in up.out.read_text()
     assert "数据保留" in up.out.read_text()
     assert not (home / "running.json").exists()
     assert not connects(up.api)
-    with up.running():
+    with up.running() as process:
         assert await up.ask("SELECT n FROM kept") == 7
-        assert up.says(token).startswith("bh_")
-
-
-def workers(process: subprocess.Popen[str]) -> list[int]:
-    return [pid for pid, words in children(process.pid) if words[-1:] == ["worker"]]
-
-
-def test_a_worker_that_is_killed_is_started_again_and_the_rest_runs_on(home: Path) -> None:
-    up = Up(home)
-    with up.running() as process:
-        (worker,) = workers(process)
-        os.kill(worker, signal.SIGKILL)
-        limit = time.monotonic() + PATIENCE
-        while workers(process) in ([], [worker]):
-            assert time.monotonic() < limit
-            assert up.health()[0] == 200
-            time.sleep(0.1)
-    assert process.returncode == 0
-    assert "worker 意外停止（-9），重新启动" in up.out.read_text()
-
-
-def test_killed_outright_it_leaves_nothing_running_and_starts_again(home: Path) -> None:
-    up = Up(home)
-    with up.running() as process:
+        assert up.says(TOKEN).startswith("bh_")
         left = [pid for pid, _ in children(process.pid)]
         process.kill()
         process.wait()
     assert len(left) == 5
     with up.running():
         assert up.health()[0] == 200
-    assert not [pid for pid in left if words_of(pid)]
+        assert not [pid for pid in left if words_of(pid)], "killed outright it leaves nothing"
+        assert await up.ask("SELECT n FROM kept") == 7
+
+
+async def is_up_and_alone(up: Up) -> None:
+    """It says where it is; a second one over the same folder is refused."""
+    assert up.health()[0] == 200, up.health()
+    for printed in (f":{up.api}", f":{up.env['TEMPORAL_UI_PORT']}", str(up.home), TOKEN):
+        assert printed in up.out.read_text()
+    assert "已有一个 bihuan up 在运行" in Up(up.home).refused()
+    assert (up.home / "running.json").stat().st_mode & 0o777 == 0o600
+    await up.ask("CREATE TABLE kept AS SELECT 7 AS n")
+
+
+def workers(process: subprocess.Popen[str]) -> list[int]:
+    return [pid for pid, words in children(process.pid) if words[-1:] == ["worker"]]
+
+
+def a_killed_worker_is_started_again(up: Up, process: subprocess.Popen[str]) -> None:
+    """The rest runs on meanwhile."""
+    (worker,) = workers(process)
+    os.kill(worker, signal.SIGKILL)
+    limit = time.monotonic() + PATIENCE
+    while workers(process) in ([], [worker]):
+        assert time.monotonic() < limit
+        assert up.health()[0] == 200
+        time.sleep(0.1)
 
 
 def test_what_cannot_be_reached_is_said_with_its_variable(home: Path) -> None:

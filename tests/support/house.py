@@ -54,23 +54,24 @@ async def furnish(ledger: Ledger, until: datetime = NOW, more: Iterable[Said] = 
     own = [*Play("longgang@1").rehearse(until.date()).said, *ZZ23.whole(), *QX23.collected()]
     lines = [*own, *_others(), *more]
     for line in sorted((x for x in lines if x.at < until), key=lambda x: x.at):
-        await _keep(ledger, line.at)
+        await keep_until(ledger, line.at)
         await say_all(ledger, [line])
-        await _carry_out(ledger)
-    await _keep(ledger, until)
-    await set_clock(ledger, until)
+        await carry_out(ledger)
+    await keep_until(ledger, until)
 
 
-async def _keep(ledger: Ledger, until: datetime) -> None:
-    """What the clocks do: every moment before that instant, each at its own."""
+async def keep_until(ledger: Ledger, until: datetime) -> None:
+    """What the clocks do: every moment before that instant, each at its own; then it is then."""
     while due := [x for x in await clocks(ledger) if x.next_at is not None and x.next_at <= until]:
         for one in sorted(due, key=lambda x: x.next_at or until):
             if one.next_at is not None and one.next_at > await ledger.now():
                 await set_clock(ledger, one.next_at)
             await ledger.keep(one.stream, by="clock")
+    await set_clock(ledger, until)
 
 
-async def _carry_out(ledger: Ledger) -> None:
+async def carry_out(ledger: Ledger) -> None:
+    """What one stream owes another because of what was said."""
     while owed := await open_follow_ups(ledger):
         for stream in {x.stream for x in owed}:
             await ledger.keep(stream, by="clock")
