@@ -70,58 +70,77 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
     """The URL of the session's own PostgreSQL, at its database `postgres`, as superuser."""
-    with data_folder() as home:
+    with data_folder(quick=True) as home:
         server = postgres.start(home, free_port())
         yield server.url
         server.stop()
 
 
+class Keeper:
+    """One connection that makes and drops databases, one after another."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._turn = asyncio.Lock()
+        self._connection: asyncpg.Connection | None = None
+
+    async def tell(self, statement: str) -> None:
+        async with self._turn:
+            if self._connection is None or self._connection.is_closed():  # a test may cut all off
+                self._connection = await asyncpg.connect(self._url)
+            await self._connection.execute(statement)
+
+    async def close(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+
+    async def drop(self, url: str) -> None:
+        await gather(url)
+        name = url.rpartition("/")[2]
+        await self.tell(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+
 @pytest.fixture(scope="session")
-async def template(postgres_url: str) -> str:
+async def keeper(postgres_url: str) -> AsyncIterator[Keeper]:
+    """Who makes and drops the tests' databases."""
+    made = Keeper(postgres_url)
+    yield made
+    await made.close()
+
+
+@pytest.fixture(scope="session")
+async def template(postgres_url: str, keeper: Keeper) -> str:
     """The name of a database with the ledger's schema, which is only ever copied."""
-    await _tell(postgres_url, f'CREATE DATABASE "{TEMPLATE}"')
+    await keeper.tell(f'CREATE DATABASE "{TEMPLATE}"')
     await asyncio.to_thread(upgrade, _at(postgres_url, TEMPLATE))
     return TEMPLATE
 
 
 @pytest.fixture(scope="session")
-async def new_database(postgres_url: str, template: str) -> AsyncIterator[NewDatabase]:
+async def new_database(
+    postgres_url: str, template: str, keeper: Keeper
+) -> AsyncIterator[NewDatabase]:
     """Makes one more migrated database (0.04 s) and says its URL; all are dropped at the end."""
     numbers, made = count(1), list[str]()
 
     async def make() -> str:
         name = f"test_{next(numbers)}"
-        await _tell(
-            postgres_url, f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY = FILE_COPY'
-        )
+        await keeper.tell(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY = FILE_COPY')
         made.append(name)
         return _at(postgres_url, name)
 
     yield make
     for name in made:
-        await _drop(postgres_url, name)
+        await keeper.drop(_at(postgres_url, name))
 
 
 @pytest.fixture
-async def database(new_database: NewDatabase, postgres_url: str) -> AsyncIterator[str]:
+async def database(new_database: NewDatabase, keeper: Keeper) -> AsyncIterator[str]:
     """The `postgresql://` URL of a fresh migrated database, dropped after the test."""
     url = await new_database()
     yield url
-    await _drop(postgres_url, url.rpartition("/")[2])
+    await keeper.drop(url)
 
 
 def _at(url: str, name: str) -> str:
     return f"{url.rpartition('/')[0]}/{name}"
-
-
-async def _drop(url: str, name: str) -> None:
-    await gather(_at(url, name))
-    await _tell(url, f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-
-
-async def _tell(url: str, statement: str) -> None:
-    connection = await asyncpg.connect(url)
-    try:
-        await connection.execute(statement)
-    finally:
-        await connection.close()
