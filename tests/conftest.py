@@ -68,9 +68,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """The URL of the session's own PostgreSQL, at its database `postgres`, as superuser."""
-    with data_folder(quick=True) as home:
+def postgres_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The URL of the session's own PostgreSQL, at its database `postgres`, as superuser.
+
+    Its files lie in memory, but where figures are measured (tests/reliability): those are a disk's.
+    """
+    measured = any("reliability" in x.path.parts for x in request.session.items)
+    with data_folder(quick=not measured) as home:
         server = postgres.start(home, free_port())
         yield server.url
         server.stop()
