@@ -3,6 +3,7 @@ that names the outage. Beside them a town whose service answered all the time.
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -37,8 +38,8 @@ WHERE type IN ('Overdue', 'DutyRedated') ORDER BY stream
 async def test_what_fell_due_while_the_service_was_down_moves(
     database: str, new_database: NewDatabase, tmp_path: Path, say: Say
 ):
-    down = await lived(database, tmp_path / "down", dies=True)
-    up = await lived(await new_database(), tmp_path / "up", dies=False)
+    down = await lived(database, partial(over_its_death, database, tmp_path))
+    up = await lived(await new_database(), in_health)
     moved = {x["stream"]: x["reference"] for x in down if x["type"] == "DutyRedated"}
     late = [x for x in down if x["type"] == "Overdue"]
     late_there = [x for x in up if x["type"] == "Overdue"]
@@ -57,33 +58,44 @@ async def test_what_fell_due_while_the_service_was_down_moves(
     assert len(late_there) == MANY, "without an outage they are late: the test would see it"
 
 
-async def lived(database: str, folder: Path, *, dies: bool) -> list[asyncpg.Record]:
-    """The marks of a town in which the API died, or did not, over the due instant."""
-    folder.mkdir()
+async def lived(
+    database: str, over_the_due_instant: Callable[[Ledger], Awaitable[None]]
+) -> list[asyncpg.Record]:
+    """The marks of a town after its plans fell due in that way."""
     await choose_settable_clock(database)
     ledger = await Ledger.connect(database)
     await set_clock(ledger, OPENS)
     own = await office(ledger, "F5", MANY)
-    env = surroundings(database, "127.0.0.1:1", folder, API_PORT=str(free_port()))
-    async with kept("api", env, folder) as api:
-        await set_clock(ledger, DUE_AT - BEFORE)
-        await eventually(partial(heard_since, ledger, DUE_AT - BEFORE))
-        if dies:
-            api.stay_dead()
-        await asyncio.sleep(SILENT)
-        if dies:
-            api.rise()
-        await eventually(partial(heard_since, ledger, DUE_AT), seconds=60)
-        await set_clock(ledger, DUE_AT + GRACE)
-        await eventually(partial(heard_since, ledger, DUE_AT + GRACE))
-        await asyncio.gather(*(ledger.keep(x, by="sweeper") for x in own.streams))
-    found = len(await outages(ledger))
+    await over_the_due_instant(ledger)
+    await asyncio.gather(*(ledger.keep(x, by="sweeper") for x in own.streams))
     await ledger.close()
-    assert found == int(dies)
     owner = await asyncpg.connect(database)
     rows: list[asyncpg.Record] = await owner.fetch(MARKS)
     await owner.close()
     return rows
+
+
+async def over_its_death(database: str, folder: Path, ledger: Ledger) -> None:
+    """An API that dies before the due instant and comes back after it."""
+    env = surroundings(database, "127.0.0.1:1", folder, API_PORT=str(free_port()))
+    async with kept("api", env, folder) as api:
+        await set_clock(ledger, DUE_AT - BEFORE)
+        await eventually(partial(heard_since, ledger, DUE_AT - BEFORE))
+        api.stay_dead()
+        await asyncio.sleep(SILENT)
+        api.rise()
+        await eventually(partial(heard_since, ledger, DUE_AT), seconds=60)
+        await set_clock(ledger, DUE_AT + GRACE)
+        await eventually(partial(heard_since, ledger, DUE_AT + GRACE))
+    assert await outages(ledger) != []
+
+
+async def in_health(ledger: Ledger) -> None:
+    """A service that beats before and after; that a clock was set is no outage."""
+    for now in (DUE_AT - BEFORE, DUE_AT + GRACE):
+        await set_clock(ledger, now)
+        await ledger.beat()
+    assert await outages(ledger) == []
 
 
 async def heard_since(ledger: Ledger, instant: datetime) -> bool:
