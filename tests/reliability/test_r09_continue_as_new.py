@@ -15,11 +15,12 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.worker import UnsandboxedWorkflowRunner, Worker
 
 from domain.names import PROJECT, stream_id
+from ledger.clock import set_clock
 from ledger.door import Ledger
 from ledger.queries.clocks import ClockSeen, clocks
 from tests.reliability.conftest import Say
 from tests.reliability.kept import kept, surroundings
-from tests.support.clockwork import eventually, real_server, working
+from tests.support.clockwork import OPENS, eventually, real_server, working
 from tests.support.filing import Desk
 from tests.support.year import CARD
 from tests.workflows.conftest import ledger
@@ -63,6 +64,7 @@ async def test_a_clock_poked_while_it_begins_anew_misses_nothing(
     ledger: Ledger, database: str, tmp_path: Path, say: Say, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(keeper, "MOST_WAKES", EVERY)
+    await set_clock(ledger, OPENS)
     desk = Desk(ledger)
     await desk.adopt()
     async with real_server() as client, working(client, ledger):
