@@ -32,6 +32,7 @@ KINDS = (
     IncidentKind.API_SILENT,
     IncidentKind.PART_SILENT,
     IncidentKind.LOG_UNSIGNED,
+    IncidentKind.BEHIND_RECEIPT,
 )
 PATIENCE: dict[IncidentKind, float] = {
     IncidentKind.WAKE_WAITING: 180.0,

@@ -35,6 +35,8 @@ UNION ALL
 SELECT 'api_silent', service, to_json(real_at)::text FROM heartbeats
 WHERE service = 'api' AND real_at < clock_timestamp() - interval '5 seconds'
 UNION ALL
+SELECT 'behind_receipt', 'record', 'epoch ' || record_epoch() WHERE facts_are_held()
+UNION ALL
 SELECT 'part_silent', name, to_json(heartbeats.real_at)::text
 FROM unnest($1::text[], $2::interval[]) AS x (name, quiet)
 JOIN heartbeats ON service = 'watch:' || name AND real_at < clock_timestamp() - quiet

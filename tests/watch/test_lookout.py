@@ -111,6 +111,16 @@ async def test_an_api_that_is_silent_and_a_part_that_hangs(ledger: Ledger, datab
     assert await open_by_kind(ledger) == {}
 
 
+async def test_a_record_that_is_behind_its_receipts(ledger: Ledger, database: str):
+    await tell(database, "INSERT INTO continuity VALUES ('continuity:record', 1, 'x', true)")
+    await Lookout(ledger).look()
+    (one,) = await incidents(ledger)
+    assert (one.kind, one.subject, one.detail) == ("behind_receipt", "record", "epoch 1")
+    await tell(database, "UPDATE continuity SET held = false")
+    await Lookout(ledger).look()
+    assert await incidents(ledger) == []
+
+
 async def test_the_api_notices_that_the_watch_stopped(ledger: Ledger, database: str):
     assert (await health(ledger)).watched, "nobody has looked yet"
     await look_after_the_watch(ledger)
