@@ -41,35 +41,11 @@ PROMISES: dict[str, Promise] = {
         "confirmed but missing 0; doubled 0; hidden commits found are told; each recovery ≤ 2 s; "
         "a writer that does not wait for the disk loses > 0",
     ),
-    "R08": Promise(
-        "idempotency storm",
-        "1,000 commands × 5 at once, two API processes",
-        "kill -9 of one API process",
-        "events 1,000; identical receipts 5,000; 100 altered bodies refused; look-then-write > 0",
-    ),
-    "F01": Promise(
-        "killed between commit and wake (reliability §2.1)",
-        "3 × 100 filings through API, relay and worker",
-        "each in turn ends itself after its commit, its wake, its moment",
-        "overdue though filed 0; clocks behind 0 in the end; 20 who filed nothing are overdue",
-    ),
     "F02": Promise(
         "unknown outcomes (reliability §2.2)",
         "500 filings through a gateway",
         "it loses a fifth of the answers after the commit",
         "events 500, receipts 500, positions agree 500; deceived by a new key > 0",
-    ),
-    "R09": Promise(
-        "a clock under continue-as-new",
-        "one clock that begins anew every 5 wakes, 300 pokes while it wakes",
-        "what carries the wakes is killed three times",
-        "last seen version = the stream's; runs ≥ 30; stuck 0; a forgetful clock loses > 0",
-    ),
-    "F05": Promise(
-        "an outage extends (reliability §2.5)",
-        "50 plans with one due instant",
-        "the API is dead over it",
-        "overdue 0; 50 dates moved by events that name one outage; without an outage 50 are late",
     ),
     "F06": Promise(
         "notices in a storm (reliability §2.6)",
