@@ -19,6 +19,12 @@ class Promise(NamedTuple):
 
 
 PROMISES: dict[str, Promise] = {
+    "R09": Promise(
+        "a clock under continue-as-new",
+        "one clock that begins anew every 5 wakes, 300 pokes while it wakes",
+        "what carries the wakes is killed three times",
+        "last seen version = the stream's; runs ≥ 30; stuck 0; a forgetful clock loses > 0",
+    ),
     "R01": Promise(
         "gapless log",
         "8 writers × 1,500 events, 2 readers by position",
