@@ -4,7 +4,7 @@ import asyncio
 import shutil
 import socket
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,6 +50,22 @@ class House:
         await asyncio.to_thread(upgrade, url, "settable")
         return url
 
+    async def kept(self, name: str, fill: Callable[[str], Awaitable[None]]) -> str:
+        """The URL of a ledger database that an earlier run filled, or this one does."""
+        url = f"{self.url.rpartition('/')[0]}/{name}"
+        connection = await asyncpg.connect(self.url)
+        try:
+            sql = "SELECT EXISTS (SELECT FROM pg_database WHERE datname = $1)"
+            if await connection.fetchval(sql, name):
+                await asyncio.to_thread(upgrade, url)
+                return url
+            await connection.execute(f'DROP DATABASE IF EXISTS "{name}_unfinished"')
+            await fill(await self.ledger_database(f"{name}_unfinished"))
+            await connection.execute(f'ALTER DATABASE "{name}_unfinished" RENAME TO "{name}"')
+        finally:
+            await connection.close()
+        return url
+
     def stop_temporal(self) -> None:
         """Stop it, if it was started."""
         if self._temporal is not None:
@@ -63,18 +79,25 @@ def house() -> Iterator[House]:
     outer.chmod(0o711)
     home = outer / "var"
     try:
-        server = postgres.start(home, free_port(), connections=CONNECTIONS)
-        made = House(home, server.url)
-        try:
+        with standing(home) as made:
             yield made
-        finally:
-            made.stop_temporal()
-            server.stop()
     finally:
         link = home / "postgres"
         if link.is_symlink():
             shutil.rmtree(link.resolve(), ignore_errors=True)
         shutil.rmtree(outer, ignore_errors=True)
+
+
+@contextmanager
+def standing(home: Path) -> Iterator[House]:
+    """Servers on a folder that stays, until this is left. From the main thread."""
+    server = postgres.start(home, free_port(), connections=CONNECTIONS)
+    made = House(home, server.url)
+    try:
+        yield made
+    finally:
+        made.stop_temporal()
+        server.stop()
 
 
 def free_port() -> int:

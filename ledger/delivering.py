@@ -1,6 +1,9 @@
 """What was issued and what of it was handed over, per channel. Beside the record, not in it."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
+
+from ledger.line import Asking
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
@@ -13,11 +16,12 @@ SELECT EXISTS (SELECT FROM notices WHERE stream = $1 AND NOT EXISTS
     (SELECT FROM deliveries WHERE notice = id AND channel = $2))
 """
 _DELIVER = """
-INSERT INTO deliveries SELECT id, $2, ledger_now() FROM notices
-WHERE ($1::text IS NULL OR stream = $1) AND NOT EXISTS
-    (SELECT FROM deliveries WHERE notice = id AND channel = $2)
-ON CONFLICT DO NOTHING
+INSERT INTO deliveries SELECT id, $1, ledger_now() FROM notices
+WHERE {whose} NOT EXISTS (SELECT FROM deliveries WHERE notice = id AND channel = $1)
+ORDER BY id ON CONFLICT DO NOTHING
 """
+_ALL = _DELIVER.format(whose="")
+_OF_STREAMS = _DELIVER.format(whose="stream = ANY($2::text[]) AND")
 
 
 async def undelivered(ledger: "Ledger", stream: str, channel: str = INBOX) -> bool:
@@ -27,8 +31,13 @@ async def undelivered(ledger: "Ledger", stream: str, channel: str = INBOX) -> bo
         return bool(found.scalar_one())
 
 
-async def deliver(ledger: "Ledger", stream: str | None = None, channel: str = INBOX) -> int:
-    """Hand over what has not been, of one stream or of all. How many notices."""
-    values = (stream, channel)
-    done = await ledger.pool.write(lambda x: x.exec_driver_sql(_DELIVER, values))
+async def deliver(ledger: "Ledger", *streams: str, channel: str = INBOX) -> int:
+    """Hand over what has not been, of these streams or of all. How many notices."""
+    sql, values = (_OF_STREAMS, (channel, list(streams))) if streams else (_ALL, (channel,))
+    done = await ledger.pool.write(lambda x: x.exec_driver_sql(sql, values))
     return done.rowcount
+
+
+async def hand_over(connection: Asking, streams: Sequence[str]) -> None:
+    """Hand over what was issued in these streams, in the transaction that issued it."""
+    await connection.exec_driver_sql(_OF_STREAMS, (INBOX, list(streams)))

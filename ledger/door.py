@@ -17,12 +17,12 @@ from ledger.batch import Batches
 from ledger.clock import ClockMode, clock_mode
 from ledger.failpoint import failpoint_of
 from ledger.heart import Heart
-from ledger.keeping import Keeping
 from ledger.pool import Pool
 from ledger.refusals import Unavailable
 from ledger.repeats import first_receipt
 from ledger.requests import EventRef, Receipt, Request
 from ledger.standing import Standings
+from ledger.sweeping import Sweeping
 from ledger.together import Together
 from ledger.watching import Watching
 
@@ -32,7 +32,7 @@ _COLLISIONS = 5
 """How often a race for a new stream is run again before we say that we do not know."""
 
 
-class Ledger(Batches, Keeping, Heart, Watching, Standings):
+class Ledger(Batches, Sweeping, Heart, Watching, Standings):
     """The record: every fact goes through `handle`, and nothing else writes events."""
 
     def __init__(self, pool: Pool, clock: ClockMode) -> None:

@@ -14,7 +14,7 @@ from domain.streams import State
 from ledger.cache import StateCache
 from ledger.chain import START, Head
 from ledger.line import Asking
-from ledger.states import read_state
+from ledger.states import read_state, read_states
 
 _LOCK = """
 WITH locked AS MATERIALIZED (
@@ -86,9 +86,10 @@ async def lock_free(connection: Asking, streams: Sequence[str], cache: StateCach
     found = await connection.exec_driver_sql(_LOCK_FREE, (streams,))
     now, almanac, shut, *columns = found.one()
     held: dict[str, Held] = {}
-    for stream, version, head, calendar, next_at in zip(*(x or () for x in columns), strict=True):
-        at = Head(version, head)
-        state = await _state(connection, stream, at, cache)
+    rows = list(zip(*(x or () for x in columns), strict=True))
+    states = await _states(connection, {x[0]: Head(x[1], x[2]) for x in rows}, cache)
+    for stream, version, head, calendar, next_at in rows:
+        at, state = Head(version, head), states[stream]
         held[stream] = Held(stream, at, state, calendar, now, almanac, False, next_at, shut)
     missing = [x for x in streams if x not in held]
     if missing:
@@ -96,6 +97,18 @@ async def lock_free(connection: Asking, streams: Sequence[str], cache: StateCach
         for stream in set(missing) - {x.id for x in there}:
             held[stream] = Held(stream, START, None, None, now, almanac, False, None, shut)
     return Free(held, almanac)
+
+
+async def _states(
+    connection: Asking, heads: Mapping[str, Head], cache: StateCache
+) -> dict[str, State]:
+    """The states of several streams that we have locked; what is unknown here in one question."""
+    cold = {x: y.version for x, y in heads.items() if cache.known(x).state is None}
+    found = await read_states(connection, cold) if cold else {}
+    for stream, head in heads.items():
+        if stream not in found:
+            found[stream] = await _state(connection, stream, head, cache)
+    return found
 
 
 async def _state(connection: Asking, stream: str, head: Head, cache: StateCache) -> State:

@@ -5,14 +5,14 @@ so that no look falls between two writes. A text of another release may have ano
 (`ledger.kept`): it is no record, and the state is folded from the first event instead.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
 from domain.names import CLOCKED, kind_name
-from domain.streams import State, evolve
+from domain.streams import State, evolve, evolve_all
 from ledger.cache import UNKNOWN, Known
 from ledger.chain import Head
 from ledger.kept import Outdated, parse
@@ -39,6 +39,19 @@ WHERE streams.id = $1
 """
 _ALL = """
 SELECT type, schema, body FROM events WHERE stream = $1 AND version <= $2 ORDER BY version
+"""
+
+_READ_MANY = """
+SELECT streams.id, states.version AS kept, states.state, since.types, since.schemas, since.bodies
+FROM streams JOIN states ON states.stream = streams.id
+LEFT JOIN LATERAL (
+    SELECT array_agg(type) AS types, array_agg(schema) AS schemas, array_agg(body) AS bodies
+    FROM (
+        SELECT type, schema, body FROM events
+        WHERE stream = states.stream AND version > states.version ORDER BY version
+    ) AS ordered
+) AS since ON true
+WHERE streams.id = ANY($1::text[])
 """
 
 
@@ -72,6 +85,22 @@ async def read_state(connection: Asking, stream: str, known: Known) -> Read | No
     return Read(Head(row.version, row.head), state, row.calendar, row.next_at, row.now)
 
 
+async def read_states(connection: Asking, versions: Mapping[str, int]) -> dict[str, State]:
+    """The states of streams whose locks we have, by stream, each at its version: one question for
+    all. Raises LookupError for a stream whose kept text was lost."""
+    found: dict[str, State] = {}
+    for row in await connection.exec_driver_sql(_READ_MANY, (list(versions),)):
+        try:
+            state: State | None = _since(row.id, parse(row.id, row.state), row)
+        except (Outdated, ValidationError):
+            state = await _from_the_start(connection, row.id, versions[row.id])
+        if state is not None:
+            found[row.id] = state
+    if lost := versions.keys() - found.keys():
+        raise LookupError(", ".join(sorted(lost)))
+    return found
+
+
 async def _from_the_start(connection: Asking, stream: str, version: int) -> State | None:
     """The state that all events up to a version give."""
     state: State | None = None
@@ -89,11 +118,13 @@ def _gone_on(stream: str, known: Known, row: Any) -> State | None:
         state = parse(stream, row.state)
     elif not row.bodies or row.prev_hashes[0] != known.head.hash:
         return None
-    for kind, schema, body in zip(
-        row.types or (), row.schemas or (), row.bodies or (), strict=True
-    ):
-        state = evolve(stream, state, read_event(stream, kind, schema, body))
-    return state
+    return _since(stream, state, row)
+
+
+def _since(stream: str, state: State | None, row: Any) -> State | None:
+    """The state after the row's events."""
+    told = zip(row.types or (), row.schemas or (), row.bodies or (), strict=True)
+    return evolve_all(stream, state, [read_event(stream, *x) for x in told])
 
 
 def to_be_kept(stream: str, before: int, version: int) -> bool:

@@ -7,6 +7,7 @@ effect remains. What it issues it also delivers, since no workflow will.
 
 import asyncio
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
@@ -21,7 +22,10 @@ PAUSE = 3.0
 PATIENCE = timedelta(seconds=60)
 MOST = 50_000
 """Streams in one sweep: each is asked once, so that a held one keeps no other waiting."""
-AT_ONCE = 6
+TOGETHER = 64
+"""Streams in one transaction: few enough that a filing which meets one of them hardly waits."""
+AT_ONCE = 2
+"""Transactions at once: while one writes the other decides."""
 JUMP = timedelta(seconds=5)
 """A ledger's clock that runs ahead of this machine's by more was set, or the machine slept."""
 
@@ -59,19 +63,31 @@ class Sweeper:
         """Keep all that is due since longer than the patience. How many streams had marks."""
         before = await self._ledger.now() - self._patience
         due = await self._ledger.due_streams(before, MOST)
-        kept = sum(await asyncio.gather(*(self._keep(x) for x in due)))
+        batches = [due[x : x + TOGETHER] for x in range(0, len(due), TOGETHER)]
+        kept = sum(await asyncio.gather(*(self._keep_all(x) for x in batches)))
         if kept:
-            await deliver(self._ledger)
             log.info("swept", streams=kept)
         return kept
 
-    async def _keep(self, stream: str) -> bool:
+    async def _keep_all(self, streams: Sequence[str]) -> int:
+        """A batch in one transaction, and what cannot go with it alone. How many had marks."""
         async with self._seats:
             try:
-                receipt = await self._ledger.keep(stream, by="sweeper")
-            except Refused as refusal:  # busy, or away: the next round finds it again
-                log.warning("left", stream=stream, why=str(refusal))
-                return False
+                swept = await self._ledger.keep_many(streams, by="sweeper")
+            except Refused as refusal:  # busy, or away: the next round finds them again
+                log.warning("left", streams=len(streams), why=str(refusal))
+                return 0
+            alone = [x for x in swept.left if await self._keep(x)]
+            if alone:
+                await deliver(self._ledger, *alone)
+        return len(swept.kept) + len(alone)
+
+    async def _keep(self, stream: str) -> bool:
+        try:
+            receipt = await self._ledger.keep(stream, by="sweeper")
+        except Refused as refusal:
+            log.warning("left", stream=stream, why=str(refusal))
+            return False
         return bool(receipt and receipt.events)
 
     async def _jumped(self) -> bool:

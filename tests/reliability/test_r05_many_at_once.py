@@ -1,0 +1,129 @@
+"""R05: ten thousand plans due at one instant are marked in seconds, and those who file hardly wait.
+
+The sweeper is a process of its own, as in production, and decides each under its stream's lock.
+The control is what one look at the list of the due would say: it accuses all who filed after it.
+"""
+
+import asyncio
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import asyncpg
+import pytest
+
+from bench.house import House, standing
+from bench.province import due
+from bench.rounds import percentile
+from bench.storm import timekeeper
+from ledger import audit
+from ledger.door import Ledger
+from tests.support import data_folder
+
+LEAD = 4.0
+"""Seconds of filing before the marks can be made."""
+FILINGS, PER_SECOND = 400, 50.0
+_MARKED = """
+SELECT count(*) AS number, max(recorded_at) AS last FROM events
+WHERE type = 'Overdue' AND body::json ->> 'duty' = 'work_plan'
+"""
+_ACCUSED = """
+SELECT count(*) FROM events AS filed JOIN events AS late USING (stream)
+WHERE filed.type = 'DutyFiled' AND filed.client = 'storm' AND late.type = 'Overdue'
+  AND late.body::json ->> 'duty' = 'work_plan' AND late.version > filed.version
+"""
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[House]:
+    with data_folder() as home, standing(Path(home)) as made:
+        yield made
+
+
+class Storm(NamedTuple):
+    """What was seen."""
+
+    marked: int
+    seconds: float
+    """From the instant to the last mark."""
+    filings: list[due.Filed]
+    listed: frozenset[str]
+    """Whom the list named when the first mark was due."""
+    accused: int
+
+
+async def storm(house: House, projects: int, limit: float) -> Storm:
+    url = await due.prepared(house, projects)
+    ledger = await Ledger.connect(url)
+    connection = await asyncpg.connect(url)
+    stop = asyncio.Event()
+    await due.clock_at(ledger, 3600)
+    with timekeeper(house, "sweeper", url):
+        await due.clock_at(ledger, LEAD)
+        units = await due.some(connection, FILINGS)
+        filing = asyncio.create_task(due.filing(ledger, units, per_second=PER_SECOND, stop=stop))
+        await asyncio.sleep(LEAD)
+        listed = frozenset(await ledger.due_streams(due.MARK, projects * 2))
+        row = await _all_marked(connection, projects, limit)
+        filings = await filing
+    accused = await connection.fetchval(_ACCUSED)
+    await connection.close()
+    found = await audit.verify(ledger)
+    await ledger.close()
+    assert found.whole, found.faults[:5]
+    seconds = (row["last"] - due.MARK).total_seconds()
+    return Storm(row["number"], seconds, filings, listed, accused)
+
+
+async def _all_marked(connection: Any, projects: int, limit: float) -> Any:
+    """Once every plan is filed or marked; the rest of the filings may still be on its way."""
+    owed = "SELECT count(*) FROM duties WHERE duty = 'work_plan' AND owed AND level = 0"
+    deadline = time.monotonic() + limit
+    while await connection.fetchval(owed):
+        assert time.monotonic() < deadline, "not all were marked in time"
+        await asyncio.sleep(0.25)
+    return await connection.fetchrow(_MARKED)
+
+
+def shown(found: Storm) -> dict[str, Any]:
+    """The figures of the line."""
+    taken = [x.took for x in found.filings]
+    filed = {x.stream for x in found.filings if x.version}
+    return {
+        "marked": found.marked,
+        "seconds": round(found.seconds, 2),
+        "filings": len(taken),
+        "p50_ms": round(1000 * percentile(taken, 0.5), 1),
+        "p99_ms": round(1000 * percentile(taken, 0.99), 1),
+        "accused_after_filing": found.accused,
+        "accused_by_the_list_alone": len(filed & found.listed),
+    }
+
+
+@pytest.mark.timeout(300)
+async def test_ten_thousand_are_marked_in_seconds_and_those_who_file_hardly_wait(
+    house: House, say: Any
+):
+    found = await storm(house, 10_000, 60)
+    figures = shown(found)
+    say("R05", due=10_000, **figures)
+    assert figures["accused_after_filing"] == 0
+    assert figures["accused_by_the_list_alone"] > 0, "the control must accuse"
+    assert found.marked + figures["filings"] >= 10_000
+    assert found.seconds <= 5
+    assert figures["p99_ms"] <= 100
+
+
+@pytest.mark.nightly
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize(("number", "within"), [(100_000, 60), (400_000, 300)])
+async def test_a_province_and_a_nation_at_one_midnight(
+    house: House, say: Any, number: int, within: float
+):
+    found = await storm(house, number, 4 * within)
+    figures = shown(found)
+    say("R05 at size", due=number, **figures)
+    assert figures["accused_after_filing"] == 0
+    assert found.seconds <= within
+    assert figures["p99_ms"] <= 100
