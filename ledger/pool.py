@@ -34,6 +34,8 @@ _READ_SETTINGS = {
     "transaction_timeout": "0",
     "idle_in_transaction_session_timeout": "5min",
     "default_transaction_read_only": "on",
+    # a list of one county is found by its region; a plan for every region would read the nation
+    "plan_cache_mode": "force_custom_plan",
 }
 _TRIES = (0.0, 0.05, 0.4)
 """Seconds before each try of a transaction whose connection was lost."""

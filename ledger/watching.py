@@ -45,6 +45,12 @@ WHERE id = $1 AND kind IN ('project', 'programme', 'collection', 'suggestion')
 ON CONFLICT (stream) DO UPDATE SET version = greatest(wakes.version, excluded.version)
 """
 
+_FORGET = """
+DELETE FROM touched WHERE at < (SELECT at FROM touched ORDER BY at DESC OFFSET $1 LIMIT 1)
+"""
+TOUCHED = 50_000
+"""So many touched streams are told to who asks later; who asks later still reads everything."""
+
 
 class Wake(NamedTuple):
     """A stream whose clock has yet to see a version."""
@@ -123,3 +129,8 @@ class Watching(Carrying):
         async with self.pool.read() as connection:
             found = await connection.exec_driver_sql("SELECT record_epoch()")
             return int(found.scalar_one())
+
+    async def forget_touched(self, kept: int = TOUCHED) -> int:
+        """Throw away what tells of the streams that were touched longest ago. How many rows."""
+        done = await self.pool.write(lambda x: x.exec_driver_sql(_FORGET, (kept,)))
+        return done.rowcount

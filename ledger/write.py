@@ -20,7 +20,7 @@ from ledger.canon import body_of
 from ledger.kept import kept
 from ledger.line import Asking
 from ledger.projections import PROJECTIONS
-from ledger.projections.change import Change, Part, Rows, upsert
+from ledger.projections.change import Change, Names, Part, Rows, upsert
 from ledger.states import to_be_kept
 
 _STREAM = ["id", "kind", "version", "head", "regime", "calendar", "closed", "next_at"]
@@ -54,6 +54,8 @@ _ALL_WAKES = Part(
 )
 """With those of streams that are owed a command; all in one order, so that nobody waits in a ring.
 Their versions are not known here; a stream that its first command has yet to open has none."""
+_TOUCHED = Names("touched", "INSERT INTO touched (stream) SELECT name FROM {rows}", "touched")
+"""Read by memories of the read models (`ledger.queries.board_memory`)."""
 _FOLLOW_UPS = Part("follow_up", "INSERT INTO follow_ups SELECT * FROM {rows}", "follow_ups")
 
 
@@ -90,6 +92,7 @@ def _parts(writings: Sequence[Writing]) -> Iterator[tuple[Part, Rows]]:
             if to_be_kept(x.stream, x.version - len(x.events), x.version)
         ],
     )
+    yield _TOUCHED, [{"name": x.stream} for x in changes if x.kind in CLOCKED]
     yield _EVENTS, [row for x in writings for row in x.events]
     owed = [row for x in changes for row in _follow_ups(x)]
     yield _FOLLOW_UPS, owed

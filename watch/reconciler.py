@@ -105,6 +105,7 @@ class Reconciler:
         level = log.info if found.clean and found.share >= HEALTHY else log.warning
         level("reconciled", clean=found.clean, share=round(found.share, 4), **found.model_dump())
         await self.repair(found)
+        await self._ledger.forget_touched()
 
     async def _write_down(self, found: Found, broken: dict[str, str]) -> None:
         stuck: dict[IncidentKind, dict[str, str]] = {

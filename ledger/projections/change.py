@@ -77,6 +77,18 @@ class Part:
         return [tuple(map(row.get, self.columns)) for row in rows]
 
 
+class Names(Part):
+    """A part whose rows are one `name` each."""
+
+    def source(self, number: int) -> str:
+        """As an array of texts."""
+        return f"unnest(${number}::text[]) AS {self.name}(name)"
+
+    def value(self, rows: Rows) -> object:
+        """The names."""
+        return [x["name"] for x in rows]
+
+
 class Projection(NamedTuple):
     """A part of the write, and the rows a change gives it (none: the part is left out)."""
 

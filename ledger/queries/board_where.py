@@ -4,13 +4,13 @@ What only one filter keeps out is what that filter's other choices would show: s
 for every filter each of its choices.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import Any, Protocol, TypeVar
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict
 
-from ledger.readings import Sought
+from ledger.queries.board_columns import Codes, Mask, Rows, mask_of
 
 DIMENSIONS = ("waits", "obligor", "region", "what", "stage", "light", "group", "leader")
 """The filters that have choices."""
@@ -44,71 +44,40 @@ class Asked(BaseModel):
     """汉字, pinyin or initials of a project, a unit or a group."""
 
 
-class Told(Protocol):
-    """What can be narrowed: a debt or a project."""
-
-    title: str
-    region: str
-    owes: str
-    group: str
-
-
-T = TypeVar("T", bound=Told)
-Filter = Callable[[Any], bool]
-"""Whether a debt or a project fits."""
-
-
 def below(region: str, of: Sequence[str]) -> bool:
     """Whether the region is one of these or lies in one."""
     return any(region == x or region.startswith(f"{x}/") for x in of)
 
 
-def filters(asked: Asked, names: Iterable[str]) -> dict[str, Filter]:
-    """The filters that ask something, by name."""
-    found: dict[str, Filter] = {}
-    for name in names:
-        chosen = getattr(asked, name)
-        if chosen:
-            found[name] = _among(name, chosen)
-    if sought := Sought(asked.q):
-        found["q"] = _sought(sought)
-    return found
-
-
-def _among(name: str, chosen: Sequence[str]) -> Filter:
+def among(name: str, chosen: Sequence[str], codes: Codes) -> Mask:
+    """Of each code of a dimension, whether the filter lets it through."""
     if name == "region":
-        return lambda x: below(x.region, chosen)
-    values = frozenset(chosen)
-    return lambda x: getattr(x, name) in values
+        return codes.where(lambda x: below(x, chosen))
+    known = (codes.known(x) for x in chosen)
+    return mask_of((x for x in known if x is not None), len(codes.values))
 
 
-def _sought(sought: Sought) -> Filter:
-    seen: dict[str, tuple[bool, ...]] = {}
-
-    def found(name: str) -> tuple[bool, ...]:
-        if name not in seen:
-            seen[name] = sought.found_in(name)
-        return seen[name]
-
-    def fits(x: Told) -> bool:
-        names = (found(x.title), found(x.owes.partition(":")[2]), found(x.group))
-        return all(map(any, zip(*names, strict=True)))
-
-    return fits
+def chosen_in(asked: Asked, names: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """The filters that ask something, by name."""
+    return {x: chosen for x in names if (chosen := getattr(asked, x))}
 
 
-def spread(all_: Sequence[T], by: dict[str, Filter]) -> dict[str, list[T]]:
-    """Under '' what every filter lets through, under a filter's name what it alone keeps out."""
-    if not by:
-        return {"": list(all_)}
-    found: dict[str, list[T]] = {"": [], **{x: [] for x in by}}
-    for one in all_:
-        missed = ""
-        for name, fits in by.items():
-            if not fits(one):
-                if missed:
-                    break
-                missed = name
-        else:
-            found[missed].append(one)
-    return found
+class Kept:
+    """Rows that every filter lets through, and those that one alone keeps out."""
+
+    def __init__(self, rows: Rows, passes: Mapping[str, Mask]) -> None:
+        self._passes = dict(passes)
+        self._rows = rows
+        missed = np.zeros(len(rows), dtype=np.int8)
+        for passing in passes.values():
+            missed += ~passing
+        self._missed = missed
+        self.all = rows if not passes else rows[missed == 0]
+
+    def without(self, name: str) -> Rows:
+        """The rows that would be kept if this filter asked nothing."""
+        if name not in self._passes:
+            return self.all
+        chosen: Mask = (self._missed == 0) | ((self._missed == 1) & ~self._passes[name])
+        rows: Rows = self._rows[chosen]
+        return rows

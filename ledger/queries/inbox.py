@@ -17,7 +17,7 @@ LEFT JOIN projects AS p ON p.stream = n.stream LEFT JOIN years AS g ON g.stream 
 LEFT JOIN deliveries AS delivered ON delivered.notice = n.id AND delivered.channel = 'inbox'
 """  # noqa: S608  # our own words
 _INBOX = f"""{_NOTICES}
-WHERE (n.party = $1 OR (n.party = 'deputy_groups' AND $1 = ANY(
+WHERE n.party IN ($1, 'deputy_groups') AND (n.party = $1 OR (n.party = 'deputy_groups' AND $1 = ANY(
     SELECT 'deputy_group:' || unnest(g.projects)))
     OR (n.party = 'deputy_groups' AND n.stream LIKE 'suggestion:%'
         AND starts_with($1, 'deputy_group:')))

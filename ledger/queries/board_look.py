@@ -1,0 +1,184 @@
+"""One look at the memory: what a board's filters let through, counted by every filter's choices."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from ledger.queries.board_columns import Codes, Ints, Mask, Rows, counted_days
+from ledger.queries.board_memory import Memory
+from ledger.queries.board_where import DIMENSIONS, Asked, Kept, among, below, chosen_in
+from ledger.readings import Sought
+
+GROUP = 3
+"""The rung at which a deputy group is told."""
+
+
+@dataclass
+class Day:
+    """What comes due on a day."""
+
+    units: int = 0
+    ours: int = 0
+    """What organs and deputy groups owe."""
+
+
+class Look:
+    """A memory as one question sees it."""
+
+    def __init__(self, memory: Memory, asked: Asked) -> None:
+        self.memory, self.asked = memory, asked
+        self._sought = Sought(asked.q)
+        rows, self.projects = memory.debts.in_order, np.arange(memory.projects.length)
+        if asked.within is not None:
+            rows = rows[self._inside(memory.debts.codes["region"])[self._of(rows, "region")]]
+            inside = self._inside(memory.projects.region)
+            self.projects = np.flatnonzero(inside[memory.projects.columns["region"]])
+        self.rows = rows
+        self.kept = Kept(rows, self._of_debts(rows))
+        self._projects = Kept(self.projects, self._of_projects(self.projects))
+
+    def dimension(self, name: str) -> Codes:
+        """The values of one of the board's dimensions."""
+        memory = self.memory
+        if name == "light":
+            return memory.projects.light
+        return memory.debts.leader if name == "leader" else memory.debts.codes[name]
+
+    def codes(self, name: str, rows: Rows) -> Ints:
+        """Of each of these debts the code of its value."""
+        return self.memory.light_of(rows) if name == "light" else self._of(rows, name)
+
+    def late_by(self, name: str) -> Counter[str]:
+        """By each choice of a filter the late debts, the other filters kept as they are."""
+        rows = self.kept.without(name)
+        return self.dimension(name).counted(self.codes(name, rows[self.memory.late[rows]]))
+
+    def projects_by(self, name: str) -> Counter[str]:
+        """The same of projects."""
+        values, column = self._dimension_of_projects(name)
+        return values.counted(column[self._projects.without(name)])
+
+    @property
+    def number_of_projects(self) -> int:
+        """All of the board's region."""
+        return len(self.projects)
+
+    @property
+    def sample(self) -> bool:
+        """Whether some of them name made-up units."""
+        return bool(self.memory.projects.columns["sample"][self.projects].any())
+
+    @property
+    def late_in_all(self) -> int:
+        """Late debts of the region."""
+        return int(np.count_nonzero(self.memory.late[self.rows]))
+
+    @property
+    def climbed(self) -> int:
+        """Those that reached the deputy group or beyond."""
+        late = self.rows[self.memory.late[self.rows]]
+        return int(np.count_nonzero(self._of(late, "level") >= GROUP))
+
+    @property
+    def unsettled(self) -> int:
+        """Debts of the region that have no settled day."""
+        within, told = self.asked.within, self.memory.unsettled.values()
+        return sum(n for x, n in told if within is None or below(x, (within,)))
+
+    def due_in_all(self) -> Counter[date]:
+        """By day what of the region is not late."""
+        return counted_days(self._of(self._not_late(self.rows), "due"), date.fromordinal)
+
+    def coming(self) -> dict[date, Day]:
+        """What comes due on which day, whatever day is asked for."""
+        rows = self._not_late(self.kept.without("on"))
+        days, unit = self._of(rows, "due"), self._of(rows, "unit") == 1
+        units = counted_days(days[unit], date.fromordinal)
+        ours = counted_days(days[~unit], date.fromordinal)
+        return {x: Day(units[x], ours[x]) for x in sorted({*units, *ours})}
+
+    def _not_late(self, rows: Rows) -> Rows:
+        return rows[~self.memory.late[rows]]
+
+    def _of(self, rows: Rows, name: str) -> Ints:
+        return self.memory.debts.columns[name][rows]
+
+    def _inside(self, regions: Codes) -> Mask:
+        return among("region", (self.asked.within or "",), regions)
+
+    def _of_debts(self, rows: Rows) -> Mapping[str, Mask]:
+        passes = {
+            name: among(name, chosen, self.dimension(name))[self.codes(name, rows)]
+            for name, chosen in chosen_in(self.asked, DIMENSIONS).items()
+        }
+        if self._sought:
+            passes["q"] = self._found_debts(rows)
+        if self.asked.on is not None:
+            passes["on"] = self._of(rows, "due") == self.asked.on.toordinal()
+        if self.asked.late:
+            passes["late"] = self.memory.late[rows]
+        return passes
+
+    def _of_projects(self, rows: Rows) -> Mapping[str, Mask]:
+        passes = {}
+        for name, chosen in chosen_in(self.asked, DIMENSIONS).items():
+            if name not in ("waits", "what"):
+                values, column = self._dimension_of_projects(name)
+                passes[name] = among(name, chosen, values)[column[rows]]
+        if self._sought:
+            passes["q"] = self._found_projects(rows)
+        return passes
+
+    def _dimension_of_projects(self, name: str) -> tuple[Codes, Ints]:
+        projects = self.memory.projects
+        if name == "light":
+            return projects.light, self.memory.lights
+        column = "owes" if name == "obligor" else name
+        values: Codes = getattr(projects, column)
+        return values, projects.columns[column]
+
+    def _found_debts(self, rows: Rows) -> Mask:
+        """Every word is found in the title, in who owes it, or in the group."""
+        debts, found = self.memory.debts, np.ones(len(rows), dtype=np.bool_)
+        subjects = self._of(rows, "stream")
+        of_titles = self._words_found(
+            {int(x): debts.title(int(x), self.memory.projects) for x in np.unique(subjects)},
+            len(debts.streams.values),
+        )
+        owes, groups = (
+            self._found_in(debts.codes["owes"], _named),
+            self._found_in(debts.codes["group"]),
+        )
+        for title, owed, group in zip(of_titles, owes, groups, strict=True):
+            found &= title[subjects] | owed[self._of(rows, "owes")] | group[self._of(rows, "group")]
+        return found
+
+    def _found_projects(self, rows: Rows) -> Mask:
+        projects, found = self.memory.projects, np.ones(len(rows), dtype=np.bool_)
+        titles = {int(x): projects.titles[int(x)] for x in rows}
+        of_titles = self._words_found(titles, projects.length)
+        owes, groups = self._found_in(projects.owes, _named), self._found_in(projects.group)
+        columns = projects.columns
+        for title, owed, group in zip(of_titles, owes, groups, strict=True):
+            found &= title[rows] | owed[columns["owes"][rows]] | group[columns["group"][rows]]
+        return found
+
+    def _found_in(self, codes: Codes, named: Callable[[str], str] = str) -> list[Mask]:
+        names = dict(enumerate(map(named, codes.values)))
+        return self._words_found(names, len(codes.values))
+
+    def _words_found(self, names: Mapping[int, str], length: int) -> list[Mask]:
+        """Of each word, in which of the names it is found."""
+        found = [np.zeros(length, dtype=np.bool_) for _ in self._sought.words]
+        for code, name in names.items():
+            for mask, hit in zip(found, self._sought.found_in(name), strict=True):
+                mask[code] = hit
+        return found
+
+
+def _named(value: str) -> str:
+    """A party's own name; of an organ, which has none, nothing."""
+    return value.partition(":")[2]
