@@ -12,7 +12,7 @@ from api.rights import Staff
 from api.sight import narrowed
 from api.tools import WithTools
 from ledger.queries.board import HORIZON, Asked, Grouping, Line, board
-from ledger.queries.league import LeagueBy, Placed, league
+from ledger.queries.league import LeagueBy, Placed, league_kept
 
 router = json_router("总览 board")
 _Text = Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00-\x1f]*$")]
@@ -95,6 +95,8 @@ class LeagueLine(Placed):
 class LeagueTable(BaseModel):
     """Who is behind first."""
 
+    as_of: datetime | None = None
+    """Of which moment the counts are; a large region's are up to some minutes old."""
     items: tuple[LeagueLine, ...]
 
 
@@ -151,8 +153,10 @@ async def read_league(
 ) -> LeagueTable:
     """排行：到期的每一件按期、迟交还是未交；不进分母的也列明。按期率另按不算延期重算."""
     place, nothing = narrowed(caller, region)
-    found = [] if nothing else await league(tools.ledger, by, place, year)
-    return LeagueTable(items=tuple(_placed(x) for x in found))
+    if nothing:
+        return LeagueTable(items=())
+    found = await league_kept(tools.ledger, by, place, year)
+    return LeagueTable(as_of=found.at, items=tuple(_placed(x) for x in found.value))
 
 
 def _placed(x: Placed) -> LeagueLine:

@@ -1,7 +1,7 @@
 """The charts of a region and a year as data: the tables that the pages draw."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 from fastapi import Query
@@ -22,7 +22,7 @@ from domain.calendar import day_of
 from domain.figures.beside import roll_up
 from domain.figures.figure import Figure, Leaf, Scope
 from ledger.door import Ledger
-from ledger.queries.charts import counted
+from ledger.queries.charts import counted_kept
 from ledger.queries.figures import find_figures
 
 router = json_router("图表 charts")
@@ -40,6 +40,8 @@ class Charts(BaseModel):
     """None: everything that the caller may read."""
     year: int
     today: date
+    as_of: datetime
+    """Of which moment the counts are; a large region's are up to some minutes old."""
     charts: tuple[Chart, ...]
 
 
@@ -67,9 +69,9 @@ async def charts_of(
 ) -> Charts:
     """Every chart; the public's are those without obligors' names and without coming deadlines,
     in the public's words."""
-    today = day_of(await ledger.now())
-    of = year or today.year
-    found = await counted(ledger, region, of)
+    of = year or day_of(await ledger.now()).year
+    found, at = await counted_kept(ledger, region, of)
+    today = day_of(at)
     regions = {*(x.region for x in found.punctual), *(x.region for x in found.lit)}
     places = Places(region, regions)
     shown = [progress(found, of, today), matrix(found.lit, places, public=public)]
@@ -77,7 +79,7 @@ async def charts_of(
         shown += [punctuality(found.punctual, of, places), deadlines(found.days, of)]
     if region is not None:
         shown.append(satisfaction(await satisfied(ledger, region, today)))
-    return Charts(region=region, year=of, today=today, charts=tuple(shown))
+    return Charts(region=region, year=of, today=today, as_of=at, charts=tuple(shown))
 
 
 async def satisfied(ledger: Ledger, region: str, today: date) -> dict[str, Figure]:

@@ -19,7 +19,7 @@ from api.receipts import problems
 from api.tools import WithTools
 from api.where import ProjectId
 from domain.refusals import Unknown
-from ledger.queries.opened import places, stamps
+from ledger.queries.opened import number_of, places
 
 router = json_router("公开数据 open data")
 OPEN = problems(404, 422, 500, 503)
@@ -102,7 +102,7 @@ async def projects(
     if region is None and programme is None:
         raise narrower()
     ledger = tools.ledger
-    every = await stamps(ledger, region=region, programme=programme)
+    total = await number_of(ledger, region=region, programme=programme)
     found = await public_projects(
         tools, region=region, programme=programme, limit=limit, offset=offset
     )
@@ -110,7 +110,7 @@ async def projects(
         licence=Licence(),
         dictionary="/api/v1/open/dictionary",
         as_of=max((x.proof.recorded_at for x in found), default=await ledger.now()),
-        total=len(every),
+        total=total,
         items=tuple(found),
     )
     return _json(request, shown)

@@ -101,6 +101,11 @@ def _written(name: str, sounds: Sequence[str]) -> Letters:
     return Letters("".join(parts), tuple(starts), tuple(places))
 
 
+def texts_of(name: str) -> tuple[str, ...]:
+    """A name as words are looked for in it; who keeps many of them spares the dictionary."""
+    return tuple(x.text for x in _letters(name))
+
+
 class Sought:
     """What somebody looks for: every word of it must be found, each as 汉字, pinyin or initials."""
 
@@ -117,7 +122,7 @@ class Sought:
 
     def found_in(self, name: str) -> tuple[bool, ...]:
         """Of each word, whether it is found in the name."""
-        texts = [x.text for x in _letters(name)]
+        texts = texts_of(name)
         return tuple(any(map(x.search, texts)) for x in self.words)
 
     def marked(self, name: str) -> list[tuple[str, bool]]:

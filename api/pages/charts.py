@@ -29,7 +29,7 @@ async def charts_page(
     return page(
         "charts.html",
         signed,
-        await tools.ledger.now(),
+        found.as_of,
         here="/charts",
         sample=await sample_shown(tools),
         found=found,

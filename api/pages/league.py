@@ -14,7 +14,7 @@ from api.pages.samples import sample_shown
 from api.pages.signed import WithSigned, check
 from api.tools import WithTools
 from domain.punctuality import Share
-from ledger.queries.league import LeagueBy, Placed, league, years
+from ledger.queries.league import LeagueBy, Placed, league_kept, years_kept
 from ledger.readings import by_pinyin
 
 router = page_router()
@@ -46,13 +46,14 @@ async def league_page(
 ) -> Response:
     """Of one's region, with all below."""
     check(signed, "board")
-    found = await league(tools.ledger, asked.by, signed.region, asked.year)
+    told = await league_kept(tools.ledger, asked.by, signed.region, asked.year)
+    found = list(told.value)
     if asked.sort == "name":
         found.sort(key=lambda x: by_pinyin(called(asked.by, x.name)))
     return page(
         "league.html",
         signed,
-        await tools.ledger.now(),
+        told.at,
         here="/league",
         sample=await sample_shown(tools),
         lines=[_line(asked.by, x) for x in found],
@@ -61,7 +62,7 @@ async def league_page(
         what=BY[asked.by].removeprefix("按"),
         years=[
             (x, asked.with_(year=x), x == asked.year)
-            for x in (None, *await years(tools.ledger, signed.region))
+            for x in (None, *await years_kept(tools.ledger, signed.region))
         ],
         sorts=[
             ("欠得多的在前", asked.with_(sort="behind"), asked.sort == "behind"),

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.pages.open_parts import public_page, where_from
 from api.pages.router import page_router
 from api.problems import not_found
-from api.public.finding import find_places, fits
+from api.public.finding import find_places, find_titles
 from api.public.held import held_back
 from api.public.lateness import ahead, late_now
 from api.public.named import town_of
@@ -61,7 +61,7 @@ async def town(region: Region, request: Request, tools: WithTools, q: Asked = ""
         raise not_found()
     found = await find_programmes(tools.ledger, region, limit=YEARS)
     asked = q.strip()
-    hits = await public_projects(tools, region=region) if asked else []
+    meant = await find_titles(asked, region, tools.ledger) if asked else []
     books = await shelves(tools.ledger, region)
     going_on = await talks(tools.ledger, region)
     return await public_page(
@@ -73,7 +73,7 @@ async def town(region: Region, request: Request, tools: WithTools, q: Asked = ""
         years=[x for x in found.items if x.region == region],
         below=_below(region, known),
         asked=asked,
-        hits=[x for x in hits if fits(asked, x.name)][:YEARS],
+        hits=await public_projects(tools, projects=meant) if meant else [],
         lamps=LAMP_ZH,
         talks=going_on,
         shown=[x.id for x in going_on if await _candidates_shown(x.id, tools)],

@@ -8,10 +8,13 @@ from typing import NamedTuple
 from pypinyin import Style, pinyin
 
 from api.public.named import town_of
-from ledger.queries.opened import Place
+from ledger.door import Ledger
+from ledger.queries.opened import Place, titles
 
 FOUND = 40
 """So many places are offered; who finds more types another letter."""
+MOST = 2_000
+"""So many names are looked through for one reader."""
 _READINGS = 64
 """Of a name with several readings, so many are tried."""
 
@@ -64,3 +67,12 @@ def find_places(asked: str, known: Iterable[Place]) -> list[Place]:
         elif by_path or fits(asked, x.region.replace("/", "")):
             found.append((2, x.region, x))
     return [x for _, _, x in sorted(found, key=lambda y: y[:2])[:FOUND]]
+
+
+async def find_titles(asked: str, region: str, ledger: Ledger) -> list[str]:
+    """Ids of projects of a region whose name is meant; where a region has more than anybody looks
+    through (a province), by 汉字 alone."""
+    every = await titles(ledger, region, "", MOST + 1)
+    if len(every) > MOST:
+        every = await titles(ledger, region, asked, FOUND)
+    return [x.id for x in every if fits(asked, x.name)][:FOUND]

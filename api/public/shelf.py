@@ -5,6 +5,7 @@ is part of the stamp; answers of residents are counted at every look.
 """
 
 from collections import OrderedDict
+from collections.abc import Sequence
 from datetime import timedelta
 
 from api.here import looking_back
@@ -27,12 +28,18 @@ async def public_projects(
     *,
     region: str | None = None,
     programme: str | None = None,
+    projects: Sequence[str] | None = None,
     limit: int = 10_000,
     offset: int = 0,
 ) -> list[PublicProject]:
-    """The projects of a region and below it, or of a list, in the lists' own order."""
+    """The projects of a region and below it, of a list, or those, in the lists' own order."""
     found = await stamps(
-        tools.ledger, region=region, programme=programme, limit=limit, offset=offset
+        tools.ledger,
+        region=region,
+        programme=programme,
+        projects=projects,
+        limit=limit,
+        offset=offset,
     )
     day = str(day_of(await tools.ledger.now() - _LAG))
     counts = await answers_of_many(tools.ledger, [x.id for x in found])

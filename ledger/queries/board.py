@@ -13,6 +13,7 @@ from ledger.queries.board_lines import LISTED, Grouping, Line, Lines
 from ledger.queries.board_look import Day, Look
 from ledger.queries.board_memory import HORIZON, Debt, Memory, memory_of
 from ledger.queries.board_where import DIMENSIONS, Asked
+from ledger.readings import Sought
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
@@ -72,6 +73,8 @@ async def board(
         first = (await sql("SELECT ledger_now() AS now, almanac_version() AS almanac")).one()
         calendar = await ledger.calendar.at(connection, first.almanac)
         await memory.refresh(connection, first.now)
+        if asked.q:
+            await memory.look_through(Sought(asked.q))
         page = slice(start, start + listed)
         return _look(memory, asked, first.now, calendar, by, page, folding)
 

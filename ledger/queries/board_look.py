@@ -8,7 +8,7 @@ from datetime import date
 import numpy as np
 
 from ledger.queries.board_columns import Codes, Ints, Mask, Rows, counted_days
-from ledger.queries.board_memory import Memory
+from ledger.queries.board_memory import LARGE, Memory
 from ledger.queries.board_where import DIMENSIONS, Asked, Kept, among, below, chosen_in
 from ledger.readings import Sought
 
@@ -142,29 +142,42 @@ class Look:
 
     def _found_debts(self, rows: Rows) -> Mask:
         """Every word is found in the title, in who owes it, or in the group."""
-        debts, found = self.memory.debts, np.ones(len(rows), dtype=np.bool_)
-        subjects = self._of(rows, "stream")
-        of_titles = self._words_found(
-            {int(x): debts.title(int(x), self.memory.projects) for x in np.unique(subjects)},
-            len(debts.streams.values),
-        )
+        debts = self.memory.debts
+        of_projects = self._projects_found()
+        years = {
+            debts.streams.of(stream): title
+            for stream, (_, title) in debts.years.items()
+            if debts.streams.known(stream) is not None
+        }
+        of_years = self._words_found(years, len(debts.streams.values))
         owes, groups = (
             self._found_in(debts.codes["owes"], _named),
             self._found_in(debts.codes["group"]),
         )
-        for title, owed, group in zip(of_titles, owes, groups, strict=True):
-            found &= title[subjects] | owed[self._of(rows, "owes")] | group[self._of(rows, "group")]
+        project, stream = self._of(rows, "project"), self._of(rows, "stream")
+        owed_by, group_of = self._of(rows, "owes"), self._of(rows, "group")
+        found = np.ones(len(rows), dtype=np.bool_)
+        for titles, others, owed, group in zip(of_projects, of_years, owes, groups, strict=True):
+            found &= titles[project] | others[stream] | owed[owed_by] | group[group_of]
         return found
 
     def _found_projects(self, rows: Rows) -> Mask:
         projects, found = self.memory.projects, np.ones(len(rows), dtype=np.bool_)
-        titles = {int(x): projects.titles[int(x)] for x in rows}
-        of_titles = self._words_found(titles, projects.length)
         owes, groups = self._found_in(projects.owes, _named), self._found_in(projects.group)
-        columns = projects.columns
-        for title, owed, group in zip(of_titles, owes, groups, strict=True):
-            found &= title[rows] | owed[columns["owes"][rows]] | group[columns["group"][rows]]
+        owed_by, group_of = projects.columns["owes"][rows], projects.columns["group"][rows]
+        for titles, owed, group in zip(self._projects_found(), owes, groups, strict=True):
+            found &= titles[rows] | owed[owed_by] | group[group_of]
         return found
+
+    def _projects_found(self) -> list[Mask]:
+        """Of each word, in which titles it is found; the last one, of no project, has none."""
+        projects = self.memory.projects
+        if len(self.projects) >= LARGE:
+            found = [projects.titles_with(x) for x in self._sought.words]
+        else:
+            titles = {int(x): projects.titles[int(x)] for x in self.projects}
+            found = self._words_found(titles, projects.length)
+        return [np.append(x, np.False_) for x in found]
 
     def _found_in(self, codes: Codes, named: Callable[[str], str] = str) -> list[Mask]:
         names = dict(enumerate(map(named, codes.values)))

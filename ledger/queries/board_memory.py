@@ -22,6 +22,7 @@ from ledger.line import Row
 from ledger.queries.board_columns import Ints, Mask, Rows
 from ledger.queries.board_debts import PEOPLE, Debt, Debts
 from ledger.queries.board_projects import Projects
+from ledger.readings import Sought
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
@@ -32,6 +33,8 @@ HORIZON = 30
 """Days ahead for which debts are counted."""
 MANY = 2_000
 """So many touched streams, and everything is read anew: that is one scan."""
+LARGE = 5_000
+"""So many projects, and looking through their names is a thread's work."""
 _PAGE = 5_000
 _SNAPSHOT = """
 SELECT s.now::text AS text, pg_snapshot_xmin(s.now)::text::bigint AS xmin,
@@ -145,6 +148,13 @@ class Memory:
         self.debts.put([x async for x in ask(_DEBTS, "d.stream", until)], self.projects)
         async for x in ask(_UNSETTLED, "stream", last=" GROUP BY stream, region"):
             self.unsettled[x.stream] = (x.region, x.number)
+
+    async def look_through(self, sought: Sought) -> None:
+        """Look for the words in every title, beside whatever else is going on here. The caller
+        holds `guard`."""
+        if self.projects.length >= LARGE:
+            for word in sought.words:
+                await asyncio.to_thread(self.projects.titles_with, word)
 
     def _tell(self, now: datetime) -> None:
         instant = int(now.timestamp() * 1_000_000)

@@ -1,13 +1,18 @@
 """The projects as boards count them, a row each."""
 
+from collections import OrderedDict
 from collections.abc import Sequence
+from re import Pattern
 from typing import Any
 
 import numpy as np
 
 from domain.parties import Role
-from ledger.queries.board_columns import Codes, Columns, Ints
+from ledger.queries.board_columns import Codes, Columns, Ints, Mask
+from ledger.readings import texts_of
 
+WORDS = 200
+"""Of so many words it is remembered where they are found."""
 _LAG = ("GREEN", "YELLOW", "RED")
 
 
@@ -25,6 +30,8 @@ class Projects:
         self.ids: list[str] = []
         self.titles: list[str] = []
         self.no_light = self.light.of("")
+        self._texts: list[tuple[str, ...] | None] = []
+        self._found: OrderedDict[Pattern[str], Mask] = OrderedDict()
         self._lag = np.array([self.light.of(x) for x in _LAG])
 
     @property
@@ -42,12 +49,34 @@ class Projects:
                 self.streams.of(x.stream)
                 self.ids.append(x.id)
                 self.titles.append(x.title)
+                self._texts.append(None)
                 new.append(told)
             else:
-                self.titles[row] = x.title
+                if self.titles[row] != x.title:
+                    self.titles[row], self._texts[row] = x.title, None
+                    self._found.clear()
                 self.columns.change(row, told)
         if new:
             self.columns.append(new)
+
+    def titles_with(self, word: Pattern[str]) -> Mask:
+        """Of each title whether the word is found in it: all are looked through once for a word,
+        and afterwards those that were added."""
+        known = self._found.get(word, np.zeros(0, dtype=np.bool_))
+        if len(known) < self.length:
+            rest = range(len(known), self.length)
+            hits = [any(map(word.search, self._text(x))) for x in rest]
+            known = self._found[word] = np.append(known, np.array(hits, dtype=np.bool_))
+        self._found.move_to_end(word)
+        while len(self._found) > WORDS:
+            self._found.popitem(last=False)
+        return known
+
+    def _text(self, row: int) -> tuple[str, ...]:
+        found = self._texts[row]
+        if found is None:
+            found = self._texts[row] = texts_of(self.titles[row])
+        return found
 
     def _told(self, x: Any) -> dict[str, int]:
         return {

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from ledger.queries.kept import Kept, kept
 from ledger.queries.page import Row
 from ledger.queries.projects import SHOWN
 
@@ -122,6 +123,12 @@ class Counted(NamedTuple):
     reported: Sequence[Reported]
     verified: Sequence[date | None]
     """For each project voted in the year, since when it is verified."""
+
+
+async def counted_kept(ledger: "Ledger", region: str | None, year: int) -> Kept[Counted]:
+    """The same for whoever looks; of a large region as it was counted lately."""
+    key = ("charts", region, year)
+    return await kept(ledger, region, key, lambda: counted(ledger, region, year))
 
 
 async def counted(ledger: "Ledger", region: str | None, year: int) -> Counted:

@@ -8,6 +8,7 @@ them together).
 from typing import TYPE_CHECKING, Literal
 
 from domain.punctuality import Punctuality, Share
+from ledger.queries.kept import Kept, kept
 from ledger.queries.page import Row
 from ledger.readings import by_pinyin
 
@@ -97,6 +98,19 @@ async def league(
         rows = await connection.exec_driver_sql(_league(by), (region, year))
         found = [Placed.model_validate(x) for x in rows]
     return sorted(found, key=lambda x: (-x.missing, -x.late, by_pinyin(x.name)))
+
+
+async def league_kept(
+    ledger: "Ledger", by: LeagueBy, region: str | None, year: str | None = None
+) -> Kept[list[Placed]]:
+    """The same for whoever looks; of a large region as it was counted lately."""
+    key = ("league", by, region, year)
+    return await kept(ledger, region, key, lambda: league(ledger, by, region, year))
+
+
+async def years_kept(ledger: "Ledger", region: str | None) -> list[str]:
+    """`years`; of a large region as they were found lately."""
+    return (await kept(ledger, region, ("years", region), lambda: years(ledger, region))).value
 
 
 async def years(ledger: "Ledger", region: str | None) -> list[str]:

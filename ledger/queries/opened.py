@@ -5,6 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.queries.history import Entry, entry_of
+from ledger.queries.kept import kept
 from ledger.queries.page import Row
 
 if TYPE_CHECKING:
@@ -25,9 +26,17 @@ FROM projects AS p JOIN streams AS s ON s.id = p.stream
 JOIN programmes AS y ON y.id = p.programme JOIN streams AS g ON g.id = y.stream
 WHERE ($1::text IS NULL OR p.region = $1 OR starts_with(p.region, $1 || '/'))
   AND ($2::text IS NULL OR p.programme = $2)
-  AND ($3::text IS NULL OR p.id = $3)
+  AND ($3::text[] IS NULL OR p.id = ANY($3))
 ORDER BY p.region, p.programme, length(p.item_no), p.item_no, p.id
 LIMIT $4 OFFSET $5
+"""
+_NUMBER = """
+SELECT count(*) FROM projects WHERE ($2::text IS NULL OR programme = $2)
+  AND ($1::text IS NULL OR region = $1 OR starts_with(region, $1 || '/'))
+"""
+_TITLES = """
+SELECT id, name FROM projects WHERE (region = $1 OR starts_with(region, $1 || '/'))
+  AND strpos(name, $2) > 0 ORDER BY region, id LIMIT $3
 """
 _TALKS = """
 SELECT id, region, year, title, opens, closes, closed_on FROM collections
@@ -57,6 +66,13 @@ class Stamp(Row):
     announced: int
 
 
+class Title(NamedTuple):
+    """A project by its name."""
+
+    id: str
+    name: str
+
+
 class Talk(Row):
     """A collection that is not over."""
 
@@ -79,7 +95,19 @@ class Shelf(Row):
 
 
 async def places(ledger: "Ledger") -> list[Place]:
-    """Every region that has something to show, in the order of its path."""
+    """Every region that has something to show, in the order of its path; of a large record as they
+    were found lately."""
+    return (await kept(ledger, None, "places", lambda: _places(ledger))).value
+
+
+async def titles(ledger: "Ledger", region: str, part: str, limit: int) -> list[Title]:
+    """Projects of a region and below it by the names, those with `part` in it."""
+    async with ledger.pool.read() as connection:
+        found = await connection.exec_driver_sql(_TITLES, (region, part, limit))
+        return [Title(x.id, x.name) for x in found]
+
+
+async def _places(ledger: "Ledger") -> list[Place]:
     async with ledger.pool.read() as connection:
         return [Place.model_validate(x) for x in await connection.exec_driver_sql(_PLACES)]
 
@@ -89,15 +117,25 @@ async def stamps(
     *,
     region: str | None = None,
     programme: str | None = None,
-    project: str | None = None,
+    projects: Sequence[str] | None = None,
     limit: int = 10_000,
     offset: int = 0,
 ) -> list[Stamp]:
-    """The projects of a region and below it, of a list, or one, in the lists' own order."""
-    values = (region, programme, project, limit, offset)
+    """The projects of a region and below it, of a list, or those, in the lists' own order."""
+    values = (region, programme, None if projects is None else list(projects), limit, offset)
     async with ledger.pool.read() as connection:
         found = await connection.exec_driver_sql(_STAMPS, values)
         return [Stamp.model_validate(x) for x in found]
+
+
+async def number_of(
+    ledger: "Ledger", *, region: str | None = None, programme: str | None = None
+) -> int:
+    """How many projects stand in a region and below it, or in a list."""
+    async with ledger.pool.read() as connection:
+        found = await connection.exec_driver_sql(_NUMBER, (region, programme))
+        number: int = found.scalar_one()
+        return number
 
 
 async def talks(ledger: "Ledger", region: str) -> list[Talk]:

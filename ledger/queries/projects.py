@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from domain.lights import LIGHT_ZH, Light
 from ledger.queries.found import names_found
-from ledger.queries.page import Page, Row, page_of
+from ledger.queries.kept import kept
+from ledger.queries.page import MOST, Page, Row
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
@@ -27,7 +28,7 @@ _FIND = f"""
 WITH now AS MATERIALIZED (SELECT ledger_now() AS at), shown AS (
     {SHOWN.replace("FROM projects AS p", "FROM now CROSS JOIN projects AS p")}
 )
-SELECT shown.* FROM shown CROSS JOIN now
+SELECT id FROM shown CROSS JOIN now
 WHERE ($1::text IS NULL OR region = $1 OR starts_with(region, $1 || '/'))
   AND ($2::text IS NULL OR $2 = ANY(units))
   AND ($3::text IS NULL OR phase = $3)
@@ -38,8 +39,19 @@ WHERE ($1::text IS NULL OR region = $1 OR starts_with(region, $1 || '/'))
   AND ($8::text IS NULL OR programme = $8)
   AND ($9::text IS NULL OR split_part(regime, '@', 1) = $9 OR regime = $9)
   AND ($10::text IS NULL OR strpos(name, $10) > 0 OR id = $10 OR name = ANY($11::text[]))
+ORDER BY overdue DESC, next_due NULLS LAST, id
 """  # noqa: S608  # our own query
-_URGENT = "overdue DESC, next_due NULLS LAST, id"
+_NAMES = """
+SELECT DISTINCT name FROM projects
+WHERE $1::text IS NULL OR region = $1 OR starts_with(region, $1 || '/')
+"""
+_NAMED = f"""
+WITH now AS MATERIALIZED (SELECT ledger_now() AS at), shown AS (
+    {SHOWN.replace("FROM projects AS p", "FROM now CROSS JOIN projects AS p")}
+)
+SELECT shown.* FROM shown JOIN unnest($1::text[]) WITH ORDINALITY AS asked (id, nth) USING (id)
+ORDER BY nth
+"""  # noqa: S608  # the same
 
 
 class Wanted(BaseModel):
@@ -123,7 +135,8 @@ class ProjectRow(Row):
 async def find_projects(
     ledger: "Ledger", wanted: Wanted, *, limit: int = 50, offset: int = 0
 ) -> Page[ProjectRow]:
-    """The projects that fit, the most urgent first."""
+    """The projects that fit, the most urgent first. Of a large region the order and the number of
+    all are those of lately, the rows are of this moment."""
     values: tuple[Any, ...] = (
         wanted.region,
         wanted.unit,
@@ -136,9 +149,20 @@ async def find_projects(
         wanted.regime,
         wanted.text,
     )
+    if wanted.programme is not None or wanted.unit is not None:
+        every = await _ids(ledger, values)
+    else:
+        key = ("projects", wanted)
+        every = (await kept(ledger, wanted.region, key, lambda: _ids(ledger, values))).value
+    ids = every[offset : offset + min(limit, MOST)]
+    async with ledger.pool.read() as connection:
+        found = await connection.exec_driver_sql(_NAMED, (ids,))
+        return Page(items=tuple(map(ProjectRow.model_validate, found)), total=len(every))
+
+
+async def _ids(ledger: "Ledger", values: tuple[Any, ...]) -> list[str]:
+    """The ids of all that fit, in order."""
     async with ledger.pool.read(snapshot=True) as connection:
-        names = await names_found(connection, "SELECT DISTINCT name FROM projects", wanted.text)
-        values = (*values, names)
-        return await page_of(
-            connection, ProjectRow, _FIND, values, order=_URGENT, limit=limit, offset=offset
-        )
+        names = await names_found(connection, _NAMES, values[-1], values[:1])
+        found = await connection.exec_driver_sql(_FIND, (*values, names))
+        return list(found.scalars())

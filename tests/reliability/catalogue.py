@@ -133,6 +133,18 @@ PROMISES: dict[str, Promise] = {
         "20 requests a second through a balancer, a third of them writes",
         "an API, a worker or the watch is restarted every 20 s (SIGTERM)",
         "lost 0; errors before a repeat ≤ 0.1 %; memory ≤ 1 MB a minute; as many connections",
+    ),
+    "R05": Promise(
+        "mass transition",
+        "10,000 plans due at one instant, 400 filings at 50/s",
+        "all due at once; the control accuses whom a list of the due names",
+        "all marked <= 5 s, filing p99 <= 100 ms, accused after filing 0, chains whole",
+    ),
+    "R05N": Promise(
+        "mass transition of a province, of a nation",
+        "100,000 and 400,000 plans due at one instant, 400 filings at 50/s",
+        "the same",
+        "all marked <= 60 s and <= 5 min, filing p99 <= 100 ms, accused after filing 0",
         nightly=True,
     ),
     "R11": Promise(

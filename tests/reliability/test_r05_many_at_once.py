@@ -123,7 +123,7 @@ async def test_a_province_and_a_nation_at_one_midnight(
 ):
     found = await storm(house, number, 4 * within)
     figures = shown(found)
-    say("R05 at size", due=number, **figures)
+    say("R05N", due=number, **figures)
     assert figures["accused_after_filing"] == 0
     assert found.seconds <= within
     assert figures["p99_ms"] <= 100
