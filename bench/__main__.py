@@ -9,7 +9,7 @@ from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
-from bench import board, handle, http, replay, storm
+from bench import board, fleet, handle, http, replay, storm
 from bench.figures import Figures
 from bench.house import House, house
 from bench.report import machine, table, write
@@ -19,6 +19,7 @@ RESULTS = Path(__file__).with_name("results.json")
 Measure = Callable[[House, Size, Figures], Coroutine[Any, Any, None]]
 BENCHMARKS: dict[str, Measure] = {
     "board": board.measure,
+    "fleet": fleet.measure,
     "handle": handle.measure,
     "http": http.measure,
     "replay": replay.measure,

@@ -18,7 +18,7 @@ from bench.town import CLERK, FILE, RETURN, UNIT, Filer, card, grown
 from domain.duty_commands import FileDuty
 from ledger.door import Ledger
 from ledger.tokens import Tokens
-from stack.children import spawn
+from stack.children import Child, spawn
 
 CLIENTS = 8
 START_SECONDS = 60
@@ -32,6 +32,8 @@ class Browser:
     filer: Filer
     tokens: tuple[str, str]
     sent: int = 0
+    key: str = ""
+    """Of the last command."""
     line: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = field(default=None)
 
     async def step(self) -> None:
@@ -39,6 +41,7 @@ class Browser:
         filed, self.filer.filed = self.filer.filed, not self.filer.filed
         command = RETURN if filed else FILE
         self.sent += 1
+        self.key = f"http-{self.filer.number}-{self.sent}"
         path = f"/api/v1/projects/{card(self.filer.number).id}/duties/{command.duty}"
         if isinstance(command, FileDuty):
             body = command.filing.model_dump(mode="json", exclude_defaults=True)
@@ -54,8 +57,8 @@ class Browser:
         text = json.dumps(body).encode()
         head = (
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n"
-            f"Authorization: Bearer {token}\r\nIdempotency-Key: http-{self.filer.number}-"
-            f"{self.sent}\r\nContent-Type: application/json\r\nContent-Length: {len(text)}\r\n\r\n"
+            f"Authorization: Bearer {token}\r\nIdempotency-Key: {self.key}\r\n"
+            f"Content-Type: application/json\r\nContent-Length: {len(text)}\r\n\r\n"
         )
         writer.write(head.encode() + text)
         answer = (await reader.readuntil(b"\r\n\r\n")).decode().lower()
@@ -101,6 +104,22 @@ async def measure(house: House, size: Size, figures: Figures) -> None:
 @contextmanager
 def serving(house: House, url: str, port: int) -> Iterator[None]:
     """The API as it runs in earnest, in a process of its own."""
+    child = api(house, url, port)
+    try:
+        yield
+    finally:
+        child.stop()
+
+
+def api(house: House, url: str, port: int) -> Child:
+    """The process, once it answers; to be stopped."""
+    child = begun(house, url, port)
+    child.wait_until(child.says_ready, START_SECONDS)
+    return child
+
+
+def begun(house: House, url: str, port: int) -> Child:
+    """The process; it says `ready` when it answers. From the main thread."""
     env = {
         **os.environ,
         "BIHUAN_HOME": str(house.home),
@@ -109,10 +128,5 @@ def serving(house: House, url: str, port: int) -> Iterator[None]:
         "API_PORT": str(port),
     }
     env.pop("CLOCK", None)
-    log = house.home / "logs" / "api.log"
-    child = spawn("API", [sys.executable, "-m", "api"], log, env=env, cwd=Path.cwd())
-    try:
-        child.wait_until(child.says_ready, START_SECONDS)
-        yield
-    finally:
-        child.stop()
+    log = house.home / "logs" / f"api-{port}.log"
+    return spawn("API", [sys.executable, "-m", "api"], log, env=env, cwd=Path.cwd())

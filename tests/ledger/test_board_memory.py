@@ -6,6 +6,7 @@ from random import Random
 import asyncpg
 
 from bench import many
+from domain.base import Command
 from domain.calendar import SHANGHAI
 from domain.duty_commands import FileDuty, ReturnDuty
 from domain.forms import WorkPlan
@@ -42,7 +43,7 @@ async def test_forty_events_by_two_writers_and_passing_days_leave_it_as_if_read_
         card, by = chance.choice(cards), chance.choice((ledger, other))
         stream = stream_id(PROJECT, card.id)
         unit = Actor(ref="unit", party=f"unit:{card.lead_unit}")
-        command = ReturnDuty(duty="work_plan", reason="缺资金安排")
+        command: Command = ReturnDuty(duty="work_plan", reason="缺资金安排")
         if card.id not in filed:
             command = FileDuty(duty="work_plan", filing=PLAN)
         actor = many.CLERK if card.id in filed else unit
