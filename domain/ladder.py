@@ -43,11 +43,27 @@ def reminder_days(due: date, opens: date, ladder: Ladder, calendar: Calendar) ->
     return tuple(sorted({x for x in days if x >= opens}))
 
 
+_KNOWN: dict[int, tuple[Duty, NextMark | None]] = {}
+"""What was said of a duty lately: one decision asks three times of each, and duties are frozen."""
+_ROOM = 4096
+
+
 def next_mark(duty: Duty) -> NextMark | None:
     """The mark that comes next if nothing happens; None when nothing will ever be marked.
 
     A date that is not settled brings reminders, never a mark of lateness.
     """
+    known = _KNOWN.get(id(duty))
+    if known is not None and known[0] is duty:
+        return known[1]
+    found = _next_mark(duty)
+    if len(_KNOWN) >= _ROOM:
+        _KNOWN.clear()
+    _KNOWN[id(duty)] = duty, found
+    return found
+
+
+def _next_mark(duty: Duty) -> NextMark | None:
     if not duty.owed:
         return None
     if duty.level == 0 and duty.reminded < len(duty.reminders):

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from domain.calendar import Calendar, day_of
 from ledger.queries.board_lines import LISTED, Grouping, Line, Lines
 from ledger.queries.board_look import Day, Look
-from ledger.queries.board_memory import HORIZON, Debt, Memory, memory_of
+from ledger.queries.board_memory import HORIZON, LARGE, Debt, Memory, memory_of
 from ledger.queries.board_where import DIMENSIONS, Asked
 from ledger.readings import Sought
 
@@ -68,15 +70,31 @@ async def board(
 ) -> Board:
     """The board of a region, its lines from `start` on; `folding`: what is alike is one line."""
     memory = memory_of(ledger)
+    if asked.q and await _many(ledger, memory):
+        await memory.look_through(Sought(asked.q))
     async with memory.guard, ledger.pool.read(snapshot=True) as connection:
-        sql = connection.exec_driver_sql
-        first = (await sql("SELECT ledger_now() AS now, almanac_version() AS almanac")).one()
-        calendar = await ledger.calendar.at(connection, first.almanac)
-        await memory.refresh(connection, first.now)
-        if asked.q:
-            await memory.look_through(Sought(asked.q))
+        calendar, now = await _refreshed(ledger, memory, connection)
         page = slice(start, start + listed)
-        return _look(memory, asked, first.now, calendar, by, page, folding)
+        return _look(memory, asked, now, calendar, by, page, folding)
+
+
+async def _many(ledger: "Ledger", memory: Memory) -> bool:
+    """Whether there are so many projects that a word is looked for in a thread, beforehand."""
+    if memory.seen is None:
+        async with memory.guard, ledger.pool.read(snapshot=True) as connection:
+            await _refreshed(ledger, memory, connection)
+    return memory.projects.length >= LARGE
+
+
+async def _refreshed(
+    ledger: "Ledger", memory: Memory, connection: AsyncConnection
+) -> tuple[Calendar, datetime]:
+    """The calendar and the time of a connection's snapshot, of which the memory is then true."""
+    sql = connection.exec_driver_sql
+    first = (await sql("SELECT ledger_now() AS now, almanac_version() AS almanac")).one()
+    calendar = await ledger.calendar.at(connection, first.almanac)
+    await memory.refresh(connection, first.now)
+    return calendar, first.now
 
 
 def _look(  # what is looked at, and what is asked of it

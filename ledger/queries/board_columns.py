@@ -4,7 +4,7 @@ A value that is said often (a region, a party, a duty's name) is kept once and h
 holds codes, days and instants. Rows come and go in place; what went is left out by `alive`.
 """
 
-from collections import Counter
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +15,8 @@ Ints = NDArray[np.int64]
 Rows = NDArray[np.intp]
 Mask = NDArray[np.bool_]
 _ROOM = 1024
+REGIONS = 1000
+"""Of so many regions it is remembered what lies in them."""
 
 
 class Codes:
@@ -23,6 +25,7 @@ class Codes:
     def __init__(self) -> None:
         self.values: list[str] = []
         self._codes: dict[str, int] = {}
+        self._within: OrderedDict[str, Mask] = OrderedDict()
 
     def of(self, value: str) -> int:
         """The value's code; a new value gets the next."""
@@ -32,13 +35,27 @@ class Codes:
             self.values.append(value)
         return found
 
+    def all_of(self, values: Sequence[str]) -> Sequence[int]:
+        """The codes of many."""
+        for value in dict.fromkeys(values):
+            self.of(value)
+        return list(map(self._codes.__getitem__, values))
+
     def known(self, value: str) -> int | None:
         """The value's code, or None."""
         return self._codes.get(value)
 
-    def where(self, fits: Callable[[str], bool]) -> Mask:
-        """Of each code, whether its value fits."""
-        return np.fromiter(map(fits, self.values), dtype=np.bool_, count=len(self.values))
+    def within(self, region: str) -> Mask:
+        """Of each code, whether its value is that region or lies in it."""
+        known = self._within.get(region, np.zeros(0, dtype=np.bool_))
+        if len(known) < len(self.values):
+            rest = self.values[len(known) :]
+            hits = [x == region or x.startswith(f"{region}/") for x in rest]
+            known = self._within[region] = np.append(known, np.array(hits, dtype=np.bool_))
+        self._within.move_to_end(region)
+        while len(self._within) > REGIONS:
+            self._within.popitem(last=False)
+        return known
 
     def ranks(self) -> Ints:
         """Of each code, the place of its value among all in the order of their texts."""
@@ -71,20 +88,15 @@ class Columns:
         """Of each row, whether it counts."""
         return self._alive[: self.length]
 
-    def append(self, rows: Sequence[Mapping[str, int]]) -> Rows:
-        """Add rows; where they stand."""
-        first, last = self.length, self.length + len(rows)
+    def append(self, columns: Mapping[str, Sequence[int] | Ints]) -> Rows:
+        """Add rows, given by their columns; where they stand."""
+        first, last = self.length, self.length + len(columns[self._names[0]])
         self._make_room(last)
         for name, column in self._held.items():
-            column[first:last] = [x[name] for x in rows]
+            column[first:last] = columns[name]
         self._alive[first:last] = True
         self.length = last
         return np.arange(first, last)
-
-    def change(self, row: int, told: Mapping[str, int]) -> None:
-        """Say something else in one row."""
-        for name, value in told.items():
-            self._held[name][row] = value
 
     def row(self, number: int) -> dict[str, int]:
         """One row."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -13,12 +14,14 @@ from ledger.queries.board_projects import Projects
 
 PEOPLE = "people"
 """Whom a debt on the highest rung waits for: those who decide on the instrument."""
+SAME = 10_000
+"""Instants and names of duties are the same for many."""
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICRO = timedelta(microseconds=1)
-_CODED = ("zh", "period", "region", "stage", "owes", "told", "what", "obligor", "waits", "group")
+_CODED = ("zh", "period", "region", "stage", "owes", "told", "what", "obligor", "waits")
 _COLUMNS = (
     *("stream", "duty", "project", "original_due", "due", "late_from", "settled", "level"),
-    *("revision", "acknowledged_at", "unit", "leader", *_CODED),
+    *("revision", "acknowledged_at", "unit", "group", "leader", *_CODED),
 )
 _STREAMS, _DUTIES = 30, 12
 """Bits of a place in the order."""
@@ -63,7 +66,7 @@ class Debts:
 
     def __init__(self) -> None:
         self.columns = Columns(_COLUMNS)
-        self.streams, self.duty, self.leader = Codes(), Codes(), Codes()
+        self.streams, self.duty = Codes(), Codes()
         self.codes = {x: Codes() for x in _CODED}
         self.years: dict[str, tuple[str, str]] = {}
         """By stream the id and the title of a programme."""
@@ -81,7 +84,7 @@ class Debts:
     def put(self, rows: Sequence[Any], projects: Projects) -> None:
         """Add these; a stream's own were forgotten before."""
         before = (len(self.streams.values), len(self.duty.values))
-        made = self.columns.append([self._told(x, projects) for x in rows])
+        made = self.columns.append(self._told(rows, projects))
         alive = self.columns.alive
         if before != (len(self.streams.values), len(self.duty.values)) or (
             np.count_nonzero(alive) < self.columns.length // 2
@@ -115,38 +118,36 @@ class Debts:
         key += duties[columns["duty"][rows]]
         return key
 
-    def _told(self, x: Any, projects: Projects) -> dict[str, int]:
-        project = projects.streams.known(x.stream)
-        if project is None:
-            self.years[x.stream] = (x.year, x.title)
-        groups = x.owes.startswith(Role.DEPUTY_GROUP)
-        said = {
-            "zh": x.zh,
-            "period": x.period or "",
-            "region": x.region,
-            "stage": x.stage,
-            "owes": x.owes,
-            "told": x.told or "",
-            "what": x.zh.replace(f" {x.period}", "") if x.period else x.zh,
-            "obligor": str(Role.DEPUTY_GROUP) if groups else x.owes,
-            "waits": _waits(x),
-            "group": "" if project is None else _value(projects, "group", project),
+    def _told(self, rows: Sequence[Any], projects: Projects) -> dict[str, Sequence[int] | Ints]:
+        project = np.array([_or(projects.streams.known(x.stream)) for x in rows], dtype=np.int64)
+        self.years |= {
+            x.stream: (x.year, x.title) for x, n in zip(rows, project, strict=True) if n < 0
         }
-        leader = "" if project is None else _value(projects, "leader", project)
+        said: dict[str, list[str]] = {
+            **{x: [getattr(y, x) for y in rows] for x in ("zh", "region", "stage", "owes")},
+            "period": [x.period or "" for x in rows],
+            "told": [x.told or "" for x in rows],
+            "what": [_what(x.zh, x.period) for x in rows],
+            "obligor": [_obligor(x.owes) for x in rows],
+            "waits": [_waits(x.level, x.told, x.owes) for x in rows],
+        }
+        groups = np.append(projects.columns["group"], projects.no_group)
+        leaders = np.append(projects.columns["leader"], projects.no_leader)
         return {
-            "stream": self.streams.of(x.stream),
-            "duty": self.duty.of(x.duty),
-            "project": -1 if project is None else project,
-            "original_due": x.original_due.toordinal(),
-            "due": x.due.toordinal(),
-            "late_from": _micro(x.late_from),
-            "settled": x.settled,
-            "level": x.level,
-            "revision": x.revision,
-            "acknowledged_at": -1 if x.acknowledged_at is None else _micro(x.acknowledged_at),
-            "unit": x.owes.startswith(f"{Role.UNIT}:"),
-            "leader": self.leader.of(leader),
-            **{name: self.codes[name].of(value) for name, value in said.items()},
+            "stream": self.streams.all_of([x.stream for x in rows]),
+            "duty": self.duty.all_of([x.duty for x in rows]),
+            "project": project,
+            "original_due": [x.original_due.toordinal() for x in rows],
+            "due": [x.due.toordinal() for x in rows],
+            "late_from": [_micro(x.late_from) for x in rows],
+            "settled": [int(x.settled) for x in rows],
+            "level": [x.level for x in rows],
+            "revision": [x.revision for x in rows],
+            "acknowledged_at": [_micro(x.acknowledged_at) for x in rows],
+            "unit": [int(x.owes.startswith(f"{Role.UNIT}:")) for x in rows],
+            "group": groups[project],
+            "leader": leaders[project],
+            **{name: self.codes[name].all_of(values) for name, values in said.items()},
         }
 
     def title(self, stream: int, projects: Projects) -> str:
@@ -180,24 +181,34 @@ class Debts:
             acknowledged_at=None if at < 0 else _EPOCH + at * _MICRO,
             subject=subject,
             title=self.title(x["stream"], projects),
-            leader=self.leader.values[x["leader"]],
+            group=projects.group.values[x["group"]],
+            leader=projects.leader.values[x["leader"]],
             light=light,
             late=late,
             **told,
         )
 
 
-def _micro(at: datetime) -> int:
-    return (at - _EPOCH) // _MICRO
+def _or(code: int | None) -> int:
+    return -1 if code is None else code
 
 
-def _value(projects: Projects, name: str, row: int) -> str:
-    codes: Codes = getattr(projects, name)
-    return codes.values[int(projects.columns[name][row])]
+@lru_cache(SAME)
+def _micro(at: datetime | None) -> int:
+    return -1 if at is None else (at - _EPOCH) // _MICRO
 
 
-def _waits(x: Any) -> str:
-    if x.level == 4:
+@lru_cache(SAME)
+def _what(zh: str, period: str | None) -> str:
+    return zh.replace(f" {period}", "") if period else zh
+
+
+def _obligor(owes: str) -> str:
+    return str(Role.DEPUTY_GROUP) if owes.startswith(Role.DEPUTY_GROUP) else owes
+
+
+def _waits(level: int, told: str | None, owes: str) -> str:
+    if level == 4:
         return PEOPLE
-    role = (x.told or x.owes).partition(":")[0]
-    return str(Role.DEPUTY_GROUP) if role == Role.DEPUTY_GROUPS else str(role)
+    role = (told or owes).partition(":")[0]
+    return str(Role.DEPUTY_GROUP) if role == Role.DEPUTY_GROUPS else role

@@ -9,7 +9,7 @@ import numpy as np
 
 from ledger.queries.board_columns import Codes, Ints, Mask, Rows, counted_days
 from ledger.queries.board_memory import LARGE, Memory
-from ledger.queries.board_where import DIMENSIONS, Asked, Kept, among, below, chosen_in
+from ledger.queries.board_where import DIMENSIONS, Asked, Kept, among, chosen_in
 from ledger.readings import Sought
 
 GROUP = 3
@@ -42,10 +42,10 @@ class Look:
 
     def dimension(self, name: str) -> Codes:
         """The values of one of the board's dimensions."""
-        memory = self.memory
-        if name == "light":
-            return memory.projects.light
-        return memory.debts.leader if name == "leader" else memory.debts.codes[name]
+        if name in ("light", "group", "leader"):
+            codes: Codes = getattr(self.memory.projects, name)
+            return codes
+        return self.memory.debts.codes[name]
 
     def codes(self, name: str, rows: Rows) -> Ints:
         """Of each of these debts the code of its value."""
@@ -85,8 +85,10 @@ class Look:
     @property
     def unsettled(self) -> int:
         """Debts of the region that have no settled day."""
-        within, told = self.asked.within, self.memory.unsettled.values()
-        return sum(n for x, n in told if within is None or below(x, (within,)))
+        within, told = self.asked.within, self.memory.unsettled.of_region
+        if within is None:
+            return told.total()
+        return sum(n for x, n in told.items() if x == within or x.startswith(f"{within}/"))
 
     def due_in_all(self) -> Counter[date]:
         """By day what of the region is not late."""
@@ -107,7 +109,7 @@ class Look:
         return self.memory.debts.columns[name][rows]
 
     def _inside(self, regions: Codes) -> Mask:
-        return among("region", (self.asked.within or "",), regions)
+        return regions.within(self.asked.within or "")
 
     def _of_debts(self, rows: Rows) -> Mapping[str, Mask]:
         passes = {
@@ -150,10 +152,8 @@ class Look:
             if debts.streams.known(stream) is not None
         }
         of_years = self._words_found(years, len(debts.streams.values))
-        owes, groups = (
-            self._found_in(debts.codes["owes"], _named),
-            self._found_in(debts.codes["group"]),
-        )
+        owes = self._found_in(debts.codes["owes"], _named)
+        groups = self._found_in(self.memory.projects.group)
         project, stream = self._of(rows, "project"), self._of(rows, "stream")
         owed_by, group_of = self._of(rows, "owes"), self._of(rows, "group")
         found = np.ones(len(rows), dtype=np.bool_)

@@ -8,6 +8,7 @@ open one, so nothing is ever passed over. Lateness is told at the ledger's time 
 """
 
 import asyncio
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -78,6 +79,22 @@ class Seen:
     day: date
 
 
+class Unsettled:
+    """Debts without a settled day, by region: they wait for a session or a holiday notice."""
+
+    def __init__(self) -> None:
+        self.of_region: Counter[str] = Counter()
+        self._of_stream: dict[str, tuple[str, int]] = {}
+
+    def put(self, stream: str, region: str, number: int) -> None:
+        """So many of that stream; 0 for none any more."""
+        was, old = self._of_stream.pop(stream, (region, 0))
+        self.of_region[was] -= old
+        if number:
+            self._of_stream[stream] = (region, number)
+            self.of_region[region] += number
+
+
 @dataclass
 class Memory:
     """Debts and projects, and the snapshot of which they are true."""
@@ -87,9 +104,7 @@ class Memory:
     """From when until when what is said of lateness stays true."""
     projects: Projects = field(default_factory=Projects)
     debts: Debts = field(default_factory=Debts)
-    unsettled: dict[str, tuple[str, int]] = field(default_factory=dict)
-    """By stream its region, and its debts without a settled day: they wait for a session or a
-    holiday notice."""
+    unsettled: Unsettled = field(default_factory=Unsettled)
     late: Mask = field(default_factory=lambda: np.zeros(0, dtype=np.bool_))
     """Of each debt, whether it is late."""
     lights: Ints = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
@@ -129,11 +144,11 @@ class Memory:
         self, connection: AsyncConnection, changed: Sequence[str] | None, until: date
     ) -> None:
         if changed is None:
-            self.projects, self.debts, self.unsettled = Projects(), Debts(), {}
+            self.projects, self.debts, self.unsettled = Projects(), Debts(), Unsettled()
         else:
             self.debts.forget(changed)
             for stream in changed:
-                self.unsettled.pop(stream, None)
+                self.unsettled.put(stream, "", 0)
         narrowed, values = ("", ()) if changed is None else (" AND {} = ANY(${})", (changed,))
         driver: Any = (await connection.get_raw_connection()).driver_connection
         await connection.exec_driver_sql("SELECT 1")  # so that the transaction has begun
@@ -147,14 +162,12 @@ class Memory:
         self.projects.put([x async for x in ask(_PROJECTS, "stream")])
         self.debts.put([x async for x in ask(_DEBTS, "d.stream", until)], self.projects)
         async for x in ask(_UNSETTLED, "stream", last=" GROUP BY stream, region"):
-            self.unsettled[x.stream] = (x.region, x.number)
+            self.unsettled.put(x.stream, x.region, x.number)
 
     async def look_through(self, sought: Sought) -> None:
-        """Look for the words in every title, beside whatever else is going on here. The caller
-        holds `guard`."""
-        if self.projects.length >= LARGE:
-            for word in sought.words:
-                await asyncio.to_thread(self.projects.titles_with, word)
+        """Look for the words in every title, in a thread: others are answered meanwhile."""
+        for word in sought.words:
+            await asyncio.to_thread(self.projects.titles_with, word)
 
     def _tell(self, now: datetime) -> None:
         instant = int(now.timestamp() * 1_000_000)

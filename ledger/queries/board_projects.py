@@ -1,6 +1,5 @@
 """The projects as boards count them, a row each."""
 
-from collections import OrderedDict
 from collections.abc import Sequence
 from re import Pattern
 from typing import Any
@@ -30,8 +29,11 @@ class Projects:
         self.ids: list[str] = []
         self.titles: list[str] = []
         self.no_light = self.light.of("")
+        self.no_group, self.no_leader = self.group.of(""), self.leader.of("")
         self._texts: list[tuple[str, ...] | None] = []
-        self._found: OrderedDict[Pattern[str], Mask] = OrderedDict()
+        self._found: dict[Pattern[str], Mask] = {}
+        self.renamed = 0
+        """How often one got another name."""
         self._lag = np.array([self.light.of(x) for x in _LAG])
 
     @property
@@ -41,35 +43,37 @@ class Projects:
 
     def put(self, rows: Sequence[Any]) -> None:
         """These are as they stand now."""
-        new: list[dict[str, int]] = []
+        new = []
         for x in rows:
-            told = self._told(x)
             row = self.streams.known(x.stream)
             if row is None:
-                self.streams.of(x.stream)
-                self.ids.append(x.id)
-                self.titles.append(x.title)
-                self._texts.append(None)
-                new.append(told)
-            else:
-                if self.titles[row] != x.title:
-                    self.titles[row], self._texts[row] = x.title, None
-                    self._found.clear()
-                self.columns.change(row, told)
+                new.append(x)
+                continue
+            for name, (value,) in self._told([x]).items():
+                self.columns[name][row] = value
+            if self.titles[row] != x.title:
+                self.titles[row], self._texts[row] = x.title, None
+                self._found, self.renamed = {}, self.renamed + 1
+        if len(self._found) > WORDS:
+            self._found = {}
         if new:
-            self.columns.append(new)
+            self.streams.all_of([x.stream for x in new])
+            self.ids += [x.id for x in new]
+            self.titles += [x.title for x in new]
+            self._texts += [None] * len(new)
+            self.columns.append(self._told(new))
 
     def titles_with(self, word: Pattern[str]) -> Mask:
         """Of each title whether the word is found in it: all are looked through once for a word,
-        and afterwards those that were added."""
-        known = self._found.get(word, np.zeros(0, dtype=np.bool_))
+        and afterwards those that were added. May be asked in a thread."""
+        found, renamed = self._found, self.renamed
+        known = found.get(word, np.zeros(0, dtype=np.bool_))
         if len(known) < self.length:
             rest = range(len(known), self.length)
             hits = [any(map(word.search, self._text(x))) for x in rest]
-            known = self._found[word] = np.append(known, np.array(hits, dtype=np.bool_))
-        self._found.move_to_end(word)
-        while len(self._found) > WORDS:
-            self._found.popitem(last=False)
+            known = np.append(known, np.array(hits, dtype=np.bool_))
+            if renamed == self.renamed:
+                found[word] = known
         return known
 
     def _text(self, row: int) -> tuple[str, ...]:
@@ -78,16 +82,16 @@ class Projects:
             found = self._texts[row] = texts_of(self.titles[row])
         return found
 
-    def _told(self, x: Any) -> dict[str, int]:
+    def _told(self, rows: Sequence[Any]) -> dict[str, Sequence[int]]:
         return {
-            "region": self.region.of(x.region),
-            "owes": self.owes.of(f"{Role.UNIT}:{x.unit}"),
-            "stage": self.stage.of(x.stage),
-            "group": self.group.of(x.group),
-            "leader": self.leader.of(x.leader),
-            "lag": _LAG.index(x.lag_light),
-            "rests": self.light.of(x.rests) if x.rests else -1,
-            "sample": x.unit_synthetic,
+            "region": self.region.all_of([x.region for x in rows]),
+            "owes": self.owes.all_of([f"{Role.UNIT}:{x.unit}" for x in rows]),
+            "stage": self.stage.all_of([x.stage for x in rows]),
+            "group": self.group.all_of([x.group for x in rows]),
+            "leader": self.leader.all_of([x.leader for x in rows]),
+            "lag": [_LAG.index(x.lag_light) for x in rows],
+            "rests": [self.light.of(x.rests) if x.rests else -1 for x in rows],
+            "sample": [int(x.unit_synthetic) for x in rows],
         }
 
     def lights(self, overdue: Ints) -> Ints:

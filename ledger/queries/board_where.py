@@ -44,15 +44,13 @@ class Asked(BaseModel):
     """汉字, pinyin or initials of a project, a unit or a group."""
 
 
-def below(region: str, of: Sequence[str]) -> bool:
-    """Whether the region is one of these or lies in one."""
-    return any(region == x or region.startswith(f"{x}/") for x in of)
-
-
 def among(name: str, chosen: Sequence[str], codes: Codes) -> Mask:
     """Of each code of a dimension, whether the filter lets it through."""
     if name == "region":
-        return codes.where(lambda x: below(x, chosen))
+        found = mask_of((), len(codes.values))
+        for region in chosen:
+            found |= codes.within(region)
+        return found
     known = (codes.known(x) for x in chosen)
     return mask_of((x for x in known if x is not None), len(codes.values))
 

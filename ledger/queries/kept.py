@@ -32,7 +32,7 @@ _LARGE = """
 SELECT ledger_now() AS now, count(*) >= $2 AS large FROM (
     SELECT FROM projects
     WHERE $1::text IS NULL OR region = $1 OR starts_with(region, $1 || '/') LIMIT $2
-) AS some
+) AS found
 """
 T = TypeVar("T")
 log = structlog.get_logger("kept")

@@ -69,6 +69,7 @@ async def test_a_transaction_that_was_open_at_a_look_is_seen_at_a_later_one(
 ):
     await set_clock(ledger, VOTED)
     await many.adopted(ledger, PROJECTS)
+    await set_clock(ledger, VOTED + timedelta(days=10))
     asked = Asked(days=30)
     slow = await asyncpg.connect(database)
     writing = slow.transaction()
