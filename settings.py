@@ -72,6 +72,9 @@ class Settings(BaseSettings):
     outbound_private: bool = False
     regimes: Path | None = None
     """A folder of measures beside the shipped ones."""
+    sweeper_part: Annotated[int, Field(ge=1, le=64)] = 1
+    sweeper_parts: Annotated[int, Field(ge=1, le=64)] = 1
+    """Where several watches run, each sweeps its part first: 1 of 2, 2 of 2."""
     office_opens: time = OfficeHours().opens
     office_closes: time = OfficeHours().closes
     paper_template: Path | None = None

@@ -1,8 +1,8 @@
-"""`python -m bench.timekeeper worker|sudden|sweeper DATABASE TEMPORAL`: a process of the storm.
+"""`python -m bench.timekeeper WHAT DATABASE TEMPORAL`: a process of the storm.
 
 `worker` is the worker of production, with a worker for the bare timers beside it; `sudden` the
-same with its jitter set to nothing; `sweeper` is the sweeper without its patience. Each says
-`ready`, and ends on SIGTERM.
+same with its jitter set to nothing; `sweeper` is the sweeper without its patience, `first` and
+`second` are two that share its work. Each says `ready`, and ends on SIGTERM.
 """
 
 import asyncio
@@ -68,10 +68,10 @@ async def work(database: str, address: str, spread: timedelta, stop: asyncio.Eve
     await ledger.close()
 
 
-async def sweep(database: str, stop: asyncio.Event) -> None:
+async def sweep(database: str, share: tuple[int, int], stop: asyncio.Event) -> None:
     """Sweep what is due, at once."""
     ledger = await Ledger.connect(database)
-    sweeper = Sweeper(ledger, patience=NOTHING)
+    sweeper = Sweeper(ledger, patience=NOTHING, share=share)
     print("ready", flush=True)
     while not stop.is_set():
         if not await sweeper.sweep():
@@ -86,7 +86,9 @@ async def main() -> None:
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     match what:
         case "sweeper":
-            await sweep(database, stop)
+            await sweep(database, (0, 1), stop)
+        case "first" | "second":
+            await sweep(database, (("first", "second").index(what), 2), stop)
         case "sudden":
             await work(database, address, NOTHING, stop)
         case _:

@@ -34,7 +34,7 @@ async def run(own: settings.Settings) -> None:
     await hold_if_behind(ledger, journal.read(LOOKED_AT))
     parts = (
         Relay(ledger, client),
-        Sweeper(ledger),
+        Sweeper(ledger, share=(own.sweeper_part - 1, own.sweeper_parts)),
         Lookout(ledger, (*PARTS, "postman") if carrier.carries else PARTS),
         Reconciler(ledger, client),
         carrier,

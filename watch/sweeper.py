@@ -9,6 +9,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from zlib import crc32
 
 import structlog
 
@@ -35,9 +36,14 @@ log = structlog.get_logger("sweeper")
 class Sweeper:
     """Asks the ledger for the streams whose moment has passed, and keeps them."""
 
-    def __init__(self, ledger: Ledger, *, patience: timedelta = PATIENCE) -> None:
+    def __init__(
+        self, ledger: Ledger, *, patience: timedelta = PATIENCE, share: tuple[int, int] = (0, 1)
+    ) -> None:
+        """`share`: the first of two is (0, 2). A sweeper takes its own part first, and what the
+        others left when its own is done: they may be dead."""
         self._ledger = ledger
         self._patience = patience
+        self._share = share
         self._seats = asyncio.Semaphore(AT_ONCE)
         self._seen: tuple[datetime, float] | None = None
         self._rest_until = 0.0
@@ -63,7 +69,9 @@ class Sweeper:
         """Keep all that is due since longer than the patience. How many streams had marks."""
         before = await self._ledger.now() - self._patience
         due = await self._ledger.due_streams(before, MOST)
-        batches = [due[x : x + TOGETHER] for x in range(0, len(due), TOGETHER)]
+        number, of = self._share
+        mine = [x for x in due if crc32(x.encode()) % of == number] or due
+        batches = [mine[x : x + TOGETHER] for x in range(0, len(mine), TOGETHER)]
         kept = sum(await asyncio.gather(*(self._keep_all(x) for x in batches)))
         if kept:
             log.info("swept", streams=kept)

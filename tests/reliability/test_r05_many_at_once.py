@@ -1,12 +1,13 @@
 """R05: ten thousand plans due at one instant are marked in seconds, and those who file hardly wait.
 
-The sweeper is a process of its own, as in production, and decides each under its stream's lock.
+Two sweepers, processes of their own, share the work and decide each under its stream's lock.
 The control is what one look at the list of the due would say: it accuses all who filed after it.
 """
 
 import asyncio
 import time
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ import pytest
 from bench.house import House, standing
 from bench.province import due
 from bench.rounds import percentile
-from bench.storm import timekeeper
+from bench.storm import child
 from ledger import audit
 from ledger.door import Ledger
 from tests.support import data_folder
@@ -41,6 +42,10 @@ def house() -> Iterator[House]:
         yield made
 
 
+def sweeper(house: House, name: str, url: str) -> AbstractContextManager[Any]:
+    return child(house, name, "bench.timekeeper", name, url, "no-temporal")
+
+
 class Storm(NamedTuple):
     """What was seen."""
 
@@ -59,7 +64,7 @@ async def storm(house: House, projects: int, limit: float) -> Storm:
     connection = await asyncpg.connect(url)
     stop = asyncio.Event()
     await due.clock_at(ledger, 3600)
-    with timekeeper(house, "sweeper", url):
+    with sweeper(house, "first", url), sweeper(house, "second", url):
         await due.clock_at(ledger, LEAD)
         units = await due.some(connection, FILINGS)
         filing = asyncio.create_task(due.filing(ledger, units, per_second=PER_SECOND, stop=stop))
