@@ -18,7 +18,7 @@ from domain.duty_commands import KeepMoment
 from domain.given import SYSTEM, Actor, Wanted
 from domain.names import CLOCKED, kind_name
 from domain.refusals import Refused
-from ledger.deciding import Decided, decide_at, first_due, heard_and_outages
+from ledger.deciding import Decided, decide_at, first_due, heard_and_outages, refuse_while_held
 from ledger.delivering import hand_over
 from ledger.keeping import SYSTEM_CLIENT, By, Keeping, mark_id
 from ledger.line import Asking
@@ -68,6 +68,8 @@ class Sweeping(Keeping, ABC):
             held = free.held.get(stream)
             if held is None or stream in owed:
                 continue
+            if held.shut:
+                refuse_while_held(stream)
             if held.state is not None and held.calendar != calendar.version:
                 left.append(stream)
             elif request := _request(held, by):
