@@ -86,6 +86,7 @@ TODAY = {
     "checkpoints": _LOG,
     "cosignatures": _LOG,
     "arrivals": "what came from other houses, checked when it came",
+    "touched": _MACHINE,
 }
 """What a past house shows as it is today, each with why. A new table stands here, among the VIEWS,
 or among the read models: a test asks."""
