@@ -63,7 +63,7 @@ async def test_a_large_regions_table_is_told_again_and_made_anew_behind_the_read
     monkeypatch.setattr(kept, "FRESH", 0.0)
     assert await league_kept(ledger, "what", None) == before
     async with asyncio.timeout(10):
-        while (found := await league_kept(ledger, "what", None)).at == before.at:
+        while (found := await league_kept(ledger, "what", None)).at == before.at:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     assert found.value == await league(ledger, "what", None)
 
