@@ -3,7 +3,7 @@
 from ledger.migrations.scripts import run_script
 
 revision = "0034"
-down_revision = "0033"
+down_revision = "0035"
 branch_labels = None
 depends_on = None
 
