@@ -14,7 +14,7 @@ from domain.names import PROJECT, stream_id
 from ledger.clock import set_clock
 from ledger.door import Ledger
 from ledger.queries import kept
-from ledger.queries.league import league, league_kept
+from ledger.queries.league import Placed, league, league_kept
 
 VOTED = datetime(2023, 4, 3, 9, tzinfo=SHANGHAI)
 LATER = datetime(2023, 5, 12, 9, tzinfo=SHANGHAI)
@@ -39,8 +39,8 @@ async def files(ledger: Ledger, number: int) -> None:
     )
 
 
-def missing(lines: object) -> int:
-    return sum(x.missing for x in lines)  # type: ignore[attr-defined]  # Placed
+def missing(lines: list[Placed]) -> int:
+    return sum(x.missing for x in lines)
 
 
 async def test_a_countys_table_is_of_this_moment(ledger: Ledger):
