@@ -26,7 +26,7 @@ SLACK = 30.0
 _ARMED = "SELECT count(*) FROM keepers WHERE at >= $1 AND by = 'clock'"
 _LATER = """
 SELECT count(*) AS made, count(*) FILTER (WHERE actor = 'system:sweeper') AS swept,
-    coalesce(max(extract(epoch FROM recorded_at - $1)), 0)::float8 AS slowest
+    coalesce(max(extract(epoch FROM recorded_at - $1::timestamptz)), 0)::float8 AS slowest
 FROM events WHERE type = 'Overdue'
 """
 

@@ -35,8 +35,8 @@ MOST_P99 = 100.0
 SPREAD_AT_LEAST = 25.0
 NAIVE_DUE, NAIVE_FILING, NAIVE_LEAD = 600, 40, 20.0
 _MARKED = """
-SELECT extract(epoch FROM recorded_at - $1)::float8 AS later FROM events
-WHERE type = 'Overdue' AND recorded_at >= $1 ORDER BY 1
+SELECT extract(epoch FROM recorded_at - $1::timestamptz)::float8 AS later FROM events
+WHERE type = 'Overdue' AND recorded_at >= $1::timestamptz ORDER BY 1
 """
 
 
