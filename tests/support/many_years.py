@@ -167,9 +167,10 @@ async def live(
             for _ in range(turns):
                 await _wake(env.client, company)
                 await company.rests()
-                days = timedelta(days=dice.randint(2, 15))
-                company.now += days
-                await env.sleep(days)
+                days = dice.randint(2, 15)
+                company.now += timedelta(days=days)
+                for _ in range(days):  # one long sleep would outlast a call's patience
+                    await env.sleep(timedelta(days=1))
                 await company.rests()
                 company.moves()
             await _wake(env.client, company)
