@@ -22,7 +22,7 @@ def history_of(file: Path) -> WorkflowHistory:
 
 
 async def test_every_recorded_history_replays():
-    assert len(HISTORIES) >= 12
+    assert len(HISTORIES) >= 50
     replayer = Replayer(workflows=WORKFLOWS, workflow_runner=RUNNER)
     for file in HISTORIES:
         result = await replayer.replay_workflow(history_of(file), raise_on_replay_failure=False)
