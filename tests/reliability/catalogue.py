@@ -147,6 +147,25 @@ PROMISES: dict[str, Promise] = {
         "all marked <= 60 s and <= 5 min, filing p99 <= 100 ms, accused after filing 0",
         nightly=True,
     ),
+    "R10": Promise(
+        "replay gate",
+        "1,000 histories: those kept, and random years of every measure lived in the test",
+        "control: the same clocks with a seeded careless change",
+        "failures 0; the careless change breaks ≥ 50 %, patched 0; ≤ 120 s",
+    ),
+    "R12": Promise(
+        "a year in any order",
+        "500 random years: filed, returned, extended, escalated",
+        "outages, calendar changes, clock steps, restarts between any two steps",
+        "divergences between model, fold and read models 0; a house that decides by arrival > 0",
+    ),
+    "R12N": Promise(
+        "a year in any order, many",
+        "10,000 random years",
+        "as R12",
+        "divergences 0",
+        nightly=True,
+    ),
     "R11": Promise(
         "history budget",
         "the largest year: 120 duties, 400 wakes, skipping time",
