@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+READY = 150.0
+"""Seconds within which a process is ready, on a machine that does much else."""
 
 
 class Kept:
@@ -92,7 +94,7 @@ async def kept(
     made = Kept(name, env, more, folder / f"{name}.log")
     task = asyncio.create_task(made.keep())
     try:
-        await asyncio.wait_for(made.ready.wait(), 60)
+        await asyncio.wait_for(made.ready.wait(), READY)
         yield made
     finally:
         await made.end()

@@ -59,7 +59,7 @@ class Forgetful:
                 workflow.continue_as_new()
 
 
-@pytest.mark.timeout(170)
+@pytest.mark.timeout(300)
 async def test_a_clock_poked_while_it_begins_anew_misses_nothing(
     ledger: Ledger, database: str, tmp_path: Path, say: Say, monkeypatch: pytest.MonkeyPatch
 ):
