@@ -17,7 +17,11 @@ from ledger.door import Ledger
 from ledger.queries.continuity import continuity
 
 app = typer.Typer(help="恢复以后：缺了什么，由两人说明、确认。", no_args_is_help=True)
-Login = Annotated[str, typer.Option("--login", help="本人的登录名；口令另行输入")]
+Login = Annotated[str, typer.Option("--login", help="本人的登录名")]
+Password = Annotated[
+    str,
+    typer.Option(prompt="口令", hide_input=True, envvar="BIHUAN_PASSWORD", help="口令，不写则询问"),
+]
 OFFICES = ("clerk", "auditor")
 
 
@@ -39,15 +43,16 @@ def show(
 def declare(
     login: Login,
     what: Annotated[str, typer.Option(help="丢失了什么、已告知谁、怎样补齐")],
+    password: Password,
 ) -> None:
     """第一人：说明丢失了什么。"""
-    _say(login, DeclareLoss(what=what))
+    _say(login, password, DeclareLoss(what=what))
 
 
 @app.command()
-def confirm(login: Login) -> None:
+def confirm(login: Login, password: Password) -> None:
     """第二人：确认说明，档案重新接受登记。"""
-    _say(login, ConfirmLoss())
+    _say(login, password, ConfirmLoss())
 
 
 def in_words(state: Continuity) -> list[str]:
@@ -74,9 +79,7 @@ def in_words(state: Continuity) -> list[str]:
     return lines
 
 
-def _say(login: str, command: Command) -> None:
-    password = typer.prompt("口令", hide_input=True)
-
+def _say(login: str, password: str, command: Command) -> None:
     async def work(ledger: Ledger) -> Continuity:
         accounts = Accounts(ledger.pool)
         account = await accounts.check(login, password)

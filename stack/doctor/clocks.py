@@ -12,7 +12,7 @@ from temporalio.api.workflowservice.v1 import (
     DescribeWorkerDeploymentRequest,
 )
 from temporalio.client import Client
-from temporalio.service import RPCError
+from temporalio.service import RPCError, RPCStatusCode
 
 from domain.refusals import Refused
 from ledger.door import Ledger
@@ -79,7 +79,12 @@ async def _build(client: Client) -> Check:
     request = DescribeWorkerDeploymentRequest(
         namespace=client.namespace, deployment_name=DEPLOYMENT
     )
-    found = await client.workflow_service.describe_worker_deployment(request)
+    try:
+        found = await client.workflow_service.describe_worker_deployment(request)
+    except RPCError as missing:
+        if missing.status is not RPCStatusCode.NOT_FOUND:
+            raise
+        return ill("worker 版本", "还没有 worker 登记过", "请启动 worker")
     routing = found.worker_deployment_info.routing_config
     current = routing.current_deployment_version.build_id
     if current != build_id():

@@ -25,6 +25,7 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "/answers": (("clerk", "/answers"),),
     "/incidents": (("clerk", "/incidents"), ("auditor", "/incidents"), ("root", "/incidents")),
+    "/loss": (("clerk", "/loss"), ("root", "/loss")),
     "/screens": (("clerk", "/screens"),),
     "/screens/{screen}": (("clerk", "{SCREENS}"),),
     "/screen/open/{code}": ((NOBODY, "{CODE}"),),

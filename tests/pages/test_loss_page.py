@@ -1,0 +1,42 @@
+"""/loss: after a restore one person says what was lost, another confirms, and facts are taken."""
+
+from datetime import datetime
+
+from domain.continuity.messages import LostReceipt, NoteRestore
+from domain.given import SYSTEM
+from domain.names import RECORD
+from ledger.door import Ledger
+from tests.pages.conftest import Hall
+
+AT = datetime.fromisoformat("2023-05-04T10:05:00+08:00")
+GONE = LostReceipt(
+    stream="project:LG23-01", version=9, hash="ab" * 32, type="DutyFiled", recorded_at=AT
+)
+WORD = "5月4日10时以后的1份工作方案，已请承办单位凭回执重报"
+
+
+async def test_two_people_answer_for_what_a_restore_lost(hall: Hall, ledger: Ledger) -> None:
+    clerk, auditor = await hall.signed_in("clerk"), await hall.signed_in("auditor")
+    assert "从未由备份恢复" in (await clerk.get("/loss")).text
+    lost = NoteRestore(life="1", way="restored", base="base-1", known=20, lost=1, named=(GONE,))
+    await ledger.handle(RECORD, lost, actor=SYSTEM, client="system", command_id="restore")
+    shown = await clerk.get("/loss")
+    assert "只能查阅，不能登记" in shown.text
+    assert "project:LG23-01" in shown.text
+    assert (await clerk.get("/")).status_code == 200
+    told = await clerk.post("/loss/declaration", clerk.form_of(what=WORD))
+    assert told.headers["location"] == "/loss"
+    await clerk.get("/loss")
+    alone = await clerk.post("/loss/confirmation", clerk.form_of())
+    assert alone.status_code == 409
+    assert "请另一位工作人员确认" in alone.text
+    assert WORD in (await auditor.get("/loss")).text
+    assert (await auditor.post("/loss/confirmation", auditor.form_of())).status_code == 303
+    assert "照常登记" in (await clerk.get("/loss")).text
+
+
+async def test_an_administrator_looks_on_and_a_unit_does_not(hall: Hall) -> None:
+    root, fire = await hall.signed_in("root"), await hall.signed_in("fire")
+    assert (await root.get("/loss")).status_code == 200
+    assert (await root.post("/loss/confirmation", root.form_of())).status_code == 404
+    assert (await fire.get("/loss")).status_code == 404
