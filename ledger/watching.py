@@ -22,7 +22,8 @@ WITH due AS (
     UNION ALL
     SELECT stream, NULL FROM follow_ups WHERE done_at IS NULL
 )
-SELECT id FROM due GROUP BY id ORDER BY min(at) NULLS LAST, id LIMIT $3
+SELECT id FROM due WHERE NOT (SELECT facts_are_held())
+GROUP BY id ORDER BY min(at) NULLS LAST, id LIMIT $3
 """
 _OPEN = """
 SELECT id, version, next_at FROM streams

@@ -88,6 +88,9 @@ def own_processes(settings: Settings, down: ExitStack, modules: Mapping[str, str
     """Our own processes at once, each with its log, until each has said `ready`."""
     print(f"启动 {'、'.join(modules)}……", flush=True)
     env = {**os.environ, "BIHUAN_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
+    for name, place in {"BACKUPS": settings.backups, "RECEIPTS": settings.receipts}.items():
+        if place is not None:  # they work in the data folder
+            env[name] = str(place.expanduser().resolve())
 
     def begin(name: str) -> Child:
         command = [sys.executable, "-P", "-X", "utf8", "-m", modules[name]]
