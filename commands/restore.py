@@ -27,11 +27,13 @@ def restore(
             metavar="MOMENT", help="恢复到哪一刻：2023-05-04T10:00（上海时间）；不写到归档尽头"
         ),
     ] = None,
-    backups: Annotated[Path | None, typer.Option(help="备份目录；不写则用 BACKUPS")] = None,
     home: Annotated[Path | None, typer.Option(help="空的数据目录；不写则用 BIHUAN_HOME")] = None,
     base: Annotated[str | None, typer.Option(help="用哪一份备份（base-…），不写则自动选")] = None,
     receipts: Annotated[
         list[Path] | None, typer.Option(help="另有的回执日志目录，可多次给出")
+    ] = None,
+    checkpoint: Annotated[
+        list[Path] | None, typer.Option(help="见证方留存的校验点文件，可多次给出")
     ] = None,
     also_wal: Annotated[
         list[Path] | None, typer.Option(help="旧数据目录的 pg_wal，归档之外再读")
@@ -42,6 +44,7 @@ def restore(
     as_json: Annotated[bool, typer.Option("--json", help="只输出一个 JSON 对象")] = False,
 ) -> None:
     """由备份恢复档案：从不覆盖，恢复后核对散列链和库外回执，缺了什么逐条说明。"""
+    from ledger.log.note import BadNote, checkpoint_of
     from stack.backup.places import Backups
     from stack.backup.restore import Wish
     from stack.backup.restore import restore as put_back
@@ -49,21 +52,21 @@ def restore(
 
     try:
         own = settings.read()
-        folder = backups or own.backups
-        if folder is None:
+        if own.backups is None:
             raise NoBackups(None)
         own_receipts = [own.receipts] if own.receipts else [own.home / "receipts"]
         wish = Wish(
-            backups=Backups(folder.expanduser().resolve()),
+            backups=Backups(own.backups.expanduser().resolve()),
             home=(home or own.home).expanduser().resolve(),
             to=_moment(to),
             base=base,
             receipts=tuple(x.expanduser().resolve() for x in (*(receipts or ()), *own_receipts)),
+            kept=tuple(checkpoint_of(x.read_text()) for x in checkpoint or ()),
             also_wal=tuple(x.expanduser().resolve() for x in also_wal or ()),
             cluster=cluster.expanduser().resolve() if cluster else None,
         )
         done = put_back(wish)
-    except (Trouble, Refused, settings.SettingsRefused, OSError) as trouble:
+    except (Trouble, Refused, settings.SettingsRefused, BadNote, OSError) as trouble:
         print(trouble, file=sys.stderr)
         raise typer.Exit(2) from trouble
     print(json.dumps(_as_json(done), ensure_ascii=False) if as_json else _in_words(done, wish))

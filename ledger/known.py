@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from domain.base import Value
-from domain.continuity.messages import MOST_NAMED, LostReceipt, NoteRestore, Way
+from domain.continuity.messages import MOST_NAMED, LostReceipt, NoteRestore
 from domain.given import SYSTEM
 from domain.names import RECORD
 from ledger.requests import Receipt
@@ -76,28 +76,19 @@ async def missing(ledger: "Ledger", known: Iterable[Known]) -> list[Known]:
 
 
 async def note_restore(
-    ledger: "Ledger",
-    way: Way,
-    life: str,
-    known: Sequence[Known],
-    lost: Sequence[Known],
-    *,
-    base: str | None = None,
-    asked: datetime | None = None,
-    reaches: datetime | None = None,
+    ledger: "Ledger", restore: NoteRestore, known: Sequence[Known], lost: Sequence[Known]
 ) -> Receipt:
-    """Record that the record was put back, and what it lacks: the epoch rises."""
-    command = NoteRestore(
-        life=life,
-        way=way,
-        base=base,
-        asked=asked,
-        reaches=reaches,
-        known=len(known),
-        known_epoch=max((x.epoch for x in known), default=0),
-        lost=len(lost),
-        named=tuple(x.receipt for x in lost[:MOST_NAMED]),
-    )
+    """Record that the record was put back, and what it lacks of what is known: the epoch rises.
+
+    `restore.lost` is by how much its log is shorter than a checkpoint that somebody kept.
+    """
+    counted = {
+        "known": len(known),
+        "known_epoch": max((x.epoch for x in known), default=0),
+        "lost": max(len(lost), restore.lost),
+        "named": tuple(x.receipt for x in lost[:MOST_NAMED]),
+    }
+    command = restore.model_copy(update=counted)
     return await ledger.handle(
-        RECORD, command, actor=SYSTEM, client="system", command_id=f"restore:{life}"
+        RECORD, command, actor=SYSTEM, client="system", command_id=f"restore:{restore.life}"
     )

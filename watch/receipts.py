@@ -14,6 +14,7 @@ import structlog
 from pydantic import ValidationError
 
 from domain.calendar import SHANGHAI
+from domain.continuity.messages import NoteRestore
 from ledger.door import Ledger
 from ledger.known import OVERLAP, Known, missing, note_restore, recorded_since
 from watch.rounds import rounds
@@ -128,7 +129,8 @@ async def hold_if_behind(ledger: Ledger, known: Sequence[Known]) -> int:
     if lost:
         newest = max(lost, key=lambda x: x.receipt.recorded_at)
         life = f"{epoch + 1}-{newest.receipt.hash[:8]}"
-        await note_restore(ledger, "found_behind", life, asked, lost)
+        told = NoteRestore(life=life, way="found_behind")
+        await note_restore(ledger, told, asked, lost)
         await ledger.wake_all()
         log.error("behind what is known outside", lost=len(lost), life=life)
     return len(lost)

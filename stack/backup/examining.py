@@ -5,10 +5,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from domain.continuity.messages import LostReceipt
+from domain.continuity.messages import LostReceipt, NoteRestore
 from ledger.audit import verify
 from ledger.door import Ledger
 from ledger.known import Known, identity, missing, note_restore
+from ledger.log.checked import check_log
+from ledger.log.note import Checkpoint
 from stack.backup.mirror import digest
 from stack.backup.places import Base
 from watch.receipts import Journal
@@ -36,25 +38,31 @@ class Looked(BaseModel):
 
 
 async def examine(
-    url: str, base: Base, to: datetime | None, life: str, folders: tuple[Path, ...]
+    url: str,
+    base: Base,
+    to: datetime | None,
+    life: str,
+    folders: tuple[Path, ...],
+    kept: tuple[Checkpoint, ...] = (),
 ) -> Looked:
-    """Verify, compare with the receipts of these folders, raise the epoch, wake every clock."""
+    """Verify, compare with the receipts of these folders and with what witnesses kept, raise the
+    epoch, wake every clock."""
     ledger = await Ledger.connect(url, clients=2)
     try:
         found = await verify(ledger)
+        log = await check_log(ledger, kept) if kept else None
         reaches = await _one(ledger, _NEWEST)
         known = await _known(ledger, folders)
         lost = await missing(ledger, known)
-        await note_restore(
-            ledger,
-            "restored",
-            life,
-            known,
-            lost,
+        told = NoteRestore(
+            life=life,
+            way="restored",
             base=base.manifest.name,
             asked=to,
             reaches=reaches,
+            lost=max((0, *(x.size - log.size for x in kept))) if log else 0,
         )
+        await note_restore(ledger, told, known, lost)
         woken = await ledger.wake_all()
         async with ledger.pool.read() as connection:
             files = list((await connection.exec_driver_sql(_FILES)).scalars())
@@ -63,7 +71,8 @@ async def examine(
             reaches=reaches,
             streams=found.streams,
             events=found.events,
-            faults=tuple(f"{x.stream} 第 {x.version} 条：{x.zh}" for x in found.faults),
+            faults=tuple(f"{x.stream} 第 {x.version} 条：{x.zh}" for x in found.faults)
+            + tuple(x.zh for x in (log.faults if log else ())),
             known=len(known),
             lost=tuple(x.receipt for x in lost),
             epoch=await ledger.epoch(),

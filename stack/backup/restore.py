@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from ledger.log.note import Checkpoint
 from ledger.migrate import upgrade
 from stack import folder
 from stack.backup.examining import Looked, absent, examine
@@ -36,6 +37,8 @@ class Wish:
     """The moment by the real clock; None: as far as the archive reaches."""
     base: str | None = None
     receipts: tuple[Path, ...] = ()
+    kept: tuple[Checkpoint, ...] = ()
+    """Checkpoints of the log that a witness held on to."""
     also_wal: tuple[Path, ...] = ()
     cluster: Path | None = None
     """A folder for the bare cluster, for a server of one's own; its passwords stay."""
@@ -118,7 +121,7 @@ def _look(wish: Wish, base: Base, socket: Path, password: str | None) -> Looked:
     upgrade(url)
     life = f"{manifest.epoch + 1}-{secrets.token_hex(4)}"
     folders = (wish.backups.receipts, *wish.receipts)
-    return asyncio.run(examine(url, base, wish.to, life, folders))
+    return asyncio.run(examine(url, base, wish.to, life, folders, wish.kept))
 
 
 def _with_evidence(wish: Wish, base: Base, data: Path, looked: Looked) -> Restored:

@@ -34,7 +34,7 @@ class NoneOldEnough(Trouble):
     def __init__(self, wanted: datetime, oldest: datetime) -> None:
         super().__init__(
             f"最早的备份完成于 {shown(oldest)}，回不到更早的 {shown(wanted)}："
-            "请改用较晚的时刻，或用 --backups 指定保存更久的备份。"
+            "请改用较晚的时刻，或把 BACKUPS 指向保存更久的备份。"
             " The oldest backup is younger than that moment: ask for a later one."
         )
 

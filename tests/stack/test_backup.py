@@ -19,6 +19,7 @@ from domain.duty_commands import UrgeDuty
 from ledger.accounts import Accounts
 from ledger.door import Ledger
 from ledger.known import identity
+from ledger.log.note import Checkpoint
 from ledger.migrate import upgrade
 from ledger.queries.continuity import continuity
 from ledger.refusals import FactsHeld
@@ -166,6 +167,16 @@ async def test_an_older_copy_put_in_place_by_somebody_else_is_found(story: Story
 def first_base(story: Story) -> str:
     (base,) = Path(story.backups).glob("*/base-*")
     return base.name
+
+
+async def test_a_log_that_is_shorter_than_a_witness_saw_is_said(story: Story):
+    note = story.folder / "checkpoint"
+    note.write_text(Checkpoint("longgang", story.events + 500, b"\7" * 32).note)
+    done = story.tried("witnessed", "--json", "--checkpoint", str(note))
+    said = json.loads(done.stdout)
+    assert done.returncode == 1
+    assert "短于外面留存的校验点" in said["faults"][0]
+    assert said["held"]
 
 
 def test_nothing_is_ever_written_over(story: Story):
