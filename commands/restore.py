@@ -69,6 +69,10 @@ def restore(
     except (Trouble, Refused, settings.SettingsRefused, BadNote, OSError) as trouble:
         print(trouble, file=sys.stderr)
         raise typer.Exit(2) from trouble
+    _tell(done, wish, as_json=as_json)
+
+
+def _tell(done: "Restored", wish: "Wish", *, as_json: bool) -> None:
     print(json.dumps(_as_json(done), ensure_ascii=False) if as_json else _in_words(done, wish))
     if done.looked.faults or done.absent:
         raise typer.Exit(1)
