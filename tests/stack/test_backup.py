@@ -34,6 +34,8 @@ from watch.receipts import Journal, Receipts, hold_if_behind
 
 RUNBOOK = Path(__file__).parents[2] / "docs" / "runbooks" / "restore.md"
 PAPER = "二次供水网络设施改造 竣工验收单".encode()
+LINE = f"— longgang {'A' * 24}"
+"""A signature: whose it is is not asked, a log that is shorter is shorter."""
 SHA = hashlib.sha256(PAPER).hexdigest()
 
 
@@ -171,7 +173,7 @@ def first_base(story: Story) -> str:
 
 async def test_a_log_that_is_shorter_than_a_witness_saw_is_said(story: Story):
     note = story.folder / "checkpoint"
-    note.write_text(Checkpoint("longgang", story.events + 500, b"\7" * 32).note)
+    note.write_text(Checkpoint("longgang", story.events + 500, b"\7" * 32, (LINE,)).note)
     done = story.tried("witnessed", "--json", "--checkpoint", str(note))
     said = json.loads(done.stdout)
     assert done.returncode == 1
