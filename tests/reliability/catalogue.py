@@ -24,6 +24,7 @@ PROMISES: dict[str, Promise] = {
         "one clock that begins anew every 5 wakes, 300 pokes while it wakes",
         "what carries the wakes is killed three times",
         "last seen version = the stream's; runs ≥ 30; stuck 0; a forgetful clock loses > 0",
+    ),
     "R24": Promise(
         "restore",
         "1,200 events (nightly 20,000) of 24 projects with their clocks, a base in the middle, the"
