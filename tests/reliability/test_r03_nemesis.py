@@ -10,6 +10,7 @@ from tests.reliability.fire import damage
 from tests.reliability.fire.battle import battle
 from tests.reliability.fire.judge import NOTHING
 from tests.reliability.fire.nemesis import everything
+from tests.reliability.times import in_time
 
 PROJECTS, WAVES, SECONDS = 600, 4, 90.0
 MOST_P50, MOST_P99 = 50.0, 3000.0
@@ -42,5 +43,5 @@ async def test_whatever_is_killed_nothing_is_lost_and_nobody_is_wrongly_late(
     assert {x: found[x] for x in NOTHING} == dict.fromkeys(NOTHING, 0)
     assert found["overdue"] > 0
     assert condemned == list(damage.FOUND)
-    assert found["p50_ms"] <= MOST_P50
-    assert found["p99_ms"] <= MOST_P99
+    assert in_time(found["p50_ms"] <= MOST_P50)
+    assert in_time(found["p99_ms"] <= MOST_P99)
