@@ -107,11 +107,11 @@ def shown(found: Storm) -> dict[str, Any]:
     }
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 async def test_ten_thousand_are_marked_in_seconds_and_those_who_file_hardly_wait(
     house: House, say: Any
 ):
-    found = await storm(house, 10_000, 60)
+    found = await storm(house, 10_000, 240)
     figures = shown(found)
     say("R05", due=10_000, **figures)
     assert figures["accused_after_filing"] == 0
