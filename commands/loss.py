@@ -4,6 +4,7 @@ import json
 from typing import Annotated
 
 import typer
+from pydantic import ValidationError
 
 from commands.at_ledger import at_ledger, refuse
 from domain.base import Command
@@ -46,7 +47,12 @@ def declare(
     password: Password,
 ) -> None:
     """第一人：说明丢失了什么。"""
-    _say(login, password, DeclareLoss(what=what))
+    try:
+        command = DeclareLoss(what=what)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        refuse(f"“what”不能采用：{first['msg']}，请核对。")
+    _say(login, password, command)
 
 
 @app.command()

@@ -141,6 +141,19 @@ INCIDENTS: dict[IncidentKind, Incident] = {
     ),
 }
 
+OF_THE_HOUSE = frozenset(
+    {
+        IncidentKind.NO_WORKER,
+        IncidentKind.TEMPORAL_AWAY,
+        IncidentKind.CHANNEL_FAILING,
+        IncidentKind.API_SILENT,
+        IncidentKind.WATCH_SILENT,
+        IncidentKind.PART_SILENT,
+        IncidentKind.BEHIND_RECEIPT,
+        IncidentKind.LOG_UNSIGNED,
+    }
+)
+"""What has to do with the installation itself, and so with every region of it."""
 WATCH_QUIET = timedelta(seconds=30)
 """A watch that has not beaten for so long has stopped."""
 PART_QUIET: dict[str, timedelta] = {

@@ -2,8 +2,10 @@
 
 from hashlib import sha256
 
+from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
+from api.field_errors import described
 from api.pages.render import page
 from api.pages.rights import Signed, can
 from api.pages.router import page_router
@@ -32,12 +34,17 @@ async def loss(signed: WithSigned, tools: WithPresent) -> Response:
 async def declaration(signed: WithSigned, form: Posted, tools: WithPresent) -> Response:
     """The first person says what was lost."""
     _need_to_answer(signed)
-    what = str(form.get("what", "")).strip()
+    what = str(form.get("what", "")).replace("\r\n", "\n").strip()
     if not what:
         return await _shown(
             signed, tools, wrong="请写明丢失了什么、告知了谁、怎样补齐。", status=422
         )
-    return await _said(signed, tools, DeclareLoss(what=what[:4000]))
+    try:
+        command = DeclareLoss(what=what)
+    except ValidationError as error:
+        zh = described(error.errors(include_url=False))[0].zh
+        return await _shown(signed, tools, wrong=zh, status=422)
+    return await _said(signed, tools, command)
 
 
 @router.post("/loss/confirmation")

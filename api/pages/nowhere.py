@@ -8,6 +8,7 @@ from api.pages.render import refusal_page
 from api.pages.signed import SignInFirst, signed
 from api.problems import Problem
 from api.tools import present_tools
+from domain.refusals import Refused
 
 
 def wants_a_page(request: Request) -> bool:
@@ -17,10 +18,10 @@ def wants_a_page(request: Request) -> bool:
 
 
 async def nowhere(request: Request, problem: Problem) -> Response:
-    """The refusal, under the menu of whoever signed in."""
+    """The refusal, under the menu of whoever signed in, as far as that can be asked."""
     LOOK.set(look_of(request))
     try:
         await signed(request, present_tools(request))
-    except SignInFirst:
+    except (SignInFirst, Refused):
         return refusal_page(request, problem)
     return refusal_page(request, problem)

@@ -78,7 +78,7 @@ FORMS = {
     "enter_unit": Form("登记承办单位", (Blank("name"), Blank("superior", required=False), _SINCE)),
     "dissolve": Form("撤销", (_WHAT, Blank("id"), _ON, _WHY)),
 }
-"""One change each; many at once come by the interface or by `bihuan enrol`."""
+"""One change each; many at once come by the interface or by `bihuan organisation import`."""
 
 
 def form_of(texts: Mapping[str, str]) -> dict[str, Any]:

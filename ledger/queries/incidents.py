@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from domain.incidents import WATCH_QUIET, IncidentKind
+from domain.incidents import OF_THE_HOUSE, WATCH_QUIET, IncidentKind
 from ledger.queries.page import Row
 
 if TYPE_CHECKING:
@@ -11,18 +11,39 @@ if TYPE_CHECKING:
 
 WATCH = "watch"
 """The heartbeat of the watch; those of its parts are `watch:relay` and so on."""
-_INCIDENTS = """
+_LYING = (
+    *("projects", "programmes", "collections", "suggestions", "wishes", "ballots", "meetings"),
+    *("organisations", "books", "activities", "stations", "figure_books"),
+    *("topic_calls", "appraisals"),
+)
+"""Where the region of a stream is found."""
+_OF_STREAMS = " UNION ALL ".join(
+    f"SELECT region FROM {x} WHERE id = named.id AND stream = named.stream"  # noqa: S608  # ours
+    for x in _LYING
+)
+_INCIDENTS = f"""
 SELECT i.id, kind, subject, detail, opened_at, last_seen, closed_at, closed_by, note
-FROM incidents AS i LEFT JOIN LATERAL (
-    SELECT region FROM projects WHERE stream = split_part(subject, ' ', 1)
-    UNION ALL SELECT region FROM years WHERE stream = split_part(subject, ' ', 1)
-    UNION ALL SELECT region FROM suggestions WHERE stream = split_part(subject, ' ', 1)
-) AS lies ON $5::text IS NOT NULL
+FROM incidents AS i, LATERAL (
+    SELECT split_part(subject, ' ', 1) AS stream,
+        substr(split_part(subject, ' ', 1), strpos(subject, ':') + 1) AS id,
+        CASE WHEN kind = 'message_given_up' AND subject ~ '^[0-9a-f-]{{36}}$'
+            THEN subject::uuid END AS message
+) AS named
 WHERE ($1::boolean OR closed_at IS NULL)
     AND ($2::text IS NULL OR subject = $2) AND ($3::text IS NULL OR kind = $3)
-    AND ($5 IS NULL OR region IS NULL OR region = $5 OR starts_with(region, $5 || '/'))
+    AND ($5::text IS NULL OR kind = ANY($6::text[]) OR (
+        SELECT bool_and(region = $5 OR starts_with(region, $5 || '/')) FROM (
+            {_OF_STREAMS}
+            UNION ALL SELECT region FROM years
+            WHERE id = named.id AND named.stream = 'papers:' || id
+            UNION ALL SELECT region FROM message_notices JOIN notices ON notices.id = notice
+            WHERE message = named.message
+            UNION ALL SELECT region FROM messages JOIN contacts ON contacts.id = contact
+            WHERE messages.id = named.message AND region IS NOT NULL
+        ) AS lies
+    ))
 ORDER BY closed_at IS NOT NULL, opened_at DESC, id DESC LIMIT $4
-"""
+"""  # noqa: S608  # our own names
 _OPEN = "SELECT kind, count(*) AS n FROM incidents WHERE closed_at IS NULL GROUP BY kind ORDER BY 1"
 _BEATS = """
 SELECT service, real_at,
@@ -63,9 +84,10 @@ async def incidents(
     region: str | None = None,
     limit: int = 200,
 ) -> list[IncidentRow]:
-    """Open ones, newest first; then, if asked for, those that are over. With a region: what has
-    to do with a stream elsewhere is left out. Raises Unavailable."""
-    values = (closed, subject, kind, limit, region)
+    """Open ones, newest first; then, if asked for, those that are over. With a region: what
+    has to do with the installation, and with streams and messages that lie there for certain.
+    Raises Unavailable."""
+    values = (closed, subject, kind, limit, region, sorted(OF_THE_HOUSE))
     async with ledger.pool.read() as connection:
         found = await connection.exec_driver_sql(_INCIDENTS, values)
         return [IncidentRow.model_validate(x) for x in found]

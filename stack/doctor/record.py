@@ -75,7 +75,7 @@ async def _waiting(ledger: Ledger) -> list[Check]:
         checks.append(well("心跳", f"{found.silent:.0f} 秒前"))
     if refused:
         words = f"{refused} 件连带事项被拒绝"
-        checks.append(note("连带事项", words, "请在审计页查看 follow_ups 的 refused，逐件处理"))
+        checks.append(note("连带事项", words, "请看运行状况，或运行 bihuan incidents"))
     return checks
 
 

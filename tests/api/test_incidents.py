@@ -1,8 +1,10 @@
 """运行状况: who looks after the installation sees what is stuck; nobody else does."""
 
+from uuid import uuid4
+
 from domain.incidents import IncidentKind
 from ledger.incidents import report
-from tests.support.town import Town
+from tests.support.town import REGION, Town
 
 ELSEWHERE = "project:LG23-01"
 
@@ -28,6 +30,40 @@ async def test_another_region_s_streams_are_left_out(town: Town) -> None:
     far = await town.token("clerk", "clerk", "浙江省/温州市/苍南县")
     told = (await town.ask("GET", "/incidents", far)).json()
     assert [x["kind"] for x in told["items"]] == ["temporal_away"]
+
+
+async def test_what_lies_nowhere_for_certain_is_told_to_who_is_bound_to_no_region(
+    town: Town,
+) -> None:
+    ledger, message, contact = town.tools.ledger, uuid4(), uuid4()
+    await ledger.pool.write(
+        lambda x: x.exec_driver_sql(
+            "INSERT INTO contacts (id, party, region, channel, address)"
+            " VALUES ($1, 'clerk', $2, 'email', 'a@example.org')",
+            (contact, REGION),
+        )
+    )
+    await ledger.pool.write(
+        lambda x: x.exec_driver_sql(
+            "INSERT INTO messages (id, contact, channel, message_id, subject, body, composed_at)"
+            " VALUES ($1, $2, 'email', 'm', 's', 'b', ledger_now())",
+            (message, contact),
+        )
+    )
+    given_up = {str(message): "clerk email refused", str(uuid4()): "unit:a email refused"}
+    await report(ledger, IncidentKind.MESSAGE_GIVEN_UP, given_up)
+    refused = {f"{x} Rebase 1": "" for x in (ELSEWHERE, "meeting:M1", "organisation:LG")}
+    await report(ledger, IncidentKind.FOLLOW_UP_REFUSED, refused)
+    far = await town.token("clerk", "clerk", "浙江省/温州市/苍南县")
+    everywhere = await town.token("clerk", "clerk", None)
+
+    async def seen(token: str) -> set[str]:
+        told = (await town.ask("GET", "/incidents", token)).json()
+        return {x["subject"] for x in told["items"]}
+
+    assert await seen(far) == set()
+    assert await seen(town.clerk) == {str(message), f"{ELSEWHERE} Rebase 1"}
+    assert await seen(everywhere) == {*given_up, *refused}
 
 
 async def test_nobody_else_is_told(town: Town) -> None:

@@ -60,3 +60,14 @@ async def test_readers_and_strangers_leave_nothing(
     assert (await service.ask("GET", "/duties", town.fire)).status_code == 503
     assert (await service.ask("POST", AT, "nobody", json=PLAN)).status_code == 401
     assert kept(tmp_path) == []
+
+
+async def test_a_browser_that_mistypes_meanwhile_gets_the_page_that_says_so(
+    far: tuple[Service, Wire],
+) -> None:
+    service, line = far
+    line.cut()
+    asked = {"Accept": "text/html", "Cookie": f"__Host-bihuan={'a' * 43}"}
+    answer = await service.http.get("http://far/no-such-page", headers=asked)
+    assert answer.status_code == 404
+    assert "没有找到这一页" in answer.text

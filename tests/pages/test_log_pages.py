@@ -10,7 +10,7 @@ from ledger.audit.offline import main
 from ledger.audit.package import package
 from ledger.log.arrivals import arrive
 from ledger.log.checkpoints import newest
-from tests.pages.conftest import Hall
+from tests.pages.conftest import SECRET, Hall
 from tests.support.log import KEY, WITNESSES, LocalLog, sign
 from tests.support.town import FIRE, PLAN
 from watch.witness import Witness
@@ -127,5 +127,15 @@ async def test_a_county_reads_what_was_verified(filed: tuple[Hall, str], tmp_pat
     await arrive(ledger, broken, [KEY.verifier], by="clerk")
     page = (await clerk.get("/towns")).text
     assert "已核验" in page
-    assert "没有通过核验：log.example/1" in page
     assert "LG23-02" in page
+    assert "没有通过核验" not in page, "whose it is, nobody knows"
+    for login, region in (("far", "浙江省/温州市/苍南县"), ("all", None)):
+        await hall.accounts.add(
+            login, SECRET, "committee_clerk", "clerk", region=region, name="外地的岗位"
+        )
+    far = await (await hall.signed_in("far")).get("/towns")
+    assert "LG23-02" not in far.text
+    assert "log.example/1" not in far.text
+    everything = (await (await hall.signed_in("all")).get("/towns")).text
+    assert "没有通过核验：log.example/1" in everything
+    assert "LG23-02" in everything

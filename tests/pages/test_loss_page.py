@@ -35,6 +35,22 @@ async def test_two_people_answer_for_what_a_restore_lost(hall: Hall, ledger: Led
     assert "照常登记" in (await clerk.get("/loss")).text
 
 
+async def test_what_cannot_be_taken_is_refused_whole_and_in_words(
+    hall: Hall, ledger: Ledger
+) -> None:
+    clerk = await hall.signed_in("clerk")
+    lost = NoteRestore(life="1", way="restored", base="base-1", known=20, lost=1, named=(GONE,))
+    await ledger.handle(RECORD, lost, actor=SYSTEM, client="system", command_id="restore")
+    await clerk.get("/loss")
+    for what, why in ((f"{WORD}\u202e", "控制字符"), ("丢" * 4001, "最多 4000")):
+        told = await clerk.post("/loss/declaration", clerk.form_of(what=what))
+        assert told.status_code == 422
+        assert why in told.text
+    assert "改写说明" not in (await clerk.get("/loss")).text, "nothing was put on record"
+    lines = clerk.form_of(what=f"{WORD}\r\n已告知")
+    assert (await clerk.post("/loss/declaration", lines)).status_code == 303
+
+
 async def test_an_administrator_looks_on_and_a_unit_does_not(hall: Hall) -> None:
     root, fire = await hall.signed_in("root"), await hall.signed_in("fire")
     assert (await root.get("/loss")).status_code == 200
