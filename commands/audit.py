@@ -90,6 +90,8 @@ def verify(
     if name is not None and name.endswith(".zip"):
         more = [("--key", x) for x in key or ()] + [("--checkpoint", x) for x in checkpoint or ()]
         raise typer.Exit(offline.main([name, *(y for x in more for y in x)]))
+    if key:
+        refuse("--key 只用于离线包（.zip）。 --key is for an export alone.")
     stream = None if name is None else stream_of(name)
     kept = [_kept(x) for x in checkpoint or ()]
     found = at_ledger(lambda x: audit.verify(x, stream, kept))

@@ -48,7 +48,12 @@ def main() -> None:
 def key() -> None:
     """显示公钥；没有密钥时先生成。公钥要在系统以外公布，核对的人以那里的为准。"""
     try:
-        print(_key(settings.read()).verifier)
+        own = settings.read()
+        known = _file(own).exists()
+        print(_key(own).verifier)
+        if not known:
+            said = f"没有找到原有密钥，新生成的存于 {_file(own)}。 A new key was made."
+            typer.echo(said, err=True)
     except settings.SettingsRefused as refusal:
         refuse(str(refusal))
     except BadNote as bad:
@@ -56,9 +61,12 @@ def key() -> None:
 
 
 def _key(own: settings.Settings) -> Signer:
-    file: Path = own.notary_folder / "log.key"
     name = own.log_name or f"bihuan.invalid/{secrets.token_hex(4)}"
-    return key_at(file, LOG, name)
+    return key_at(_file(own), LOG, name)
+
+
+def _file(own: settings.Settings) -> Path:
+    return own.notary_folder / "log.key"
 
 
 async def _run(database: str, key: Signer, memory: Path) -> None:

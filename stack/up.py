@@ -87,10 +87,7 @@ def start(
 def own_processes(settings: Settings, down: ExitStack, modules: Mapping[str, str]) -> list[Part]:
     """Our own processes at once, each with its log, until each has said `ready`."""
     print(f"启动 {'、'.join(modules)}……", flush=True)
-    env = {**os.environ, "BIHUAN_HOME": str(settings.home), "PYTHONUNBUFFERED": "1"}
-    for name, place in {"BACKUPS": settings.backups, "RECEIPTS": settings.receipts}.items():
-        if place is not None:  # they work in the data folder
-            env[name] = str(place.expanduser().resolve())
+    env = {**os.environ, **places(settings), "PYTHONUNBUFFERED": "1"}
 
     def begin(name: str) -> Child:
         command = [sys.executable, "-P", "-X", "utf8", "-m", modules[name]]
@@ -104,6 +101,11 @@ def own_processes(settings: Settings, down: ExitStack, modules: Mapping[str, str
     for part in parts:
         part.child.wait_until(part.child.says_ready, PATIENCE)
     return parts
+
+
+def places(settings: Settings) -> dict[str, str]:
+    """Every path of the settings, absolute: our processes work in another folder."""
+    return {x.upper(): str(y.expanduser().resolve()) for x, y in settings if isinstance(y, Path)}
 
 
 def wait_until_well(port: int) -> None:

@@ -249,6 +249,8 @@ def check(own: argparse.Namespace) -> tuple[Package | None, list[str]]:
     """What was read, and everything that is wrong. Raises ValueError and its like."""
     keys = [key_of(x) for x in own.key]
     logs = [x for x in keys if x[2] == 1]
+    if not (own.package or own.receipt or (own.checkpoint and logs)):
+        raise ValueError("请给出离线包、回执，或留存的校验点和账册的公钥")
     package = Package(own.package, keys) if own.package else None
     found = [] if package is None else package.found
     for note in (Checkpoint(Path(x).read_text("utf-8")) for x in own.checkpoint):
@@ -259,7 +261,9 @@ def check(own: argparse.Namespace) -> tuple[Package | None, list[str]]:
         place, known = (said["stream"], int(said["version"])), tree(bytes.fromhex(said["hash"]))
         if package and package.rows.get(place) != known:
             found.append(f"{place[0]} 第{place[1]}条与回执不符，整条链可能被重写")
-        if "proof" in said:
+        if not package and not said.get("checkpoint"):
+            raise ValueError("回执没有证明，请同时给出离线包，或改用账册页下载的回执")
+        if said.get("checkpoint"):
             note, proof = Checkpoint(said["checkpoint"]), [*map(_unb64, said["proof"])]
             near = package if package and package.leaves else None  # else the proof must do
             found += note.faults(logs) + (near.against(note) if near else [])
@@ -269,7 +273,7 @@ def check(own: argparse.Namespace) -> tuple[Package | None, list[str]]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Say what was checked; 1 where anything is wrong, 2 where nothing could be read."""
+    """Say what was checked; 1 where anything is wrong, 2 where nothing could be compared."""
     asked = argparse.ArgumentParser(description="核对离线包、校验点和回执，不联网。")
     asked.add_argument("package", nargs="?", help="离线包.zip")
     asked.add_argument("--key", "--witness", action="append", default=[], help="公钥，账册或见证方")
@@ -279,7 +283,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         package, found = check(own)
     except Exception as bad:  # noqa: BLE001  # a hostile file ends in a refusal, never in a pass
-        sys.stdout.write(f"读不了：{type(bad).__name__} {bad}\n")
+        sys.stdout.write(f"核对不了：{bad if type(bad) is ValueError else repr(bad)}\n")
         return 2
     if package:
         note, late = package.checkpoint, package.late

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from domain.refusals import Malformed
 from ledger.audit.origins import Origins
 from ledger.audit.scan import events_by_stream
 from ledger.chain import START, Head, event_id, hash_of
@@ -56,7 +57,13 @@ async def verify(
     ledger: "Ledger", stream: str | None = None, kept: Sequence[Checkpoint] = ()
 ) -> Verified:
     """Check every chain, or that of one stream; with all of them, what carries each project, and
-    the log beside its own checkpoints and those that were kept elsewhere."""
+    the log beside its own checkpoints and those that were kept elsewhere. Raises Malformed for one
+    stream with kept checkpoints: they are of the whole log."""
+    if stream is not None and kept:
+        raise Malformed(
+            "留存的校验点要与整本账册比较：请不写项目编号",
+            "a kept checkpoint is compared with the whole log: name no project",
+        )
     faults: list[Fault] = []
     origins = Origins()
     events = 0

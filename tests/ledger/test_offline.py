@@ -139,6 +139,29 @@ async def test_keys_receipts_and_kept_checkpoints_are_checked(
     assert "全册导出" in capsys.readouterr().out
 
 
+async def test_what_compares_nothing_is_refused_and_never_passes(
+    taken: Exported, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([]) == 2
+    assert main(taken.keys) == 2
+    assert main(["--checkpoint", taken.kept]) == 2
+    assert "请给出离线包" in capsys.readouterr().out
+    assert main([*taken.keys[:2], "--checkpoint", taken.kept]) == 0, "its signature is checked"
+    bare = ["--receipt", "project:X", "1", "0" * 64]
+    assert main([*taken.keys, *bare]) == 2
+    told = json.loads(taken.receipt.read_text())
+    lone = ["--receipt", str(taken.receipt)]
+    for without in (
+        {x: told[x] for x in ("stream", "version", "hash")},
+        {**told, "checkpoint": None},
+    ):
+        taken.receipt.write_text(json.dumps(without))
+        capsys.readouterr()
+        assert main([*taken.keys, *lone]) == 2
+        assert capsys.readouterr().out.startswith("核对不了：回执没有证明")
+        assert main([taken.whole, *taken.keys, *lone]) == 0, "the export stands in for the proof"
+
+
 HOSTILE = {
     "no file at all": b"",
     "not an archive": b"PK\x03\x04" + b"\x00" * 100,
@@ -152,7 +175,7 @@ def test_what_is_no_package_is_refused_in_a_line(
 ) -> None:
     (tmp_path / "x.zip").write_bytes(HOSTILE[what])
     assert main([str(tmp_path / "x.zip")]) == 2
-    assert capsys.readouterr().out.startswith("读不了：")
+    assert capsys.readouterr().out.startswith("核对不了：")
 
 
 @pytest.mark.parametrize(

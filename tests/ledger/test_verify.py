@@ -3,10 +3,14 @@
 import asyncpg
 import pytest
 
+from domain.refusals import Malformed
 from ledger import audit
 from ledger.chain import hash_of
 from ledger.door import Ledger
+from ledger.log.note import Checkpoint
+from tests.support.command import bihuan
 from tests.support.filing import STREAM, Desk
+from tests.support.log import KEY
 
 OFF = "ALTER TABLE events DISABLE TRIGGER events_are_appended"
 SWAP = """
@@ -90,3 +94,16 @@ async def test_an_edit_with_a_hash_made_anew_breaks_the_next_link(
     )
     faults = (await audit.verify(ledger)).faults
     assert [(x.version, "连接断开" in x.zh) for x in faults] == [(3, True)]
+
+
+async def test_a_kept_checkpoint_is_compared_with_everything_or_refused(ledger: Ledger) -> None:
+    kept = Checkpoint("log.example/1", 3, bytes(32))
+    assert not (await audit.verify(ledger, kept=[kept])).whole
+    with pytest.raises(Malformed, match="不写项目编号"):
+        await audit.verify(ledger, STREAM, [kept])
+
+
+def test_a_key_without_an_export_is_refused() -> None:
+    said = bihuan("verify", "--key", str(KEY.verifier))
+    assert said.returncode == 2
+    assert "--key 只用于离线包" in said.stderr
