@@ -19,8 +19,9 @@ from api.arrival import Connection
 from api.heart import beat
 from api.refused import RefusedBook
 from api.screen.hub import Hub
+from domain.refusals import Refused
 from ledger.known import identity
-from ledger.log.note import verifier_of
+from ledger.log.note import BadNote, Verifier, verifier_of
 from ledger.reaching import connected
 from ledger.refusals import FactsHeld
 from watch.logs import to_json_lines
@@ -59,7 +60,11 @@ class Server(uvicorn.Server):
 
 
 async def run(own: settings.Settings) -> None:
-    """Serve until SIGTERM or SIGINT. Temporal may be away: only the live status needs it."""
+    """Serve until SIGTERM or SIGINT. Temporal may be away: only the live status needs it.
+
+    Raises SettingsRefused, Refused.
+    """
+    witnesses = witnesses_of(own)
     ledger = await connected(own.database, failpoint=own.failpoint)
     own_line = await connected(own.database, clients=1)
     temporal = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
@@ -73,7 +78,7 @@ async def run(own: settings.Settings) -> None:
         proxies=own.proxies,
         refused=RefusedBook(own.refused),
     )
-    tools = replace(tools, witnesses=tuple(verifier_of(x) for x in own.witnesses))
+    tools = replace(tools, witnesses=witnesses)
     try:
         journal = Journal(own.journal / await identity(ledger))
         await hold_if_behind(ledger, journal.read(LOOKED_AT))
@@ -90,6 +95,16 @@ async def run(own: settings.Settings) -> None:
         await own_line.close()
         await ledger.close()
         log.info("stopped")
+
+
+def witnesses_of(own: settings.Settings) -> tuple[Verifier, ...]:
+    """The keys that may cosign. Raises SettingsRefused for one that is written wrongly."""
+    try:
+        return tuple(verifier_of(x) for x in own.witnesses)
+    except BadNote as bad:
+        raise settings.SettingsRefused(
+            f"WITNESSES 不对，请照见证方给的公钥原样抄写：{bad} Copy WITNESSES as it was given."
+        ) from bad
 
 
 def _config(own: settings.Settings, app: FastAPI) -> uvicorn.Config:
@@ -116,7 +131,10 @@ def main() -> None:
     """Entry of `python -m api`."""
     to_json_lines()
     gc.freeze()  # what was imported stays: the collector need not walk it again and again
-    asyncio.run(run(settings.read()))
+    try:
+        asyncio.run(run(settings.read()))
+    except (settings.SettingsRefused, Refused) as refusal:
+        raise SystemExit(str(refusal)) from refusal
 
 
 if __name__ == "__main__":

@@ -119,6 +119,10 @@ def _in_words(done: "Restored", wish: "Wish") -> str:
     ]
     lines += [f"  …… 共 {len(looked.lost)} 张，全部见 --json"] if len(looked.lost) > NAMED else []
     lines += [f"  缺证据：{x}" for x in done.absent[:NAMED]]
+    if looked.faults:
+        evidence = wish.home / "evidence"
+        away = f"{wish.cluster} 和 {evidence}" if wish.cluster else str(wish.home)
+        return "\n".join([*lines, f"不要启动：把 {away} 移开，用 --base 换一份备份再来。"])
     if looked.held:
         lines.append(
             "现在可以查阅，暂不能登记：请启动后由人大机关两位工作人员先后登录 /loss，"

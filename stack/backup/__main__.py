@@ -5,7 +5,6 @@ import sys
 import time
 from types import FrameType
 
-import asyncpg
 import structlog
 
 import settings
@@ -36,7 +35,7 @@ def main() -> None:
             time.sleep(PAUSE)
     except Asked:
         log.info("stopped")
-    except (Trouble, Refused, settings.SettingsRefused) as trouble:
+    except (Trouble, Refused, settings.SettingsRefused, OSError) as trouble:
         print(trouble, file=sys.stderr)
         raise SystemExit(1) from trouble
     finally:
@@ -49,8 +48,8 @@ def _turn(archive: Archive) -> None:
         archive.look_after()
     except (
         Trouble,
+        Refused,
         OSError,
-        asyncpg.PostgresError,
     ) as trouble:  # away for a while, or no room: said, and tried again
         log.warning("away", trouble=str(trouble))
 

@@ -13,13 +13,14 @@ from pathlib import Path
 import structlog
 
 from domain.calendar import SHANGHAI
+from domain.refusals import Refused
 from ledger.url import plain_url
 from settings import Settings
 from stack.backup.base import ask, life_of, take
 from stack.backup.mirror import mirror, mirror_receipts
 from stack.backup.places import Backups
 from stack.backup.tools import programs, reach, run
-from stack.backup.trouble import NoBackups, ToolFailed
+from stack.backup.trouble import NoBackups
 from stack.children import Child, spawn
 from stack.trouble import Trouble
 
@@ -95,7 +96,7 @@ class Archive:
         self._tried = time.monotonic()
         try:
             manifest = take(self.own.database, self.backups, self.own.evidence)
-        except (ToolFailed, Trouble, OSError) as trouble:
+        except (Trouble, Refused, OSError) as trouble:
             log.exception("no base", trouble=str(trouble))
             return
         gone = self.backups.prune(self.life, self.own.backups_kept)

@@ -8,11 +8,14 @@ from typing import Any
 
 import asyncpg
 
+from ledger.refusals import NotMigrated
 from ledger.url import plain_url
 from stack import folder
 from stack.backup.mirror import mirror, stored
-from stack.backup.places import PREFIX, Backups, Manifest
+from stack.backup.places import PREFIX, Backups, Manifest, making
 from stack.backup.tools import reach, run
+from stack.probes import without_password
+from stack.trouble import DatabaseUnreachable
 
 _ABOUT = """
 SELECT (SELECT system_identifier FROM pg_control_system())::text AS system,
@@ -28,7 +31,10 @@ SELECT (SELECT system_identifier FROM pg_control_system())::text AS system,
 
 
 def take(url: str, backups: Backups, evidence: Path) -> Manifest:
-    """Make a base backup and bring the evidence beside it. Raises ToolFailed, DiskFull."""
+    """Make a base backup and bring the evidence beside it.
+
+    Raises ToolFailed, DiskFull, DatabaseUnreachable, NotMigrated.
+    """
     about = asyncio.run(ask(url))
     backups.make()
     folder.need_room(backups.folder, int(about["bytes"]) + folder.ROOM)
@@ -38,14 +44,15 @@ def take(url: str, backups: Backups, evidence: Path) -> Manifest:
     target.mkdir(parents=True, mode=0o700)
     words, env = reach(plain_url(url))
     try:
-        copy_cluster(target / "data", words, env)
-        run("pg_verifybackup", ["--quiet", target / "data"])
-        files = _evidence(backups, evidence, target)
-        manifest = _manifest(target, about, life, files, asyncio.run(_clock(url)))
+        with making(target):
+            copy_cluster(target / "data", words, env)
+            run("pg_verifybackup", ["--quiet", target / "data"])
+            files = _evidence(backups, evidence, target)
+            manifest = _manifest(target, about, life, files, asyncio.run(_clock(url)))
+            folder.write(target / "manifest.json", manifest.model_dump_json(indent=2))
     except BaseException:
         shutil.rmtree(target)
         raise
-    folder.write(target / "manifest.json", manifest.model_dump_json(indent=2))
     return manifest
 
 
@@ -61,21 +68,26 @@ def life_of(about: Any) -> str:
 
 
 async def ask(url: str) -> Any:
-    """What the cluster says of itself."""
-    connection = await asyncpg.connect(plain_url(url), timeout=10)
-    try:
-        return await connection.fetchrow(_ABOUT)
-    finally:
-        await connection.close()
+    """What the cluster says of itself. Raises DatabaseUnreachable, NotMigrated."""
+    return (await _answer(url, _ABOUT))[0]
 
 
 async def _clock(url: str) -> datetime:
-    connection = await asyncpg.connect(plain_url(url), timeout=10)
+    moment: datetime = (await _answer(url, "SELECT clock_timestamp()"))[0][0]
+    return moment
+
+
+async def _answer(url: str, question: str) -> list[Any]:
     try:
-        moment: datetime = await connection.fetchval("SELECT clock_timestamp()")
-        return moment
-    finally:
-        await connection.close()
+        connection = await asyncpg.connect(plain_url(url), timeout=10)
+        try:
+            return list(await connection.fetch(question))
+        finally:
+            await connection.close()
+    except (asyncpg.UndefinedTableError, asyncpg.UndefinedFunctionError) as bad:
+        raise NotMigrated from bad
+    except (OSError, ValueError, asyncpg.PostgresError, asyncpg.InterfaceError) as bad:
+        raise DatabaseUnreachable(without_password(url), str(bad)) from bad
 
 
 def _evidence(backups: Backups, evidence: Path, target: Path) -> int:

@@ -5,19 +5,24 @@ BACKUPS/
         wal/                  everything written, segment by segment, as it is written
         base-20230504T023000/ a copy of the whole cluster
             data/             as `pg_basebackup` made it, with its own manifest of hashes
-            manifest.json     what it is of; written last: without it the copy is not whole
+            manifest.json     what it is of; written last: without it the copy is not whole, and
+                              goes with the next whole one, unless it is being made
             evidence.sha256   which evidence files the record had then (`sha256sum -c`)
     evidence/                 the evidence files, each once, under their hash
     receipts/                 the receipts known outside of the database
 """
 
+import fcntl
+import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from stack.backup.trouble import NoBackups, NoneOldEnough
+from stack.backup.trouble import NoBackups, NoneOldEnough, NoSuchBase
 
 PREFIX = "base-"
 SEGMENT = 24
@@ -89,10 +94,16 @@ class Backups:
         return sorted((Base(x.parent) for x in found), key=lambda x: x.manifest.ended)
 
     def base_for(self, moment: datetime | None, name: str | None = None) -> Base:
-        """The newest base that is old enough for the moment. Raises NoBackups, NoneOldEnough."""
-        bases = [x for x in self.bases() if name in (None, x.manifest.name)]
-        if not bases:
+        """The newest base that is old enough for the moment.
+
+        Raises NoBackups, NoSuchBase, NoneOldEnough.
+        """
+        there = self.bases()
+        if not there:
             raise NoBackups(self.folder)
+        bases = [x for x in there if name in (None, x.manifest.name)]
+        if not bases:
+            raise NoSuchBase(name or "", [x.manifest.name for x in there])
         if moment is None:
             return bases[-1]
         old = [x for x in bases if x.manifest.ended <= moment]
@@ -102,7 +113,8 @@ class Backups:
 
     def prune(self, life: str, keep: int) -> list[str]:
         """Throw away all but the newest `keep` bases of a life, and the segments that only they
-        needed. The names of those that went. Other lives are left alone: people decide on them."""
+        needed, and the copies that were never finished. The names of those that went. Other
+        lives are left alone: people decide on them."""
         bases = self.bases(life)
         gone, kept = bases[:-keep], bases[-keep:]
         for base in gone:
@@ -114,4 +126,39 @@ class Backups:
                 for file in archive.iterdir():
                     if len(file.name) >= SEGMENT and file.name[:SEGMENT] < first:
                         file.unlink()
-        return [x.manifest.name for x in gone]
+        return [x.manifest.name for x in gone] + [self._forget(x) for x in self._unfinished(bases)]
+
+    def _unfinished(self, bases: list[Base]) -> list[Path]:
+        """Copies older than the newest of these bases that have no manifest: killed on the way."""
+        if not bases:
+            return []
+        newest = bases[-1].folder
+        older = [x for x in newest.parent.glob(f"{PREFIX}*") if x.name < newest.name]
+        return [x for x in older if not (x / "manifest.json").exists() and not in_the_making(x)]
+
+    def _forget(self, folder: Path) -> str:
+        shutil.rmtree(folder)
+        return folder.name
+
+
+@contextmanager
+def making(folder: Path) -> Iterator[None]:
+    """Mark a copy as being made; the mark ends with the process, however that ends."""
+    mark = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(mark)
+
+
+def in_the_making(folder: Path) -> bool:
+    """Whether some process makes this copy now."""
+    mark = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(mark, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(mark)
+    return False

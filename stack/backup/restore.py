@@ -46,7 +46,8 @@ class Wish:
 
 @dataclass(frozen=True)
 class Restored:
-    """What was restored from what."""
+    """What was restored from what. It is in place even where `looked` found faults: for whoever
+    looks into it, and not to be started."""
 
     base: Base
     data: Path
@@ -56,8 +57,8 @@ class Restored:
 
 
 def restore(wish: Wish) -> Restored:
-    """Do it. Raises Trouble: HoldsSomething, NoBackups, NoneOldEnough, BeyondArchive, Damaged,
-    AnotherServer, DiskFull; after any of them the place is as it was."""
+    """Do it. Raises Trouble: HoldsSomething, NoBackups, NoSuchBase, NoneOldEnough,
+    BeyondArchive, Damaged, AnotherServer, DiskFull; after any of them the place is as it was."""
     _need_empty(wish)
     base = wish.backups.base_for(wish.to, wish.base)
     if base.manifest.server.partition(".")[0] != MAJOR:

@@ -2,6 +2,7 @@
 
 Trouble
 ├── NoBackups         no folder is named, or there is no base backup in it
+├── NoSuchBase        no base backup has the name that was given
 ├── NoneOldEnough     the moment asked for is before the first base backup
 ├── BeyondArchive     the moment asked for is after what the archive holds
 ├── HoldsSomething    the place to restore to is not empty
@@ -10,6 +11,7 @@ Trouble
 └── AnotherServer     a backup of another major version than the server that is shipped
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -25,6 +27,17 @@ class NoBackups(Trouble):
         super().__init__(
             f"{where}：请把 BACKUPS 设为备份目录（最好在另一块磁盘），再运行 bihuan backup。"
             " No backup: set BACKUPS to a folder, best on another disk, then run `bihuan backup`."
+        )
+
+
+class NoSuchBase(Trouble):
+    """A name that none of the bases has."""
+
+    def __init__(self, name: str, there: Sequence[str]) -> None:
+        super().__init__(
+            f"没有名为 {name} 的备份：请从现有的 {'、'.join(there)} 中选一份，"
+            "或不写 --base 由程序选最近的一份。"
+            f" There is no backup {name}: name one of those, or leave out --base."
         )
 
 
