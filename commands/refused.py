@@ -2,11 +2,13 @@
 
 import json
 from datetime import datetime
+from operator import itemgetter
 from typing import Annotated, Any
 
 import typer
 
 import settings
+from api.refused import apart, set_aside
 from commands.at_ledger import refuse
 from domain.calendar import SHANGHAI
 
@@ -21,14 +23,17 @@ def refused(
     except settings.SettingsRefused as bad:
         refuse(str(bad))
     rows: list[dict[str, Any]] = []
-    for one in (file.with_suffix(".ndjson.1"), file):
-        if one.is_file():
-            rows += [json.loads(x) for x in one.read_text(encoding="utf-8").splitlines()]
-    rows = [x for x in rows if path in x["path"]]
+    for one, known in ((file, True), (apart(file), False)):
+        for part in (set_aside(one), one):
+            if part.is_file():
+                lines = part.read_text(encoding="utf-8").splitlines()
+                rows += [{**json.loads(x), "known": known} for x in lines]
+    rows = sorted((x for x in rows if path in x["path"]), key=itemgetter("at"))
     if as_json:
         print(json.dumps({"items": rows}, ensure_ascii=False))
         return
     print(f"没有收下的报送 {len(rows)} 次。 {len(rows)} writes were not taken.")
     for x in rows:
         at = datetime.fromisoformat(x["at"]).astimezone(SHANGHAI)
-        print(f"{at:%Y-%m-%d %H:%M:%S}  {x['caller']}  {x['path']}  {x['key']}  [{x['status']}]")
+        who = x["caller"] if x["known"] else f"{x['caller']}（令牌未核实）"
+        print(f"{at:%Y-%m-%d %H:%M:%S}  {who}  {x['path']}  {x['key']}  [{x['status']}]")

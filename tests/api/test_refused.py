@@ -1,5 +1,6 @@
 """Who was turned away by our own trouble can be shown to have tried."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -30,8 +31,8 @@ async def far(town: Town, database: str, tmp_path: Path) -> AsyncIterator[tuple[
         await ledger.close()
 
 
-def kept(folder: Path) -> list[dict[str, object]]:
-    file = folder / "refused.ndjson"
+def kept(folder: Path, name: str = "refused") -> list[dict[str, object]]:
+    file = folder / f"{name}.ndjson"
     return [json.loads(x) for x in file.read_text().splitlines()] if file.exists() else []
 
 
@@ -50,6 +51,40 @@ async def test_a_filing_that_could_not_be_taken_is_kept_without_a_secret(
     assert one["request"] == answer.headers["x-request-id"]
     assert town.fire not in (tmp_path / "refused.ndjson").read_text()
     assert (tmp_path / "refused.ndjson").stat().st_mode & 0o077 == 0
+
+
+async def test_invented_tokens_push_out_nobody_who_is_known(
+    town: Town, far: tuple[Service, Wire], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    service, line = far
+    monkeypatch.setattr("api.refused.KEPT", 600)
+    assert (await service.ask("GET", "/duties", town.fire)).status_code == 200
+    line.cut()
+    assert (await service.ask("POST", AT, town.fire, key="plan-1", json=PLAN)).status_code == 503
+    for n in range(8):
+        invented = f"bh_{'abcdefgh'[n] * 8}_{'x' * 43}"
+        assert (await service.ask("POST", AT, invented, json=PLAN)).status_code == 503
+    assert [x["key"] for x in kept(tmp_path)] == ["plan-1"]
+    others = [x["caller"] for x in kept(tmp_path, "refused-unknown")]
+    assert others[-1] == "hhhhhhhh"
+    assert (tmp_path / "refused-unknown.ndjson.1").exists()
+
+
+async def test_processes_that_write_at_once_lose_no_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What a full file holds is set aside once, and not twice by two."""
+    monkeypatch.setattr("api.refused.KEPT", 300)
+    books = [RefusedBook(tmp_path / "refused.ndjson") for _ in range(2)]
+    scope = {"method": "POST", "headers": [], "state": {"caller": "abcdefgh"}}
+    for _ in range(20):
+        for name in ("refused.ndjson", "refused.ndjson.1"):
+            (tmp_path / name).unlink(missing_ok=True)
+        both = [x.note(scope, f"{n}", AT, 503) for n in range(2) for x in books]
+        await asyncio.gather(*both)
+        files = (tmp_path / "refused.ndjson.1", tmp_path / "refused.ndjson")
+        lines = [x.read_text().splitlines() for x in files if x.exists()]
+        assert sum(map(len, lines)) == 4
 
 
 async def test_readers_and_strangers_leave_nothing(
