@@ -24,7 +24,7 @@ from ledger.noting import note
 from ledger.projections.change import Change
 from ledger.reading import read_command
 from ledger.recording import nothing_new, record
-from ledger.refusals import OlderEpoch, Unavailable
+from ledger.refusals import FactsHeld, OlderEpoch, Unavailable
 from ledger.requests import Receipt, Request
 from ledger.standing import Standing
 
@@ -165,7 +165,7 @@ class Keeping(Carrying, ABC):
                 await self.submit(
                     Request(stream, command, actor, SYSTEM_CLIENT, f"follow-up:{row.id}")
                 )
-            except Unavailable:
+            except (Unavailable, FactsHeld):  # it is still owed
                 raise
             except Refused as refusal:
                 refused = str(refusal)

@@ -39,8 +39,9 @@ _READ_SETTINGS = {
 }
 _TRIES = (0.0, 0.05, 0.4)
 """Seconds before each try of a transaction whose connection was lost."""
-_PASSING = {"40P01", "53300", "55P03", "57014", "57P01", "57P02", "57P03", "25P04"}
-"""Deadlock, too many connections, a lock or time limit, a server that stops or starts."""
+_PASSING = {"40P01", "53300", "55P03", "57014", "57P01", "57P02", "57P03", "25P03", "25P04"}
+"""Deadlock, too many connections, a lock or time limit (an idle one too), a server that stops or
+starts."""
 _BROKEN = "08"
 """The class of what befalls a connection itself, while it is made too."""
 

@@ -10,12 +10,12 @@ from abc import ABC
 from collections.abc import Sequence
 from typing import NamedTuple
 
-import asyncpg
+import structlog
 
 from domain import agenda
 from domain.calendar import Calendar
 from domain.duty_commands import KeepMoment
-from domain.given import SYSTEM, Actor, Wanted
+from domain.given import SYSTEM, Actor
 from domain.names import CLOCKED, kind_name
 from domain.refusals import Refused
 from ledger.deciding import Decided, decide_at, first_due, heard_and_outages, refuse_while_held
@@ -27,6 +27,8 @@ from ledger.projections.change import Change
 from ledger.recording import Recording, prepare
 from ledger.requests import Request
 from ledger.write import write
+
+log = structlog.get_logger("sweeping")
 
 _OWED = """
 SELECT DISTINCT stream FROM follow_ups WHERE done_at IS NULL AND stream = ANY($1::text[])
@@ -46,10 +48,15 @@ class Sweeping(Keeping, ABC):
     """The way through the door for those whom nobody woke."""
 
     async def keep_many(self, streams: Sequence[str], *, by: By) -> Swept:
-        """`keep` for each of these, as far as they can go together. Raises Unavailable."""
+        """`keep` for each of these, as far as they can go together: one that cannot be read, or
+        that cannot be written, is left with all others to go alone. Raises Unavailable, FactsHeld.
+        """
         try:
             swept, changes = await self.pool.record(lambda x: self._keep_all(x, streams, by))
-        except asyncpg.IntegrityConstraintViolationError:  # one is to blame, and will say so alone
+        except Refused:
+            raise
+        except Exception:  # one is to blame, and will say so alone
+            log.exception("not together", streams=len(streams))
             return Swept((), streams)
         for change in changes:
             self.remember(change)
@@ -109,9 +116,8 @@ async def _decided(
     for held, request in asked:
         try:
             decided: Decided = decide_at(held, request, calendar, outages, heard)
-        except (Refused, Wanted):
+            if decided.events:
+                made.append(prepare(decided, wake=request.actor.ref != "system:clock"))
+        except Exception:  # noqa: BLE001  # a refusal, or a fault of its own: it says so alone
             left.append(held.stream)
-            continue
-        if decided.events:
-            made.append(prepare(decided, wake=request.actor.ref != "system:clock"))
     return made

@@ -11,7 +11,7 @@ SELECT wakes.stream, wakes.version, it.epoch, coalesce(keepers.epoch, 0) < it.ep
 FROM (SELECT record_epoch() AS epoch OFFSET 0) AS it CROSS JOIN wakes
 LEFT JOIN keepers ON keepers.stream = wakes.stream ORDER BY wakes.stream LIMIT $1
 """
-_WOKEN = "DELETE FROM wakes WHERE stream = $1 AND version = $2"
+_WOKEN = "DELETE FROM wakes WHERE stream = $1 AND version = $2 AND record_epoch() = $3"
 _DUE = """
 WITH due AS (
     SELECT id, next_at AS at FROM streams WHERE next_at <= $1 AND NOT closed
@@ -81,9 +81,10 @@ class Watching(Carrying):
             found = await connection.exec_driver_sql(_WAKES, (limit,))
             return [Wake._make(x) for x in found]
 
-    async def woken(self, stream: str, version: int) -> None:
-        """The clock was woken for this version; a newer one keeps its row."""
-        await self.pool.write(lambda x: x.exec_driver_sql(_WOKEN, (stream, version)))
+    async def woken(self, stream: str, version: int, epoch: int = 0) -> None:
+        """The clock of this epoch was woken for this version; a newer one keeps its row, and so
+        does every one where the epoch has risen since."""
+        await self.pool.write(lambda x: x.exec_driver_sql(_WOKEN, (stream, version, epoch)))
 
     async def wake(self, stream: str) -> int:
         """Ask that one stream's clock be woken. How many: 0 where it has none."""

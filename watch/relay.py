@@ -118,4 +118,4 @@ class Relay:
                 log.warning("not taken", stream=asked.stream, trouble=str(trouble))
                 raise
             self._ledger.failpoint.reach("relay")
-            await self._ledger.woken(asked.stream, asked.version)
+            await self._ledger.woken(asked.stream, asked.version, asked.epoch)

@@ -2,7 +2,8 @@
 
 It takes a moment at due + 120 s (the mark's own instant, with its 60 s of grace, and 60 s more),
 through the same door and with the same command ids as the clock, so that both may race and one
-effect remains. What it issues it also delivers, since no workflow will.
+effect remains. What it issues it also delivers, since no workflow will; and every minute whatever
+was issued by somebody who did not live to deliver it.
 """
 
 import asyncio
@@ -27,6 +28,8 @@ TOGETHER = 64
 """Streams in one transaction: few enough that a filing which meets one of them hardly waits."""
 AT_ONCE = 2
 """Transactions at once: while one writes the other decides."""
+HANDED = 60.0
+"""Seconds between two looks for notices that whoever issued them did not hand over."""
 JUMP = timedelta(seconds=5)
 """A ledger's clock that runs ahead of this machine's by more was set, or the machine slept."""
 
@@ -47,6 +50,7 @@ class Sweeper:
         self._seats = asyncio.Semaphore(AT_ONCE)
         self._seen: tuple[datetime, float] | None = None
         self._rest_until = 0.0
+        self._handed: float | None = None
 
     async def run(self) -> None:
         """Until cancelled."""
@@ -64,6 +68,9 @@ class Sweeper:
             self._rest_until = time.monotonic() + self._patience.total_seconds()
         if time.monotonic() >= self._rest_until:
             await self.sweep()
+        if self._handed is None or time.monotonic() - self._handed >= HANDED:
+            await deliver(self._ledger)
+            self._handed = time.monotonic()
 
     async def sweep(self) -> int:
         """Keep all that is due since longer than the patience. How many streams had marks."""
@@ -95,6 +102,9 @@ class Sweeper:
             receipt = await self._ledger.keep(stream, by="sweeper")
         except Refused as refusal:
             log.warning("left", stream=stream, why=str(refusal))
+            return False
+        except Exception:  # of this stream alone: the others of the round are kept all the same
+            log.exception("not kept", stream=stream)
             return False
         return bool(receipt and receipt.events)
 

@@ -1,6 +1,6 @@
 """A record that was restored: read as ever, and closed to facts until two people have spoken."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 import asyncpg
@@ -8,14 +8,16 @@ import pytest
 
 from domain.base import Command
 from domain.continuity.messages import ConfirmLoss, DeclareLoss, NoteRestore
-from domain.duty_commands import UrgeDuty
+from domain.duty_commands import Rebase, UrgeDuty
 from domain.given import SYSTEM, Actor
 from domain.names import RECORD
 from ledger import audit
 from ledger.door import Ledger
+from ledger.queries.follow_ups import open_follow_ups
 from ledger.queries.outages import outages
 from ledger.refusals import FactsHeld, OlderEpoch
-from tests.support.filing import STREAM, Desk
+from ledger.requests import Receipt, Request
+from tests.support.filing import LIST, STREAM, Desk, opening
 
 LI, WANG = (Actor(f"account:{UUID(int=n)}", "clerk") for n in (1, 2))
 BEHIND = NoteRestore(life="life-1", way="restored")
@@ -43,6 +45,42 @@ async def test_while_held_it_is_read_and_takes_no_facts(ledger: Ledger, desk: De
     assert (await ledger.standing(STREAM)).version == before.version
     await release(ledger)
     assert (await desk.say(UrgeDuty(duty="work_plan"))).events
+
+
+async def test_what_is_owed_when_facts_become_held_is_owed_still(
+    ledger: Ledger, desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    await desk.say(opening(), LIST)
+    move = Rebase(next_session=date(2024, 1, 25), because="会议提前", reference="人大常委会决定")
+    await desk.say(move, LIST)
+    submit = ledger.submit
+
+    async def held_meanwhile(request: Request) -> Receipt:
+        if request.stream == STREAM:
+            await say(ledger, SYSTEM, BEHIND)
+        return await submit(request)
+
+    monkeypatch.setattr(ledger, "submit", held_meanwhile)
+    with pytest.raises(FactsHeld):
+        await ledger.keep(STREAM, by="sweeper")
+    monkeypatch.undo()
+    (owed,) = await open_follow_ups(ledger)
+    assert (owed.stream, owed.refused) == (STREAM, None)
+    await release(ledger)
+    await ledger.keep(STREAM, by="sweeper")
+    assert await open_follow_ups(ledger) == []
+    assert (await ledger.standing(STREAM)).state.anchors.next_session == date(2024, 1, 25)
+
+
+async def test_a_wake_carried_in_an_older_epoch_is_carried_again(ledger: Ledger, desk: Desk):
+    (carried,) = await ledger.wakes()
+    await say(ledger, SYSTEM, BEHIND)
+    await ledger.wake_all()
+    await ledger.woken(carried.stream, carried.version, carried.epoch)
+    (again,) = await ledger.wakes()
+    assert (again.stream, again.epoch) == (carried.stream, 1)
+    await ledger.woken(again.stream, again.version, again.epoch)
+    assert await ledger.wakes() == []
 
 
 async def test_the_time_in_which_facts_were_held_becomes_an_outage(

@@ -31,6 +31,21 @@ async def test_a_pool_of_dead_connections_is_noticed_and_replaced(
     assert not receipt.repeated
 
 
+async def test_a_transaction_that_idled_too_long_is_tried_again(ledger: Ledger, desk: Desk) -> None:
+    tries = list[int]()
+
+    async def idles_once(connection: Any) -> int:
+        tries.append(len(tries))
+        if len(tries) == 1:
+            await connection.exec_driver_sql("SET idle_in_transaction_session_timeout = '20ms'")
+            await asyncio.sleep(0.2)
+        return int((await connection.exec_driver_sql("SELECT 7 AS it")).one().it)
+
+    assert await ledger.pool.record(idles_once) == 7
+    tries.clear()
+    assert await ledger.pool.write(idles_once) == 7
+
+
 async def test_connections_cut_under_load_lose_and_double_nothing(
     ledger: Ledger, desk: Desk, owner: asyncpg.Connection
 ) -> None:

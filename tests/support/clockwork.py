@@ -127,7 +127,7 @@ class Theatre:
 
     async def lose_wakes(self) -> None:
         for wake in await self.ledger.wakes(100):
-            await self.ledger.woken(wake.stream, wake.version)
+            await self.ledger.woken(wake.stream, wake.version, wake.epoch)
 
     async def _sleep_until(self, instant: datetime) -> None:
         now = await self.env.get_current_time() + self.step.apart

@@ -7,13 +7,16 @@ from datetime import date, timedelta
 import asyncpg
 
 from domain.calendar import start_of
+from domain.incidents import IncidentKind
 from domain.names import PROJECT, stream_id
 from ledger.clock import set_clock
+from ledger.delivering import undelivered
 from ledger.door import Ledger
 from ledger.queries.clocks import marks_by_actor
 from tests.support.clockwork import OPENS, begin, say
 from tests.support.play import CARDS, SILENT, Play, Said
 from tests.support.year import CLERK
+from watch.lookout import Lookout
 from watch.sweeper import Sweeper
 
 MANY = 300
@@ -87,6 +90,42 @@ async def test_a_busy_stream_is_left_for_the_next_round(ledger: Ledger, database
     await holder.close()
     assert waiting == [busy]
     assert await sweeper.sweep() == 1
+
+
+UNREADABLE = """
+ALTER TABLE events DISABLE TRIGGER events_are_appended;
+UPDATE events SET body = '{"nobody": "knows this"}' WHERE stream = 'project:%(id)s';
+ALTER TABLE events ENABLE TRIGGER events_are_appended;
+UPDATE states SET state = '{}' WHERE stream = 'project:%(id)s'
+"""
+
+
+async def test_one_that_cannot_be_read_keeps_no_other_waiting_and_is_an_incident(
+    ledger: Ledger, database: str
+):
+    await begin(ledger)
+    await set_clock(ledger, DUE + timedelta(seconds=120))
+    owner = await asyncpg.connect(database)
+    await owner.execute(UNREADABLE % {"id": SILENT.id})
+    await owner.close()
+    cold = await Ledger.connect(database)
+    assert await Sweeper(cold).sweep() == len(CARDS), "the programme, and every project but one"
+    await cold.close()
+    broken = stream_id(PROJECT, SILENT.id)
+    assert await ledger.due_streams(DUE + timedelta(seconds=60)) == [broken]
+    await set_clock(ledger, DUE + timedelta(seconds=300))
+    stuck = await Lookout(ledger).look()
+    assert list(stuck[IncidentKind.MOMENT_UNDONE]) == [broken]
+
+
+async def test_what_somebody_issued_and_did_not_live_to_deliver_is_delivered(ledger: Ledger):
+    await begin(ledger)
+    await set_clock(ledger, DUE)
+    one = stream_id(PROJECT, SILENT.id)
+    await ledger.keep(one, by="clock")
+    assert await undelivered(ledger, one)
+    await Sweeper(ledger).turn()
+    assert not await undelivered(ledger, one)
 
 
 async def test_many_at_one_midnight_are_taken_in_one_sweep(ledger: Ledger):
