@@ -9,7 +9,6 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
 from temporalio import workflow
-from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, FailureError, is_cancelled_exception
 
 with workflow.unsafe.imports_passed_through():
@@ -19,6 +18,7 @@ with workflow.unsafe.imports_passed_through():
     from workflows.alarm import Alarm
     from workflows.attributes import changes
     from workflows.names import STATUS, WAKE
+    from workflows.patience import FOR_EVER, ONCE, PATIENTLY, SOON, TRANSACTION
 
 MOST_WAKES = 100
 LONGEST_RUN = timedelta(days=180)
@@ -26,15 +26,7 @@ LONGEST_RUN = timedelta(days=180)
 
 AT_HAND = "at-hand"
 """The change by which a moment is first tried by the worker that has the clock in its hands."""
-SOON = timedelta(seconds=5)
-ONCE = RetryPolicy(maximum_attempts=1)
-TRANSACTION = timedelta(seconds=20)
-"""As long as the ledger's own limit for one; a worker that died is noticed after it."""
-FOR_EVER = RetryPolicy(maximum_interval=timedelta(seconds=30))
 Question = Callable[[Clerk, str, int], Awaitable[Agenda]]
-PATIENTLY = RetryPolicy(
-    initial_interval=timedelta(seconds=10), maximum_interval=timedelta(minutes=2)
-)
 
 
 class Keeper:

@@ -39,8 +39,9 @@ BY_HAND = {
 }
 NOUNS = ("collections", "ballots", "suggestions", "registers", "topics", "stations", "wishes")
 """What has pages of its own for each step."""
-WITHOUT_A_PAGE = {"/organisations/{organisation}/changes"}
-"""Entered from the office's own list by command; a page would take names into the browser."""
+WITHOUT_A_PAGE = {"/organisations/{organisation}/changes", "/open/log/cosignatures"}
+"""Entered from the office's own list by command, as a page would take names into the browser; and
+sent by the witnesses' own programs."""
 
 
 def test_every_write_of_the_interface_has_a_page() -> None:

@@ -2,17 +2,20 @@
 every public address; the office still finds it where the table says that it may."""
 
 from collections.abc import Callable
+from pathlib import Path
 from re import findall, search
 from typing import Any
 
 from api.pages.install import ROUTERS
 from api.public.rules import KEPT
 from ledger.answers import phone_of, put_answer, put_words
+from ledger.log.checkpoints import newest
 from tests.api.test_changes import asking
 from tests.api.test_evidence import PDF, hand_in
 from tests.pages.conftest import Hall
 from tests.pages.test_ballot_pages import opened, sent
 from tests.support.journey import carry_out
+from tests.support.log import sign
 from tests.support.town import FIRE, PLAN, REGION
 
 AT = "/projects/LG23-01"
@@ -40,10 +43,11 @@ _WISHER = "INSERT INTO wishers (wish, name) VALUES ('LG24-0000-0000-0000', $1)"
 
 
 async def test_what_is_kept_stands_on_no_public_address(
-    hall: Hall, set_clock: Callable[[str], Any]
+    hall: Hall, set_clock: Callable[[str], Any], tmp_path: Path
 ) -> None:
     assert {*PLANTED, "unannounced_count"} == {x.fact for x in KEPT}, "each is planted"
     await planted(hall, set_clock)
+    await sign(hall.town.tools.ledger.pool, tmp_path / "signed")
     told = await every_public_answer(hall)
     assert len(told) > 20
     for path, text in told.items():
@@ -102,11 +106,14 @@ async def planted(hall: Hall, set_clock: Callable[[str], Any]) -> None:
 
 async def every_public_answer(hall: Hall) -> dict[str, str]:
     """Every GET route that begins with /open, with what its parameters may be, and what it says."""
+    signed = await newest(hall.town.tools.ledger.pool)
+    assert signed is not None
     values = {
         "{project}": "LG23-01",
         "{programme}": "LG23",
         "{region:path}": REGION,
         "{table}": "*",
+        "{size}": str(signed.size),
     }
     visitor, found = hall.browser(), {}
     routes = [x for r in ROUTERS for x in r.routes if "GET" in (getattr(x, "methods", None) or ())]

@@ -123,7 +123,7 @@ async def test_up_once_then_down_and_up_again_with_its_data(home: Path) -> None:
         left = [pid for pid, _ in children(process.pid)]
         process.kill()
         process.wait()
-    assert len(left) == 5
+    assert len(left) == 6, "two servers, worker, watch, notary, pages"
     with up.running():
         assert up.health()[0] == 200
         assert not [pid for pid in left if words_of(pid)], "killed outright it leaves nothing"
