@@ -43,7 +43,7 @@ async def declaration(signed: WithSigned, form: Posted, tools: WithPresent) -> R
         command = DeclareLoss(what=what)
     except ValidationError as error:
         zh = described(error.errors(include_url=False))[0].zh
-        return await _shown(signed, tools, wrong=zh, status=422)
+        return await _shown(signed, tools, wrong=zh, status=422, said=what)
     return await _said(signed, tools, command)
 
 
@@ -77,7 +77,7 @@ async def _said(signed: Signed, tools: Tools, command: Command) -> Response:
 
 
 async def _shown(
-    signed: Signed, tools: Tools, *, wrong: str | None = None, status: int = 200
+    signed: Signed, tools: Tools, *, wrong: str | None = None, status: int = 200, said: str = ""
 ) -> Response:
     state = await continuity(tools.ledger)
     answers = can(signed, "decide") or can(signed, "audit")
@@ -93,5 +93,6 @@ async def _shown(
         may_declare=answers and state.held,
         may_confirm=answers and state.held and state.declared_by is not None and not mine,
         wrong=wrong,
+        said=said,
         status=status,
     )

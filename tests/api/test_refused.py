@@ -1,6 +1,7 @@
 """Who was turned away by our own trouble can be shown to have tried."""
 
 import asyncio
+import fcntl
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -70,21 +71,17 @@ async def test_invented_tokens_push_out_nobody_who_is_known(
     assert (tmp_path / "refused-unknown.ndjson.1").exists()
 
 
-async def test_processes_that_write_at_once_lose_no_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What a full file holds is set aside once, and not twice by two."""
-    monkeypatch.setattr("api.refused.KEPT", 300)
-    books = [RefusedBook(tmp_path / "refused.ndjson") for _ in range(2)]
+async def test_a_process_waits_while_another_turns_the_file_over(tmp_path: Path) -> None:
+    book = RefusedBook(tmp_path / "refused.ndjson")
     scope = {"method": "POST", "headers": [], "state": {"caller": "abcdefgh"}}
-    for _ in range(20):
-        for name in ("refused.ndjson", "refused.ndjson.1"):
-            (tmp_path / name).unlink(missing_ok=True)
-        both = [x.note(scope, f"{n}", AT, 503) for n in range(2) for x in books]
-        await asyncio.gather(*both)
-        files = (tmp_path / "refused.ndjson.1", tmp_path / "refused.ndjson")
-        lines = [x.read_text().splitlines() for x in files if x.exists()]
-        assert sum(map(len, lines)) == 4
+    with (tmp_path / "refused.lock").open("ab") as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        noted = asyncio.create_task(book.note(scope, "1", AT, 503))
+        _, waiting = await asyncio.wait({noted}, timeout=0.5)
+        assert waiting == {noted}
+        assert kept(tmp_path) == []
+    await noted
+    assert [x["caller"] for x in kept(tmp_path)] == ["abcdefgh"]
 
 
 async def test_readers_and_strangers_leave_nothing(

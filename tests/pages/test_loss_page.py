@@ -46,6 +46,7 @@ async def test_what_cannot_be_taken_is_refused_whole_and_in_words(
         told = await clerk.post("/loss/declaration", clerk.form_of(what=what))
         assert told.status_code == 422
         assert why in told.text
+        assert what[:20] in told.text, "what was typed is still there"
     assert "改写说明" not in (await clerk.get("/loss")).text, "nothing was put on record"
     lines = clerk.form_of(what=f"{WORD}\r\n已告知")
     assert (await clerk.post("/loss/declaration", lines)).status_code == 303
