@@ -30,6 +30,8 @@ class IncidentKind(StrEnum):
     PART_SILENT = "part_silent"
     BEHIND_RECEIPT = "behind_receipt"
     LOG_UNSIGNED = "log_unsigned"
+    LOG_BEHIND = "log_behind"
+    LOG_GAP = "log_gap"
 
 
 class Incident(NamedTuple):
@@ -139,6 +141,16 @@ INCIDENTS: dict[IncidentKind, Incident] = {
         "启动公证进程（bihuan notary run）。它的日志说“接不上”的，不要删它的文件，"
         "按 docs/transparency.md 处置。",
     ),
+    IncidentKind.LOG_BEHIND: Incident(
+        "账册没有跟上记录",
+        "the log is behind the record",
+        "看 watch 的日志，再重新启动它。",
+    ),
+    IncidentKind.LOG_GAP: Incident(
+        "记录缺了一条",
+        "a version of the record is missing",
+        "保留现场，运行 bihuan verify，再按恢复手册处理。这个流的新记录暂不进账册。",
+    ),
 }
 
 OF_THE_HOUSE = frozenset(
@@ -161,6 +173,8 @@ PART_QUIET: dict[str, timedelta] = {
     "sweeper": timedelta(minutes=10),
     "reconciler": timedelta(minutes=15),
     "postman": timedelta(minutes=10),
+    "receipts": timedelta(minutes=10),
+    "sequencer": timedelta(minutes=10),
 }
 """The longest that a part's one round may take, in a storm."""
 

@@ -23,7 +23,8 @@ OVERLAP = timedelta(seconds=30)
 _AT_ONCE = 5000
 _NEWEST = """
 SELECT stream, version, hash, type, recorded_at FROM events
-WHERE recorded_at >= $1 ORDER BY recorded_at, stream, version LIMIT $2
+WHERE recorded_at >= $1 AND (recorded_at, stream, version) > ($1, $3, $4)
+ORDER BY recorded_at, stream, version LIMIT $2
 """
 _IDENTITY = """
 SELECT system_identifier || '-' || oid FROM pg_control_system(), pg_database
@@ -48,11 +49,14 @@ async def identity(ledger: "Ledger") -> str:
         return str((await connection.exec_driver_sql(_IDENTITY)).scalar_one())
 
 
-async def recorded_since(ledger: "Ledger", since: datetime, limit: int) -> list[Known]:
-    """What was recorded since then, oldest first."""
+async def recorded_since(
+    ledger: "Ledger", since: datetime, limit: int, after: tuple[str, int] = ("", 0)
+) -> list[Known]:
+    """What was recorded since then, oldest first; of that very instant only what comes `after` this
+    stream and version."""
     async with ledger.pool.read(snapshot=True) as connection:
         epoch = (await connection.exec_driver_sql("SELECT record_epoch()")).scalar_one()
-        found = await connection.exec_driver_sql(_NEWEST, (since, limit))
+        found = await connection.exec_driver_sql(_NEWEST, (since, limit, *after))
         return [
             Known(epoch=epoch, receipt=LostReceipt.model_validate(x, from_attributes=True))
             for x in found

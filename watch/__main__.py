@@ -12,6 +12,7 @@ import settings
 from activities.channels.ways import ways_out
 from ledger.door import Ledger
 from ledger.known import identity
+from ledger.pulse import Pulse
 from ledger.reaching import connected
 from watch.logs import to_json_lines
 from watch.lookout import PARTS, Lookout
@@ -39,7 +40,7 @@ async def run(own: settings.Settings) -> None:
         Reconciler(ledger, client),
         carrier,
         Receipts(ledger, journal),
-        Sequencer(ledger.pool),
+        Sequencer(ledger.pool, Pulse(ledger)),
     )
     loop = asyncio.get_running_loop()
     try:

@@ -32,6 +32,8 @@ KINDS = (
     IncidentKind.API_SILENT,
     IncidentKind.PART_SILENT,
     IncidentKind.LOG_UNSIGNED,
+    IncidentKind.LOG_BEHIND,
+    IncidentKind.LOG_GAP,
     IncidentKind.BEHIND_RECEIPT,
 )
 PATIENCE: dict[IncidentKind, float] = {
@@ -39,13 +41,14 @@ PATIENCE: dict[IncidentKind, float] = {
     IncidentKind.FOLLOW_UP_UNDONE: 120.0,
     IncidentKind.NOTICE_UNDELIVERED: 120.0,
     IncidentKind.CHANNEL_FAILING: 60.0,
+    IncidentKind.LOG_BEHIND: 60.0,
 }
 """Seconds for which the same thing has to be there before it is an incident; others are at once."""
 
 log = structlog.get_logger("lookout")
 
 
-PARTS = ("relay", "sweeper", "reconciler")
+PARTS = ("relay", "sweeper", "reconciler", "receipts", "sequencer")
 """What turns in every watch."""
 
 

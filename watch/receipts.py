@@ -7,7 +7,7 @@ record that somebody put back without saying so.
 
 import os
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import structlog
@@ -17,11 +17,14 @@ from domain.calendar import SHANGHAI
 from domain.continuity.messages import NoteRestore
 from ledger.door import Ledger
 from ledger.known import OVERLAP, Known, missing, note_restore, recorded_since
+from ledger.pulse import Pulse
 from watch.rounds import rounds
 
 PAUSE = 1.0
 MOST = 5000
-"""Lines of one round."""
+"""Lines of one look at the record."""
+LONG_AGO = datetime.min.replace(tzinfo=UTC) + timedelta(days=1)
+NAME = "watch:receipts"
 KEPT = 60
 """So many days are kept; each of them is in the backups too."""
 LOOKED_AT = 2000
@@ -57,12 +60,23 @@ class Journal:
             day = f"{one.receipt.recorded_at.astimezone(SHANGHAI):%Y-%m-%d}"
             days.setdefault(day, []).append(one)
         for day, ones in days.items():
-            with (self.folder / f"{day}.ndjson").open("a", encoding="utf-8") as out:
-                out.write("".join(f"{x.model_dump_json()}\n" for x in ones))
+            file = self.folder / f"{day}.ndjson"
+            text = "".join(f"{x.model_dump_json()}\n" for x in ones)
+            with file.open("a", encoding="utf-8") as out:
+                out.write(text if _whole(file) else f"\n{text}")
                 out.flush()
                 os.fsync(out.fileno())
         for old in self.files()[:-KEPT]:
             old.unlink()
+
+
+def _whole(file: Path) -> bool:
+    """Whether its last line has its end: a crash may have torn it."""
+    with file.open("rb") as read:
+        if read.seek(0, os.SEEK_END) == 0:
+            return True
+        read.seek(-1, os.SEEK_END)
+        return read.read() == b"\n"
 
 
 def _lines(file: Path) -> Iterator[Known]:
@@ -77,45 +91,74 @@ def _lines(file: Path) -> Iterator[Known]:
 class Receipts:
     """Writes the journal as the record grows."""
 
-    def __init__(self, ledger: Ledger, journal: Journal) -> None:
+    def __init__(self, ledger: Ledger, journal: Journal, page: int = MOST) -> None:
         self._ledger = ledger
         self._journal = journal
-        self._noted: dict[tuple[str, int], Known] = {}
-        """What was written down within the overlap."""
+        self._page = page
+        self._pulse = Pulse(ledger)
+        self._noted: dict[tuple[str, int, str], Known] = {}
+        """What was written down since `_since`, in the order of writing."""
         self._since: datetime | None = None
+        """Everything recorded before it is written down."""
+        self._seen = LONG_AGO
 
     async def run(self) -> None:
         """Until cancelled."""
+        await self.begin()
         await rounds("receipts", self.round, PAUSE)
 
+    async def begin(self) -> None:
+        """From now on its silence is noticed."""
+        await self._pulse.begin(NAME)
+
     async def round(self) -> int:
-        """Write down what is new, and see that what was written last still stands. How many."""
-        if self._since is None:
-            self._begin()
+        """Write down what is new, and see that what was written last still stands. How many.
+
+        Its beat says that a round came to its end.
+        """
+        since = self._begin() if self._since is None else self._since
         if self._noted:
-            newest = max(self._noted.values(), key=lambda x: x.receipt.recorded_at)
-            await hold_if_behind(self._ledger, [newest])
-        since = self._since or datetime.min.replace(tzinfo=SHANGHAI) + timedelta(days=1)
-        found = await recorded_since(self._ledger, since, MOST)
-        fresh = [x for x in found if (x.receipt.stream, x.receipt.version) not in self._noted]
+            await hold_if_behind(self._ledger, [next(reversed(self._noted.values()))])
+        now = await self._ledger.now()
+        since = min(since, now - OVERLAP)
+        written, after = 0, ("", 0)
+        while True:
+            found = await recorded_since(self._ledger, since, self._page, after)
+            written += self._write(found)
+            if found:
+                last = found[-1].receipt
+                since, after = last.recorded_at, (last.stream, last.version)
+                self._seen = max(self._seen, since)
+                self._forget(min(since, now) - OVERLAP)
+            if len(found) < self._page:
+                break
+        self._since = min(self._seen, now) - OVERLAP
+        self._forget(self._since)
+        await self._pulse.beat(NAME)
+        return written
+
+    def _write(self, found: Sequence[Known]) -> int:
+        fresh = {y: x for x in found if (y := _key(x)) not in self._noted}
         if fresh:
-            self._journal.append(fresh)
-        if found:
-            full = len(found) == MOST
-            last = found[-1].receipt.recorded_at
-            self._since = last if full and last > since else max(since, last - OVERLAP)
-        self._noted |= {(x.receipt.stream, x.receipt.version): x for x in fresh}
-        self._noted = {
-            k: x for k, x in self._noted.items() if x.receipt.recorded_at >= (self._since or since)
-        }
+            self._journal.append(list(fresh.values()))
+        self._noted |= fresh
         return len(fresh)
 
-    def _begin(self) -> None:
-        """Go on where the journal ends."""
+    def _forget(self, before: datetime) -> None:
+        self._noted = {k: x for k, x in self._noted.items() if x.receipt.recorded_at >= before}
+
+    def _begin(self) -> datetime:
+        """Go on where the journal ends: at its last line, or earlier."""
         known = self._journal.read(MOST)
-        if known:
-            self._since = max(x.receipt.recorded_at for x in known) - OVERLAP
-            self._noted = {(x.receipt.stream, x.receipt.version): x for x in known}
+        if not known:
+            return LONG_AGO
+        self._noted = {_key(x): x for x in known}
+        self._seen = max(x.receipt.recorded_at for x in known)
+        return known[-1].receipt.recorded_at - OVERLAP
+
+
+def _key(known: Known) -> tuple[str, int, str]:
+    return known.receipt.stream, known.receipt.version, known.receipt.hash
 
 
 async def hold_if_behind(ledger: Ledger, known: Sequence[Known]) -> int:

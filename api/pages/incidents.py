@@ -22,6 +22,8 @@ PARTS = {
     "watch:sweeper": "清扫",
     "watch:reconciler": "核对",
     "watch:postman": "发送",
+    "watch:receipts": "回执",
+    "watch:sequencer": "账册",
 }
 """Who beats, in words."""
 

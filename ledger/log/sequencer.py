@@ -4,6 +4,8 @@ What is not yet in the log is found by what cannot lie: a stream's versions are 
 its lock, so everything from the version that is sequenced up to the version that the stream's row
 names is committed and missing here. No sequence, no transaction id and no clock is asked: a late
 commit is simply behind at the next look (reliability §2.8). The write path knows nothing of it.
+A stream in which a version is missing (somebody deleted an event) is held back before that version,
+and holds back nobody else; the lookout makes it an incident.
 
 One at a time, by a lock that ends with the transaction; order, tree and progress are written
 together, so a crash leaves all of a batch or nothing.
@@ -21,19 +23,29 @@ if TYPE_CHECKING:
     from ledger.pool import Pool
 
 BATCH = 5000
-"""Events in one transaction."""
+"""Events in one transaction, and streams that it takes up: a large record is begun in pieces."""
 _ONE_AT_A_TIME = "SELECT pg_try_advisory_xact_lock(8117235)"
+_AT_LENGTH = """
+SELECT set_config('statement_timeout', '60s', true), set_config('transaction_timeout', '0', true)
+"""
+"""Catching up may take longer than a filing: nobody waits for it."""
 _BEHIND = """
-WITH behind AS (
-    SELECT streams.id AS name, coalesce(sequenced.version, 0) AS seen
-    FROM streams LEFT JOIN sequenced ON sequenced.stream = streams.id
+WITH lagging AS MATERIALIZED (
+    SELECT id AS name, coalesce(sequenced.version, 0) AS seen
+    FROM streams LEFT JOIN sequenced ON sequenced.stream = id
     WHERE streams.version > coalesce(sequenced.version, 0)
+), behind AS MATERIALIZED (
+    SELECT name, seen FROM lagging
+    WHERE (SELECT true FROM events WHERE stream = name AND version = seen + 1)
+    LIMIT $1
+), following AS (
+    SELECT stream, version, hash, seen, row_number() OVER past AS nth,
+        max(recorded_at) OVER past AS recorded_at
+    FROM behind JOIN events ON stream = name AND version > seen AND version <= seen + $1
+    WINDOW past AS (PARTITION BY stream ORDER BY version)
 )
-SELECT events.stream, events.version, seen, decode(events.hash, 'hex') AS hash
-FROM behind JOIN events ON events.stream = name AND events.version > seen
-ORDER BY max(recorded_at) OVER (PARTITION BY events.stream ORDER BY events.version),
-    events.stream, events.version
-LIMIT $1
+SELECT stream, version, decode(hash, 'hex') AS hash FROM following
+WHERE version - seen = nth ORDER BY recorded_at, stream, version LIMIT $1
 """
 _APPEND = """
 WITH put AS (
@@ -52,8 +64,6 @@ class Sequenced(NamedTuple):
 
     added: int
     size: int
-    gaps: tuple[str, ...] = ()
-    """Streams in which a version is missing: somebody deleted an event. They are held back."""
     full: bool = False
     """Whether there may be more at once."""
 
@@ -69,25 +79,12 @@ async def sequence(pool: "Pool", batch: int = BATCH) -> Sequenced | None:
 async def _sequence(connection: AsyncConnection, batch: int) -> Sequenced | None:
     if not (await connection.exec_driver_sql(_ONE_AT_A_TIME)).scalar_one():
         return None
-    found = (await connection.exec_driver_sql(_BEHIND, (batch,))).all()
+    await connection.exec_driver_sql(_AT_LENGTH)
+    rows = (await connection.exec_driver_sql(_BEHIND, (batch,))).all()
     size = await size_of(connection)
-    rows, gaps = dense(found)
     if rows:
         await _append(connection, size, rows)
-    return Sequenced(len(rows), size + len(rows), gaps, full=bool(rows) and len(found) == batch)
-
-
-def dense(found: Sequence[Any]) -> tuple[list[Any], tuple[str, ...]]:
-    """The rows whose forerunner is known, in their order, and the streams where one is missing."""
-    last: dict[str, int] = {}
-    rows, gaps = list[Any](), dict[str, None]()
-    for x in found:
-        if x.stream in gaps or x.version != last.get(x.stream, x.seen) + 1:
-            gaps[x.stream] = None
-        else:
-            last[x.stream] = x.version
-            rows.append(x)
-    return rows, tuple(gaps)
+    return Sequenced(len(rows), size + len(rows), full=len(rows) == batch)
 
 
 async def _append(connection: AsyncConnection, size: int, rows: Sequence[Any]) -> None:

@@ -44,6 +44,20 @@ UNION ALL
 SELECT 'log_unsigned', 'log', to_json(at)::text FROM log
 WHERE position = (SELECT coalesce(max(size), 0) + 1 FROM checkpoints)
     AND at < clock_timestamp() - interval '5 minutes'
+UNION ALL
+SELECT CASE WHEN recorded_at IS NULL THEN 'log_gap' ELSE 'log_behind' END,
+    CASE WHEN recorded_at IS NULL THEN lagging.stream ELSE 'log' END,
+    min('v' || lagging.version)
+FROM (
+    SELECT id AS stream, coalesce(sequenced.version, 0) + 1 AS version
+    FROM streams LEFT JOIN sequenced ON sequenced.stream = id
+    WHERE streams.version > coalesce(sequenced.version, 0)
+) AS lagging LEFT JOIN LATERAL (
+    SELECT events.recorded_at FROM events
+    WHERE events.stream = lagging.stream AND events.version = lagging.version OFFSET 0
+) AS next ON true
+WHERE recorded_at IS NULL OR recorded_at < ledger_now() - interval '5 minutes'
+GROUP BY 1, 2
 """
 
 

@@ -89,7 +89,11 @@ async def _journal(ledger: Ledger, own: Settings) -> list[Check]:
     lost = await missing(ledger, [x for x in known if x.epoch >= epoch])
     if lost:
         words = f"档案缺 {len(lost)} 张已发出的回执"
-        return [ill("库外回执", words, "数据库被换成了旧副本：请按 docs/runbooks/restore.md 处理")]
+        todo = (
+            "数据库被换成了旧副本，或者有副本写进了同一个 RECEIPTS 目录："
+            "副本要另设目录；请按 docs/runbooks/restore.md 处理"
+        )
+        return [ill("库外回执", words, todo)]
     last = max((x.receipt.recorded_at for x in known), default=datetime.min.replace(tzinfo=UTC))
     if newest is not None and newest - last > BEHIND and now - newest > BEHIND:
         todo = "请检查 watch 进程，以及 RECEIPTS 目录能否写入"

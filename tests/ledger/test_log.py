@@ -1,5 +1,6 @@
 """The order of all events, its tree and its checkpoints, on a real database."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import asyncpg
@@ -7,6 +8,7 @@ import pytest
 
 from domain.incidents import IncidentKind
 from domain.refusals import Contradicted, Malformed
+from ledger.clock import set_clock
 from ledger.door import Ledger
 from ledger.log.checkpoints import at_size, cosign, newest
 from ledger.log.keys import key_at
@@ -24,6 +26,7 @@ from ledger.log.tree import consistency_of, inclusion_of, root_of
 from ledger.queries.stuck import stuck
 from tests.support.filing import Desk
 from tests.support.log import KEY, WITNESSES
+from tests.support.year import CARD
 from watch.notary import NotAContinuation, Notary
 
 
@@ -64,17 +67,38 @@ async def test_one_sequencer_works_and_the_other_waits(
     assert done.added > 0
 
 
-async def test_a_missing_version_is_an_alarm_and_never_passed_over(
+async def test_a_missing_version_is_an_incident_and_holds_back_its_stream_alone(
     ledger: Ledger, desk: Desk, owner: asyncpg.Connection
 ) -> None:
     await owner.execute("ALTER TABLE events DISABLE TRIGGER events_are_appended")
     await owner.execute("DELETE FROM events WHERE version = 3")
+    kind = IncidentKind.LOG_GAP
+    assert [x for x in await stuck(ledger, ()) if x.kind is kind] == []
     done = await sequence(ledger.pool)
     assert done is not None
-    assert (done.added, done.gaps) == (2, ("project:LG23-01",))
+    assert done.added == 2
+    (gap,) = [x for x in await stuck(ledger, ()) if x.kind is kind]
+    assert (gap.subject, gap.detail) == ("project:LG23-01", "v3")
     done = await sequence(ledger.pool)
     assert done is not None
-    assert (done.added, done.gaps) == (0, ("project:LG23-01",))
+    assert done.added == 0
+    await desk.file()
+    await desk.adopt(CARD.model_copy(update={"id": "LG23-02"}))
+    done = await sequence(ledger.pool, 2)
+    assert done is not None
+    assert (done.added, done.full) == (2, True), "what is held back takes nobody's place"
+    assert {x["stream"] for x in (await ordered(owner))[2:]} == {"project:LG23-02"}
+
+
+async def test_a_log_that_nobody_orders_is_stuck_after_five_minutes(
+    ledger: Ledger, desk: Desk, owner: asyncpg.Connection
+) -> None:
+    kind = IncidentKind.LOG_BEHIND
+    assert [x for x in await stuck(ledger, ()) if x.kind is kind] == []
+    await set_clock(ledger, await ledger.now() + timedelta(minutes=6))
+    assert [x.subject for x in await stuck(ledger, ()) if x.kind is kind] == ["log"]
+    await sequence(ledger.pool)
+    assert [x for x in await stuck(ledger, ()) if x.kind is kind] == []
 
 
 async def test_every_position_is_proven_and_every_length_continues_the_shorter(

@@ -13,6 +13,7 @@ from domain.refusals import Unknown
 from ledger.clock import set_clock
 from ledger.door import Ledger
 from ledger.incidents import close, report
+from ledger.log.sequencer import sequence
 from ledger.pulse import Pulse
 from ledger.queries.health import health
 from ledger.queries.incidents import IncidentRow, beats, incidents, open_by_kind, stopped
@@ -79,6 +80,7 @@ async def test_a_moment_nobody_keeps_a_wake_nobody_carries_a_notice_nobody_hands
     ledger: Ledger, database: str
 ):
     await begin(ledger)
+    await sequence(ledger.pool)
     await set_clock(ledger, start_of(date(2023, 4, 18)) + timedelta(minutes=5))
     patient, hasty = Lookout(ledger), Lookout(ledger, patience=AT_ONCE)
     await patient.look()
