@@ -75,12 +75,14 @@ class Lookout:
         await rounds("lookout", self.turn, PAUSE)
 
     async def turn(self) -> None:
-        """Beat; look where the last look is some time ago. Raises Unavailable."""
+        """Beat; look, and forget what nobody asks for any more, where the last look is some time
+        ago. Raises Unavailable."""
         await self._pulse.beat(WATCH)
         now = time.monotonic()
         if self._looked is None or now - self._looked >= LOOK:
             self._looked = now
             await self.look()
+            await self._ledger.forget_touched()
 
     async def look(self) -> dict[IncidentKind, dict[str, str]]:
         """Look once and write down what is stuck: detail by subject, by kind."""

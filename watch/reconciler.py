@@ -105,7 +105,6 @@ class Reconciler:
         level = log.info if found.clean and found.share >= HEALTHY else log.warning
         level("reconciled", clean=found.clean, share=round(found.share, 4), **found.model_dump())
         await self.repair(found)
-        await self._ledger.forget_touched()
 
     async def _write_down(self, found: Found, broken: dict[str, str]) -> None:
         stuck: dict[IncidentKind, dict[str, str]] = {
@@ -161,12 +160,20 @@ class Reconciler:
         broken = (*found.missing, *found.wrong)
         await asyncio.gather(*(self._wake(x, epoch, renewed=x in older) for x in broken))
         for stream in found.left_over:
-            await self._client.get_workflow_handle(stream).signal(WAKE, rpc_timeout=PATIENCE)
+            await self._tell(stream)
         return len(found.missing) + len(found.wrong) + len(found.left_over)
 
     async def _wake(self, stream: str, epoch: int, *, renewed: bool) -> None:
         async with self._seats:
             await wake(self._client, stream, epoch, renewed=renewed)
+
+    async def _tell(self, stream: str) -> None:
+        """Let a clock that is left over look; it may have ended since it was seen."""
+        try:
+            await self._client.get_workflow_handle(stream).signal(WAKE, rpc_timeout=PATIENCE)
+        except RPCError as ended:
+            if ended.status is not RPCStatusCode.NOT_FOUND:
+                raise
 
     async def _fewer(self) -> bool:
         """Whether fewer clocks run than streams are open, or nobody can say."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from pydantic import BaseModel, ConfigDict
 
 from ledger.audit import shadow
-from ledger.projections import TABLES
+from ledger.projections import ALL_TOUCHED, TABLES
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _ONE_INSTANT = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"
 _LOCK = f"LOCK TABLE streams, {', '.join(TABLES)} IN SHARE ROW EXCLUSIVE MODE"
+_ALL_TOUCHED = "INSERT INTO touched (stream) VALUES ($1)"
 _TAKEN = "SELECT to_regclass('shadow.made') IS NULL"
 
 
@@ -74,6 +75,7 @@ async def _concluded(connection: "AsyncConnection", *, replace: bool) -> Rebuilt
             await connection.exec_driver_sql(
                 f"INSERT INTO public.{table} SELECT * FROM shadow.{table}"  # noqa: S608  # the same
             )
+        await connection.exec_driver_sql(_ALL_TOUCHED, (ALL_TOUCHED,))
     await shadow.close(connection)
     return found
 

@@ -41,6 +41,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     APPRAISALS,
     RESTORES,
 )
+ALL_TOUCHED = "*"
+"""In the table of touched streams: every one, since read models were put anew in their place."""
 TABLES: dict[str, tuple[str, ...]] = {
     "projects": ("id",),
     "programmes": ("id",),

@@ -20,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.calendar import day_of
 from ledger.line import Row
+from ledger.projections import ALL_TOUCHED
 from ledger.queries.board_columns import Ints, Mask, Rows
 from ledger.queries.board_debts import PEOPLE, Debt, Debts
 from ledger.queries.board_projects import Projects
@@ -40,7 +41,9 @@ _PAGE = 5_000
 _SNAPSHOT = """
 SELECT s.now::text AS text, pg_snapshot_xmin(s.now)::text::bigint AS xmin,
        pg_snapshot_xmax(s.now)::text::bigint AS xmax,
-       coalesce((SELECT min(at)::text::bigint FROM touched), 0) AS oldest
+       coalesce((SELECT min(at)::text::bigint FROM touched), 0) AS oldest,
+       concat_ws('/', (SELECT oid FROM pg_database WHERE datname = current_database()),
+                 extract(epoch FROM pg_postmaster_start_time()), record_epoch()) AS life
 FROM (SELECT pg_current_snapshot() AS now) AS s
 """
 _TOUCHED = "SELECT DISTINCT stream FROM touched WHERE at >= $1::text::xid8 LIMIT $2"
@@ -77,6 +80,9 @@ class Seen:
     xmin: int
     xmax: int
     day: date
+    life: str
+    """The database, since when its server runs, and the epoch of the record: numbers of
+    transactions of another life say nothing here."""
 
 
 class Unsettled:
@@ -114,8 +120,8 @@ class Memory:
     async def refresh(self, connection: AsyncConnection, now: datetime) -> None:
         """Be true of the connection's snapshot, at that time. The caller holds `guard`."""
         row = (await connection.exec_driver_sql(_SNAPSHOT)).one()
-        found = Seen(row.text, row.xmin, row.xmax, day_of(now))
-        if self.seen is None or (self.seen.snapshot, self.seen.day) != (found.snapshot, found.day):
+        found = Seen(row.text, row.xmin, row.xmax, day_of(now), row.life)
+        if self.seen != found:
             changed = await self._changed(connection, found, row.oldest)
             if changed is None or changed:
                 self.seen = None  # should reading fail midway, everything is read anew
@@ -129,16 +135,19 @@ class Memory:
         self, connection: AsyncConnection, found: Seen, oldest: int
     ) -> list[str] | None:
         """The streams that may not stand here as they are; None where all may be such: at the
-        first look, after a restore, and where more was touched than the table still says."""
+        first look, after a restore or a rebuild, where the server was started anew, and where more
+        was touched than the table still says."""
         seen = self.seen
-        if seen is None or found.xmax < seen.xmax or found.day < seen.day or oldest > seen.xmin:
+        if seen is None or found.life != seen.life:
+            return None
+        if found.xmax < seen.xmax or found.day < seen.day or oldest > seen.xmin:
             return None
         sql = connection.exec_driver_sql
         changed = set((await sql(_TOUCHED, (str(seen.xmin), MANY))).scalars())
         if found.day > seen.day:
             days = (x + timedelta(days=HORIZON) for x in (seen.day, found.day))
             changed.update((await sql(_NEARING, (*days, MANY))).scalars())
-        return None if len(changed) >= MANY else sorted(changed)
+        return None if len(changed) >= MANY or ALL_TOUCHED in changed else sorted(changed)
 
     async def _read(
         self, connection: AsyncConnection, changed: Sequence[str] | None, until: date

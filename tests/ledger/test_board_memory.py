@@ -8,11 +8,13 @@ import asyncpg
 from bench import many
 from domain.base import Command
 from domain.calendar import SHANGHAI
+from domain.continuity.messages import NoteRestore
 from domain.duty_commands import FileDuty, ReturnDuty
 from domain.forms import WorkPlan
-from domain.given import Actor
-from domain.names import PROJECT, stream_id
+from domain.given import SYSTEM, Actor
+from domain.names import PROJECT, RECORD, stream_id
 from domain.refusals import Refused
+from ledger import audit
 from ledger.clock import set_clock
 from ledger.door import Ledger
 from ledger.queries.board import Asked, Board, board
@@ -105,3 +107,37 @@ async def test_who_slept_longer_than_the_table_tells_reads_everything_anew(
     await board(ledger, Asked())
     assert memory.projects is not known
     assert set(memory.projects.titles) == {"换了名字的项目"}
+
+
+async def test_after_a_rebuild_everything_is_read_anew(ledger: Ledger, database: str):
+    await set_clock(ledger, VOTED)
+    await many.adopted(ledger, PROJECTS)
+    wrong = await asyncpg.connect(database)
+    await wrong.execute("UPDATE projects SET name = '没有人这样登记过'")
+    await wrong.close()
+    await board(ledger, Asked())
+    memory = memory_of(ledger)
+    assert set(memory.projects.titles) == {"没有人这样登记过"}
+    await audit.rebuild(ledger, replace=True)
+    await board(ledger, Asked())
+    assert "没有人这样登记过" not in memory.projects.titles
+    known = memory.projects
+    await ledger.keep(stream_id(PROJECT, next(many.cards(1)).id), by="clock")
+    await board(ledger, Asked())
+    assert memory.projects is known, "and once only"
+
+
+async def test_a_record_that_was_put_back_under_it_is_read_anew(ledger: Ledger, database: str):
+    await set_clock(ledger, VOTED)
+    await many.adopted(ledger, PROJECTS)
+    await board(ledger, Asked())
+    owner = await asyncpg.connect(database)
+    await owner.execute("UPDATE projects SET name = '备份里的名字'")
+    await owner.close()
+    await board(ledger, Asked())
+    memory = memory_of(ledger)
+    assert "备份里的名字" not in memory.projects.titles, "nothing says that it was touched"
+    back = NoteRestore(life="life-1", way="restored")
+    await ledger.handle(RECORD, back, actor=SYSTEM, client="test", command_id="back")
+    await board(ledger, Asked())
+    assert set(memory.projects.titles) == {"备份里的名字"}

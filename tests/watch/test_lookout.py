@@ -17,6 +17,7 @@ from ledger.log.sequencer import sequence
 from ledger.pulse import Pulse
 from ledger.queries.health import health
 from ledger.queries.incidents import IncidentRow, beats, incidents, open_by_kind, stopped
+from ledger.watching import TOUCHED
 from tests.support.clockwork import begin, real_server, working
 from tests.support.play import SILENT
 from watch import reconciler as module
@@ -111,6 +112,18 @@ async def test_an_api_that_is_silent_and_a_part_that_hangs(ledger: Ledger, datab
     await Pulse(ledger).beat("watch:sweeper")
     await lookout.look()
     assert await open_by_kind(ledger) == {}
+
+
+async def test_what_was_touched_long_ago_is_forgotten_without_temporal(
+    ledger: Ledger, database: str
+):
+    many = f"FROM generate_series(1, {TOUCHED + 100}) AS n"
+    await tell(database, f"INSERT INTO touched SELECT n::text::xid8, 'project:A' {many}")
+    await Lookout(ledger).turn()
+    connection = await asyncpg.connect(database)
+    left = await connection.fetchval("SELECT count(*) FROM touched WHERE stream = 'project:A'")
+    await connection.close()
+    assert TOUCHED <= left <= TOUCHED + 1
 
 
 async def test_a_record_that_is_behind_its_receipts(ledger: Ledger, database: str):
