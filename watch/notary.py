@@ -15,7 +15,7 @@ from domain.refusals import Refused
 from ledger.log.checkpoints import keep, newest
 from ledger.log.keys import kept
 from ledger.log.merkle import EMPTY, extends
-from ledger.log.note import Checkpoint, Signer, trusted
+from ledger.log.note import BadNote, Checkpoint, Signer, trusted
 from ledger.log.tree import consistency_of, size_of
 from ledger.pool import Pool
 from watch.rounds import rounds
@@ -38,6 +38,18 @@ class NotAContinuation(Refused):
             "公证停止签发，请按“校验点接不上”的处置办法办理。",
             f"the log of {found} does not continue the {signed} that were signed: cut, rewritten"
             " or restored. Nothing is signed until people have decided.",
+        )
+
+
+class AnotherKey(Refused):
+    """The record has checkpoints of this name that another key signed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"“{name}”以前的校验点是另一把密钥签的：请放回原来的密钥目录；确已丢失的，"
+            "移开现在的密钥目录，换一个 LOG_NAME，另起一本账册。",
+            f"another key signed for {name}: put the folder of keys back; if it is lost, move this"
+            " one away and begin a new log with another LOG_NAME.",
         )
 
 
@@ -81,12 +93,24 @@ class Notary:
         """See that what was signed last is known here and on record, whichever file was lost."""
         if self._on_record:
             return
-        if self.last is None and (found := await newest(self._pool)) is not None:
-            self.last = trusted(found.note, self._key.verifier)
-            kept(self._memory, found.note)
+        if self.last is None:
+            await self._recall()
         if self.last is not None:
             await keep(self._pool, self.last, self._key.verifier)
         self._on_record = True
+
+    async def _recall(self) -> None:
+        found = await newest(self._pool, self._key.name)
+        if found is None:
+            if (ended := await newest(self._pool)) is not None:
+                was = ended.note.partition("\n")[0]
+                log.warning("a new log begins", log=self._key.name, ended=was, signed=ended.size)
+            return
+        try:
+            self.last = trusted(found.note, self._key.verifier)
+        except BadNote as bad:
+            raise AnotherKey(self._key.name) from bad
+        kept(self._memory, self.last.note)
 
     async def _sign(self, size: int, root: bytes) -> Checkpoint:
         made = Checkpoint(self._key.name, size, root)

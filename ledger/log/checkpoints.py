@@ -1,4 +1,8 @@
-"""Checkpoints on record: kept as signed, read with the witnesses' lines under them."""
+"""Checkpoints on record: kept as signed, read with the witnesses' lines under them.
+
+A record has one log at a time. Where the key was lost another begins, with a name of its own; what
+is asked without a name is asked of the one that was signed last.
+"""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -11,21 +15,25 @@ if TYPE_CHECKING:
     from ledger.pool import Pool
 
 _KEEP = """
-INSERT INTO checkpoints (size, root, note) VALUES ($1, $2, $3) ON CONFLICT (size) DO NOTHING
+INSERT INTO checkpoints (size, root, note) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
 """
 _KEY = "INSERT INTO log_keys (vkey) VALUES ($1) ON CONFLICT DO NOTHING"
 _KEYS = "SELECT vkey FROM log_keys ORDER BY at DESC"
 _COSIGN = """
-INSERT INTO cosignatures (size, witness, line, signed_at) VALUES ($1, $2, $3, $4)
+INSERT INTO cosignatures (origin, size, witness, line, signed_at) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT DO NOTHING
 """
+_OF_SIZE = "SELECT origin FROM checkpoints WHERE size = $1 ORDER BY at DESC LIMIT 1"
 _FOUND = """
 SELECT size, root, note, at,
-    coalesce((SELECT array_agg(line ORDER BY witness) FROM cosignatures AS c
-              WHERE c.size = checkpoints.size), '{}') AS cosigned,
-    coalesce((SELECT array_agg(witness ORDER BY witness) FROM cosignatures AS c
-              WHERE c.size = checkpoints.size), '{}') AS witnesses
-FROM checkpoints WHERE ($1::bigint IS NULL OR size = $1) AND ($2::bigint IS NULL OR size < $2)
+    ARRAY (SELECT line FROM cosignatures AS c WHERE (c.origin, c.size) = (x.origin, x.size)
+           ORDER BY witness) AS cosigned,
+    ARRAY (SELECT witness FROM cosignatures AS c WHERE (c.origin, c.size) = (x.origin, x.size)
+           ORDER BY witness) AS witnesses
+FROM checkpoints AS x
+WHERE origin = coalesce(
+        $5::text, (SELECT origin FROM checkpoints ORDER BY at DESC, size DESC LIMIT 1))
+    AND ($1::bigint IS NULL OR size = $1) AND ($2::bigint IS NULL OR size < $2)
     AND ($3::bigint IS NULL OR size >= $3)
 ORDER BY size DESC LIMIT $4
 """
@@ -53,9 +61,9 @@ async def keep(pool: "Pool", made: Checkpoint, key: Verifier) -> None:
     await pool.write(work)
 
 
-async def newest(pool: "Pool") -> Kept | None:
-    """The checkpoint that says most."""
-    found = await recent(pool, limit=1)
+async def newest(pool: "Pool", origin: str | None = None) -> Kept | None:
+    """The checkpoint that says most, of that log."""
+    found = await _found(pool, None, None, None, 1, origin)
     return found[0] if found else None
 
 
@@ -64,9 +72,12 @@ async def recent(pool: "Pool", *, before: int | None = None, limit: int = 50) ->
     return await _found(pool, None, before, None, min(limit, _MOST))
 
 
-async def at_size(pool: "Pool", size: int) -> Kept:
-    """The checkpoint of that size. Raises Unknown."""
-    found = await _found(pool, size, None, None, 1)
+async def at_size(pool: "Pool", size: int, origin: str | None = None) -> Kept:
+    """The checkpoint of that size, of that log or of the last that has one. Raises Unknown."""
+    if origin is None:
+        async with pool.read() as connection:
+            origin = (await connection.exec_driver_sql(_OF_SIZE, (size,))).scalar()
+    found = await _found(pool, size, None, None, 1, origin) if origin else []
     if not found:
         raise Unknown("校验点", "checkpoint", str(size))
     return found[0]
@@ -102,14 +113,15 @@ async def cosign(pool: "Pool", text: str, witnesses: Sequence[Verifier]) -> str:
             "没有本系统认得的见证方的签名：请先把见证方的公钥登记在 WITNESSES。",
             "no signature of a known witness: its key must stand in WITNESSES first.",
         )
-    held = await at_size(pool, given.size)
+    held = await at_size(pool, given.size, given.origin)
     if checkpoint_of(held.note).body != given.body:
         raise Contradicted(
             "见证方签的与这里登记的不是同一个校验点：账册有两个版本，请立即报告审计机关。",
             "the witness cosigned another checkpoint of this size: there are two histories.",
         )
     rows = [
-        (given.size, x.name, _line(given, x), datetime.fromtimestamp(at, UTC)) for x, at in named
+        (given.origin, given.size, x.name, _line(given, x), datetime.fromtimestamp(at, UTC))
+        for x, at in named
     ]
 
     async def work(connection: Any) -> None:
@@ -127,10 +139,16 @@ def _line(given: Checkpoint, key: Verifier) -> str:
 
 
 async def _found(
-    pool: "Pool", size: int | None, before: int | None, least: int | None, limit: int
+    pool: "Pool",
+    size: int | None,
+    before: int | None,
+    least: int | None,
+    limit: int,
+    origin: str | None = None,
 ) -> list[Kept]:
+    values = (size, before, least, limit, origin)
     async with pool.read() as connection:
-        rows = (await connection.exec_driver_sql(_FOUND, (size, before, least, limit))).all()
+        rows = (await connection.exec_driver_sql(_FOUND, values)).all()
     return [
         Kept(
             x.size,

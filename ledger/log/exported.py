@@ -10,8 +10,10 @@ from ledger.log.tree import nodes_of
 
 _NEWEST = """
 SELECT size, note || coalesce((SELECT string_agg(line || E'\\n', '' ORDER BY witness)
-    FROM cosignatures AS c WHERE c.size = checkpoints.size), '') AS note
-FROM checkpoints ORDER BY size DESC LIMIT 1
+    FROM cosignatures AS c WHERE (c.origin, c.size) = (x.origin, x.size)), '') AS note
+FROM checkpoints AS x
+WHERE origin = (SELECT origin FROM checkpoints ORDER BY at DESC, size DESC LIMIT 1)
+ORDER BY size DESC LIMIT 1
 """
 _ORDER = "SELECT stream, version FROM log WHERE position <= $1 ORDER BY position"
 _HEADS = """

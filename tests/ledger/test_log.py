@@ -8,9 +8,12 @@ import pytest
 
 from domain.incidents import IncidentKind
 from domain.refusals import Contradicted, Malformed
+from ledger.audit.offline import Package, key_of
+from ledger.audit.package import package
 from ledger.clock import set_clock
 from ledger.door import Ledger
-from ledger.log.checkpoints import at_size, cosign, newest
+from ledger.log.checked import check_log
+from ledger.log.checkpoints import at_size, cosign, newest, recent
 from ledger.log.keys import key_at
 from ledger.log.merkle import extends, includes, leaf
 from ledger.log.note import (
@@ -21,13 +24,14 @@ from ledger.log.note import (
     trusted,
     verifier_of,
 )
+from ledger.log.proofs import log_receipt
 from ledger.log.sequencer import sequence
 from ledger.log.tree import consistency_of, inclusion_of, root_of
 from ledger.queries.stuck import stuck
 from tests.support.filing import Desk
-from tests.support.log import KEY, WITNESSES
+from tests.support.log import KEY, WITNESSES, sign
 from tests.support.year import CARD
-from watch.notary import NotAContinuation, Notary
+from watch.notary import AnotherKey, NotAContinuation, Notary
 
 
 async def ordered(owner: asyncpg.Connection) -> list[asyncpg.Record]:
@@ -184,6 +188,50 @@ async def test_what_was_signed_is_put_on_record_after_a_crash_and_known_after_a_
     assert lost.last is not None
     assert found is not None
     assert lost.last.note == found.note
+
+
+async def test_where_the_key_is_lost_a_new_log_begins_beside_the_one_that_ended(
+    ledger: Ledger, desk: Desk, tmp_path: Path
+) -> None:
+    known = [x.verifier for x in WITNESSES]
+    next_key = KEY._replace(name="log.example/2", seed=bytes(32))
+    await sign(ledger.pool, tmp_path / "first")
+    ended = await newest(ledger.pool)
+    assert ended is not None
+    begun = await Notary(ledger.pool, next_key, tmp_path / "second").look()
+    assert begun is not None
+    assert (begun.origin, begun.size) == ("log.example/2", ended.size), "of one size, and both kept"
+    assert (await at_size(ledger.pool, ended.size, KEY.name)).note == ended.note
+    for origin in (None, next_key.name):
+        found = await newest(ledger.pool, origin)
+        assert found is not None
+        assert found.note == begun.note
+    for one in (checkpoint_of(ended.note), begun):
+        line = WITNESSES[0].cosign(one.body, 1_700_000_000).rstrip("\n")
+        await cosign(ledger.pool, one._replace(lines=(line,)).note, known)
+        held = await at_size(ledger.pool, one.size, one.origin)
+        assert checkpoint_of(held.note).seen_at(known[0]) == 1_700_000_000
+    digest = (await desk.file()).events[-1].hash
+    await sign(ledger.pool, tmp_path / "second", next_key)
+    assert (await check_log(ledger)).faults == ()
+    proven = await log_receipt(ledger.pool, digest)
+    assert proven.checkpoint is not None
+    assert trusted(proven.checkpoint, next_key.verifier).size > ended.size
+    assert [x.size for x in await recent(ledger.pool)] == [proven.size, begun.size]
+    (tmp_path / "all.zip").write_bytes(await package(ledger, None, "all.zip"))
+    read = Package(str(tmp_path / "all.zip"), [key_of(str(next_key.verifier))])
+    assert (read.found, read.late) == ([], 0)
+
+
+async def test_another_key_under_the_same_name_signs_nothing_and_says_what_to_do(
+    ledger: Ledger, desk: Desk, tmp_path: Path
+) -> None:
+    await sign(ledger.pool, tmp_path / "first")
+    stranger = Notary(ledger.pool, KEY._replace(seed=bytes(32)), tmp_path / "second")
+    for _ in range(2):
+        with pytest.raises(AnotherKey, match="LOG_NAME"):
+            await stranger.look()
+    assert not (tmp_path / "second").exists()
 
 
 async def test_a_known_witness_line_is_kept_under_its_checkpoint(

@@ -6,6 +6,7 @@ import asyncpg
 import pytest
 
 from ledger.migrate import upgrade
+from ledger.migrations.scripts import FOLDER
 from ledger.refusals import NewerSchema
 
 
@@ -23,3 +24,22 @@ async def test_migrating_twice_changes_nothing(database):
     connection = await asyncpg.connect(database)
     assert await connection.fetchval("SELECT clock FROM installation") == "real"
     await connection.close()
+
+
+async def test_checkpoints_of_the_schema_before_are_told_their_log(
+    database: str, owner: asyncpg.Connection
+) -> None:
+    made = (FOLDER / "log.sql").read_text(encoding="utf-8")
+    start, end = made.index("CREATE TABLE checkpoints"), made.index("-- The public halves")
+    await owner.execute(f"DROP TABLE cosignatures, checkpoints; {made[start:end]}")
+    await owner.execute("UPDATE alembic_version SET version_num = '0034'")
+    for size in (3, 5):
+        note = f"log.example/1\n{size}\nAAAA\n\n— log.example/1 AAAA\n"
+        await owner.execute("INSERT INTO checkpoints VALUES ($1, $2, $3)", size, bytes(32), note)
+        await owner.execute(
+            "INSERT INTO cosignatures VALUES ($1, 'audit.example/1', 'a line', now())", size
+        )
+    await asyncio.to_thread(upgrade, database)
+    for table in ("checkpoints", "cosignatures"):
+        rows = await owner.fetch(f"SELECT origin, size FROM {table} ORDER BY size")
+        assert [tuple(x) for x in rows] == [("log.example/1", 3), ("log.example/1", 5)]

@@ -19,7 +19,10 @@ from domain.duty_commands import UrgeDuty
 from ledger.accounts import Accounts
 from ledger.door import Ledger
 from ledger.known import identity
-from ledger.log.note import Checkpoint
+from ledger.log.checked import check_log
+from ledger.log.checkpoints import newest
+from ledger.log.keys import key_at
+from ledger.log.note import LOG, Checkpoint, checkpoint_of
 from ledger.migrate import upgrade
 from ledger.queries.continuity import continuity
 from ledger.refusals import FactsHeld
@@ -30,10 +33,12 @@ from stack.backup.archive import Archive
 from tests.support import data_folder, free_port
 from tests.support.command import bihuan
 from tests.support.filing import STREAM, Desk
+from tests.support.log import sign
 from watch.receipts import Journal, Receipts, hold_if_behind
 
 RUNBOOK = Path(__file__).parents[2] / "docs" / "runbooks" / "restore.md"
 PAPER = "二次供水网络设施改造 竣工验收单".encode()
+LOGS = ("longgang.example/log", "longgang.example/next")
 LINE = f"— longgang {'A' * 24}"
 """A signature: whose it is is not asked, a log that is shorter is shorter."""
 SHA = hashlib.sha256(PAPER).hexdigest()
@@ -100,6 +105,11 @@ async def lived(own: Settings, url: str) -> Story:
     archive.begin()
     await asyncio.to_thread(archive.base)
     await desk.say(UrgeDuty(duty="work_plan"))
+    await sign(
+        ledger.pool,
+        own.notary_folder / "signed",
+        key_at(own.notary_folder / "log.key", LOG, LOGS[0]),
+    )
     moment = datetime.now(UTC)
     last = await desk.file()
     assert await receipts.round() == last.version
@@ -153,6 +163,22 @@ async def test_to_a_moment_it_names_what_was_lost_and_waits_for_two_people(story
         assert await hold_if_behind(ledger, journal.read()) == 0  # answered for by this epoch
         shown = bihuan("loss", "show", DATABASE_URL=url, BIHUAN_HOME=str(home))
         assert "缺 1 张" in shown.stdout, shown.stderr
+
+
+async def test_the_log_goes_on_with_its_keys_and_another_begins_without(story: Story):
+    story.restored("signed", "--to", story.moment.isoformat())
+    home = story.folder / "signed"
+    shutil.copytree(story.folder / "var" / "keys", home / "keys")  # as the runbook says: cp -a
+    async with opened(home) as (ledger, _):
+        for folder, name in (("keys", LOGS[0]), ("lost", LOGS[1])):
+            key = key_at(home / folder / "log.key", LOG, name)
+            await sign(ledger.pool, home / folder / "signed", key)
+            found = await newest(ledger.pool)
+            assert found is not None
+            said = checkpoint_of((home / folder / "signed").read_text())
+            assert said.origin == checkpoint_of(found.note).origin == name
+            log = await check_log(ledger)
+            assert (log.faults, log.waiting, said.size) == ((), 0, log.size)
 
 
 async def test_an_older_copy_put_in_place_by_somebody_else_is_found(story: Story):

@@ -43,11 +43,11 @@ async def fill(connection: asyncpg.Connection, streams: Sequence[str], each: int
         await connection.copy_records_to_table("streams", records=heads, columns=columns)
 
 
-async def sign(pool: Pool, memory: Path) -> None:
+async def sign(pool: Pool, memory: Path, key: Signer = KEY) -> None:
     """Bring all into order and have it signed."""
     while (done := await sequence(pool)) is not None and done.full:
         pass
-    await Notary(pool, KEY, memory).look()
+    await Notary(pool, key, memory).look()
 
 
 class LocalLog:
