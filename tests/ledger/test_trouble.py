@@ -1,6 +1,7 @@
 """A database that goes away, hangs, forgets or is too old: what the caller is told."""
 
 import asyncio
+import time
 from typing import Any
 
 import asyncpg
@@ -31,6 +32,11 @@ async def test_a_pool_of_dead_connections_is_noticed_and_replaced(
     assert not receipt.repeated
 
 
+def stand_still() -> None:
+    """As a process that was stopped: what the server says meanwhile is read afterwards."""
+    time.sleep(0.2)
+
+
 async def test_a_transaction_that_idled_too_long_is_tried_again(ledger: Ledger, desk: Desk) -> None:
     tries = list[int]()
 
@@ -38,12 +44,20 @@ async def test_a_transaction_that_idled_too_long_is_tried_again(ledger: Ledger, 
         tries.append(len(tries))
         if len(tries) == 1:
             await connection.exec_driver_sql("SET idle_in_transaction_session_timeout = '20ms'")
-            await asyncio.sleep(0.2)
+            stand_still()
         return int((await connection.exec_driver_sql("SELECT 7 AS it")).one().it)
 
     assert await ledger.pool.record(idles_once) == 7
     tries.clear()
     assert await ledger.pool.write(idles_once) == 7
+    told = iter([asyncpg.IdleInTransactionSessionTimeoutError("the server's own word for it")])
+
+    async def is_told_once(connection: Any) -> int:
+        for trouble in told:
+            raise trouble
+        return await idles_once(connection)
+
+    assert await ledger.pool.record(is_told_once) == 7
 
 
 async def test_connections_cut_under_load_lose_and_double_nothing(
