@@ -19,6 +19,24 @@ class Promise(NamedTuple):
 
 
 PROMISES: dict[str, Promise] = {
+    "F01": Promise(
+        "killed between commit and wake (reliability §2.1)",
+        "3 × 100 filings through API, relay and worker",
+        "each in turn ends itself after its commit, its wake, its moment",
+        "overdue though filed 0; clocks behind 0 in the end; 20 who filed nothing are overdue",
+    ),
+    "R08": Promise(
+        "idempotency storm",
+        "1,000 commands × 5 at once, two API processes",
+        "kill -9 of one API process",
+        "events 1,000; identical receipts 5,000; 100 altered bodies refused; look-then-write > 0",
+    ),
+    "F05": Promise(
+        "an outage extends (reliability §2.5)",
+        "50 plans with one due instant",
+        "the API is dead over it",
+        "overdue 0; 50 dates moved by events that name one outage; without an outage 50 are late",
+    ),
     "R09": Promise(
         "a clock under continue-as-new",
         "one clock that begins anew every 5 wakes, 300 pokes while it wakes",
