@@ -102,8 +102,9 @@ def rates_are_recomputed(world: World) -> None:
     for year in world.years.values():
         for event in year.told:
             if isinstance(event, ProjectEvaluated):
-                again = grade(event.result.counts, event.result.roll, event.result.present, rule)
-                assert again == event.result
+                told = event.result
+                again = grade(told.counts, told.roll, told.present, rule, told.body)
+                assert again == told
     now = start_of(world.vote + timedelta(days=world.days))
     parts = [punctuality(x.state.duties.values(), now) for x in world.years.values()]
     whole = punctuality([y for x in world.years.values() for y in x.state.duties.values()], now)
