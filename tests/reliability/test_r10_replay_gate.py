@@ -14,7 +14,7 @@ from temporalio.worker import Replayer
 from ledger.door import Ledger
 from tests.reliability.conftest import Say
 from tests.reliability.times import in_time
-from tests.support.histories import wakes
+from tests.support.histories import kept_text, wakes
 from tests.support.many_years import live
 from tests.workflows.changed import CARELESS, PATCHED
 from tests.workflows.test_replay import HISTORIES, history_of
@@ -44,10 +44,11 @@ def keep(histories: Sequence[WorkflowHistory]) -> None:
     of_kind: Counter[str] = Counter()
     for history in sorted(histories, key=lambda x: -len(x.events)):
         kind = history.workflow_id.partition(":")[0]
-        if of_kind[kind] < MOST_KEPT[kind] and len(history.to_json()) <= MOST_BYTES:
+        text = kept_text(history)
+        if of_kind[kind] < MOST_KEPT[kind] and len(text) <= MOST_BYTES:
             of_kind[kind] += 1
             name = f"{kind}-{of_kind[kind]:02}"
-            (KEEP / f"{name}.json").write_text(history.to_json(), encoding="utf-8")
+            (KEEP / f"{name}.json").write_text(text, encoding="utf-8")
 
 
 @pytest.mark.timeout(900)

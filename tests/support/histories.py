@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 from temporalio.api.common.v1 import Payloads
 from temporalio.api.history.v1 import HistoryEvent
@@ -23,6 +24,18 @@ async def every_run(client: Client, stream: str) -> list[WorkflowHistory]:
         started = history.events[0].workflow_execution_started_event_attributes
         run_id = started.continued_execution_run_id
     return runs
+
+
+def kept_text(history: WorkflowHistory) -> str:
+    """A history as the repository keeps it: without stack traces, which name the folders of the
+    machine that it ran on, and which no replay reads."""
+    return json.dumps(_bare(json.loads(history.to_json())), indent=2)
+
+
+def _bare(part: Any) -> Any:
+    if isinstance(part, dict):
+        return {x: _bare(y) for x, y in part.items() if x != "stackTrace"}
+    return [_bare(x) for x in part] if isinstance(part, list) else part
 
 
 def wakes(history: WorkflowHistory) -> list[int]:

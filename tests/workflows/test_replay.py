@@ -10,7 +10,7 @@ import pytest
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
-from tests.support.histories import MOST_EVENTS, costs, wakes
+from tests.support.histories import MOST_EVENTS, costs, kept_text, wakes
 from tests.workflows.changed import CARELESS, PATCHED
 from worker import RUNNER, WORKFLOWS
 
@@ -27,6 +27,12 @@ async def test_every_recorded_history_replays():
     for file in HISTORIES:
         result = await replayer.replay_workflow(history_of(file), raise_on_replay_failure=False)
         assert result.replay_failure is None, file.name
+
+
+def test_what_is_kept_names_no_folder_of_a_machine():
+    assert [x.name for x in HISTORIES if "stackTrace" in x.read_text(encoding="utf-8")] == []
+    once = history_of(HISTORIES[0])
+    assert kept_text(once) == once.to_json(), "all else is kept as it was"
 
 
 async def test_a_careless_change_is_caught():

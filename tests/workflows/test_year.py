@@ -15,7 +15,7 @@ from ledger.clock import set_clock
 from ledger.door import Ledger
 from ledger.queries.clocks import marks_by_actor
 from tests.support.clockwork import OPENS, say, theatre
-from tests.support.histories import MOST_EVENTS, costs, every_run
+from tests.support.histories import MOST_EVENTS, costs, every_run, kept_text
 from tests.support.play import VOTED, Play
 from watch.sweeper import Sweeper
 
@@ -49,7 +49,7 @@ def record(regime: str, runs: list[WorkflowHistory]) -> None:
     if os.environ.get("RECORD_HISTORIES"):
         for n, run in enumerate(runs):
             name = f"{regime}-{run.workflow_id.replace(':', '-')}-{n:02}.json"
-            text = run.to_json()
+            text = kept_text(run)
             if len(text) <= MOST_BYTES:
                 (HISTORIES / name).write_text(text, encoding="utf-8")
 
