@@ -8,13 +8,13 @@ from starlette.responses import Response
 
 from api.callers import Caller
 from api.duties import Limit, Offset
+from api.in_reach import in_reach
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.one_stream import Told, tell
-from api.problems import not_found
 from api.receipts import READ, RECEIPT
 from api.rights import Clerk, Staff
-from api.sight import narrowed, reads
+from api.sight import narrowed
 from api.tools import Tools, WithTools
 from api.writing import Writing, answer
 from domain.appraisal.messages import (
@@ -27,7 +27,6 @@ from domain.appraisal.messages import (
 )
 from domain.appraisal.state import Appraisal
 from domain.names import APPRAISAL, stream_id
-from domain.refusals import Unknown
 from ledger.queries.street import AppraisalRow, find_appraisals
 
 router = json_router("民主评议 appraisals")
@@ -85,10 +84,5 @@ tell(
 
 async def appraisal_of(appraisal: str, caller: Caller, tools: Tools) -> Appraisal:
     """The appraisal's state. Raises Problem 404 for what is nowhere or out of reach."""
-    try:
-        found: object = (await tools.ledger.standing(stream_id(APPRAISAL, appraisal))).state
-    except Unknown as error:
-        raise not_found() from error
-    if not isinstance(found, Appraisal) or not reads(caller, found.region):
-        raise not_found()
+    found, _ = await in_reach(tools.ledger, stream_id(APPRAISAL, appraisal), Appraisal, caller)
     return found

@@ -8,12 +8,12 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.duties import Limit, Offset
+from api.in_reach import in_reach
 from api.json_body import Strictly
 from api.json_route import json_router
-from api.problems import not_found
 from api.receipts import READ, RECEIPT
 from api.rights import Clerk, Staff
-from api.sight import narrowed, reads
+from api.sight import narrowed
 from api.tools import WithTools
 from api.writing import Writing, answer
 from domain.calendar import day_of
@@ -23,7 +23,6 @@ from domain.organisation.chart import Deputy, Group, Seat, Unit
 from domain.organisation.messages import Enrol, FoundOrganisation
 from domain.organisation.state import Organisation
 from domain.organisation.tiers import BODIES, TIER_ZH, Tier
-from domain.refusals import Unknown
 from ledger.door import Ledger
 from ledger.people import names_of
 from ledger.queries.organisations import OrganisationRow, find_organisations
@@ -95,13 +94,8 @@ async def read(
     ] = None,
 ) -> OrganisationShown:
     """一个人大某一天的机构、小组、单位、代表与任职."""
-    try:
-        standing = await tools.ledger.standing(stream_id(ORGANISATION, organisation))
-    except Unknown as error:
-        raise not_found() from error
-    found: object = standing.state
-    if not isinstance(found, Organisation) or not reads(caller, found.region):
-        raise not_found()
+    stream = stream_id(ORGANISATION, organisation)
+    found, standing = await in_reach(tools.ledger, stream, Organisation, caller)
     chart = found.at(as_of or day_of(standing.now))
     return OrganisationShown(
         id=found.id,

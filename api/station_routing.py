@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 
 from api.callers import Caller
-from api.problems import not_found
+from api.in_reach import in_reach
 from api.sight import reads
 from api.tools import Tools
 from api.writing import Write
@@ -45,12 +45,7 @@ async def routed(
 
 
 async def _station(station: str, caller: Caller, tools: Tools) -> Station:
-    try:
-        found: object = (await tools.ledger.standing(stream_id(STATION, station))).state
-    except Unknown as error:
-        raise not_found() from error
-    if not isinstance(found, Station) or not reads(caller, found.region):
-        raise not_found()
+    found, _ = await in_reach(tools.ledger, stream_id(STATION, station), Station, caller)
     return found
 
 

@@ -8,12 +8,13 @@ from pydantic import BaseModel
 from starlette.responses import Response
 
 from api.duties import Limit, Offset
+from api.in_reach import in_reach
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ, RECEIPT
 from api.rights import Staff, Worker
-from api.sight import narrowed, reads
+from api.sight import narrowed
 from api.station_routing import Routing, routed
 from api.tools import WithTools
 from api.where import StationId
@@ -21,7 +22,6 @@ from api.writing import Writing, answer
 from domain.base import Day, Text, Value
 from domain.calendar import day_of
 from domain.names import STATION, stream_id
-from domain.refusals import Unknown
 from domain.regimes.sections_stations import KIND_ZH, StationKind
 from domain.station.messages import (
     AmendStation,
@@ -125,13 +125,8 @@ async def counts(
 @router.get("/stations/{station}", responses=READ)
 async def read(station: StationId, caller: Worker, tools: WithTools) -> StationShown:
     """一个站点：轮值表、接待、意见到了哪一步."""
-    try:
-        standing = await tools.ledger.standing(stream_id(STATION, station))
-    except Unknown as error:
-        raise not_found() from error
-    found: object = standing.state
-    if not isinstance(found, Station) or not reads(caller, found.region):
-        raise not_found()
+    stream = stream_id(STATION, station)
+    found, standing = await in_reach(tools.ledger, stream, Station, caller)
     today = day_of(standing.now)
     return StationShown(
         version=standing.version,

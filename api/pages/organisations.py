@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from api.field_errors import described
+from api.in_reach import in_reach
 from api.organisations import OrganisationId
 from api.pages.meeting_forms import Wrong, texts_of, tried
 from api.pages.organisation_shown import FORMS, LABELS, form_of, told
@@ -19,7 +20,6 @@ from api.pages.router import page_router
 from api.pages.samples import sample_shown
 from api.pages.signed import Posted, WithSigned, check
 from api.problems import not_found
-from api.sight import reads
 from api.tools import Tools, WithTools
 from domain.calendar import day_of
 from domain.names import ORGANISATION, stream_id
@@ -27,7 +27,6 @@ from domain.organisation.chart import GROUP_ZH, OFFICE_ZH, SEAT_ZH, Chart
 from domain.organisation.messages import Enrol
 from domain.organisation.state import Organisation
 from domain.organisation.tiers import BODIES, TIER_ZH
-from domain.refusals import Unknown
 from ledger.people import names_of
 from ledger.queries.history import history
 from ledger.queries.organisations import find_organisations
@@ -99,12 +98,7 @@ def _command(texts: Mapping[str, str]) -> Enrol:
 
 
 async def _organisation(name: str, signed: Signed, tools: Tools) -> Organisation:
-    try:
-        found: object = (await tools.ledger.standing(stream_id(ORGANISATION, name))).state
-    except Unknown as error:
-        raise not_found() from error
-    if not isinstance(found, Organisation) or not reads(signed, found.region):
-        raise not_found()
+    found, _ = await in_reach(tools.ledger, stream_id(ORGANISATION, name), Organisation, signed)
     return found
 
 

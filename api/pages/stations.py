@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from api.field_errors import described
+from api.in_reach import in_reach
 from api.pages.meeting_forms import Wrong, texts_of, tried
 from api.pages.recording import key_of, new_key, record
 from api.pages.render import page
@@ -22,7 +23,6 @@ from api.where import StationId
 from domain.base import Command
 from domain.calendar import day_of
 from domain.names import STATION, stream_id
-from domain.refusals import Unknown
 from domain.regimes import named
 from domain.regimes.sections_stations import FUNCTION_ZH, KIND_ZH
 from domain.station.messages import (
@@ -131,12 +131,7 @@ def _command(texts: Mapping[str, str]) -> Command:
 
 
 async def _station(station: str, signed: Signed, tools: Tools) -> Station:
-    try:
-        found: object = (await tools.ledger.standing(stream_id(STATION, station))).state
-    except Unknown as error:
-        raise not_found() from error
-    if not isinstance(found, Station) or not reads(signed, found.region):
-        raise not_found()
+    found, _ = await in_reach(tools.ledger, stream_id(STATION, station), Station, signed)
     return found
 
 

@@ -3,17 +3,16 @@
 from typing import Any
 
 from api.appraisals import appraisal_of
+from api.in_reach import in_reach
 from api.pages.acts.act import Context, Known
 from api.pages.acts.fields import Given, Options
 from api.pages.acts.knowing import by
 from api.problems import not_found
 from api.register_seen import SeenBook, seen_book
-from api.sight import reads
 from domain.appraisal.state import Appraisal
 from domain.figures.catalogue import metrics
 from domain.names import STATION, stream_id
 from domain.parties import Role, party
-from domain.refusals import Unknown
 from domain.regimes.sections_stations import FUNCTION_ZH
 from domain.register.catalogue import acts
 from domain.station.state import Station
@@ -125,13 +124,8 @@ async def _book(known: Context) -> SeenBook:
 
 
 async def _station(known: Context) -> Station:
-    try:
-        stream = stream_id(STATION, known.path["station"])
-        found: object = (await known.tools.ledger.standing(stream)).state
-    except Unknown as error:
-        raise not_found() from error
-    if not isinstance(found, Station) or not reads(known.signed, found.region):
-        raise not_found()
+    stream = stream_id(STATION, known.path["station"])
+    found, _ = await in_reach(known.tools.ledger, stream, Station, known.signed)
     return found
 
 
