@@ -9,16 +9,20 @@ import gc
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from itertools import count
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import asyncpg
 import pytest
 from hypothesis import settings
 
-from ledger.migrate import upgrade
+from ledger.migrate import choose_settable_clock, upgrade
 from stack import postgres
 from tests.support import data_folder, free_port
 from tests.support.heard import listen
 from tests.support.written import gather
+
+if TYPE_CHECKING:
+    from ledger.door import Ledger
 
 LONG = (
     "pages/test_every_page",
@@ -28,7 +32,6 @@ LONG = (
     "scenarios/test_s5_dual_evaluation",
     "scenarios/test_s1_from_the_collection",
     "workflows/test_year",
-    "watch/test_recovery",
     "pages/test_replay_in_chromium",
     "bench/test_bench_shape",
     "domain/invariants/test_invariants",
@@ -144,6 +147,18 @@ async def database(new_database: NewDatabase, keeper: Keeper) -> AsyncIterator[s
     url = await new_database()
     yield url
     await keeper.drop(url)
+
+
+@pytest.fixture
+async def ledger(database: str) -> AsyncIterator["Ledger"]:
+    """A ledger with the settable clock on that database. Who needs a certain day, or a project
+    there, builds on it in a fixture of the same name."""
+    from ledger.door import Ledger  # two seconds, which no pure test should pay
+
+    await choose_settable_clock(database)
+    made = await Ledger.connect(database)
+    yield made
+    await made.close()
 
 
 def _at(url: str, name: str) -> str:

@@ -11,17 +11,7 @@ import pytest
 from api.app import make_app, make_tools
 from ledger import clock
 from ledger.door import Ledger
-from ledger.migrate import choose_settable_clock
 from tests.support.town import FIRE, HOUSING, LIST, Service, Town
-
-
-@pytest.fixture
-async def ledger(database: str) -> AsyncIterator[Ledger]:
-    """A ledger with the settable clock."""
-    await choose_settable_clock(database)
-    made = await Ledger.connect(database)
-    yield made
-    await made.close()
 
 
 @pytest.fixture

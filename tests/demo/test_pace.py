@@ -1,7 +1,7 @@
 """The pace of the demonstration: time stands still while a moment waits to be kept."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 
 import pytest
@@ -9,7 +9,6 @@ import pytest
 from domain.calendar import SHANGHAI
 from ledger.clock import set_clock
 from ledger.door import Ledger
-from ledger.migrate import choose_settable_clock
 from stack.demo.pace import Pace
 from tests.support.clockwork import eventually
 from tests.support.filing import STREAM, Desk
@@ -18,14 +17,11 @@ APRIL, MAY, JUNE = (datetime(2023, x, 3, 9, tzinfo=SHANGHAI) for x in (4, 5, 6))
 
 
 @pytest.fixture
-async def ledger(database: str) -> AsyncIterator[Ledger]:
+async def ledger(ledger: Ledger) -> Ledger:
     """A connected ledger on 3 April 2023 that knows one project."""
-    await choose_settable_clock(database)
-    made = await Ledger.connect(database)
-    await set_clock(made, APRIL)
-    await Desk(made).adopt()
-    yield made
-    await made.close()
+    await set_clock(ledger, APRIL)
+    await Desk(ledger).adopt()
+    return ledger
 
 
 async def the_clock_comes(ledger: Ledger) -> None:

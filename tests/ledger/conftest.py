@@ -9,20 +9,16 @@ import pytest
 from domain.calendar import SHANGHAI
 from ledger.clock import set_clock
 from ledger.door import Ledger
-from ledger.migrate import choose_settable_clock
 from tests.support.filing import Desk
 
 SetTime = Callable[[str], Awaitable[datetime]]
 
 
 @pytest.fixture
-async def ledger(database: str) -> AsyncIterator[Ledger]:
+async def ledger(ledger: Ledger) -> Ledger:
     """A connected ledger on 3 April 2023, 09:00."""
-    await choose_settable_clock(database)
-    made = await Ledger.connect(database)
-    await set_clock(made, datetime(2023, 4, 3, 9, tzinfo=SHANGHAI))
-    yield made
-    await made.close()
+    await set_clock(ledger, datetime(2023, 4, 3, 9, tzinfo=SHANGHAI))
+    return ledger
 
 
 @pytest.fixture

@@ -18,7 +18,6 @@ from api.app import make_app, make_tools
 from ledger import clock
 from ledger.accounts import Accounts
 from ledger.door import Ledger
-from ledger.migrate import choose_settable_clock
 from tests.support.chromium import ARGUMENTS, chromium
 from tests.support.town import FIRE, HOUSING, LIST, REGION, Town
 from tests.support.voting import Vote
@@ -115,15 +114,6 @@ async def real_browser(chrome: Chrome) -> AsyncIterator[Chrome]:
     yield chrome
     for one in chrome.contexts:
         await one.close()
-
-
-@pytest.fixture
-async def ledger(database: str) -> AsyncIterator[Ledger]:
-    """A ledger with the settable clock."""
-    await choose_settable_clock(database)
-    made = await Ledger.connect(database)
-    yield made
-    await made.close()
 
 
 @pytest.fixture

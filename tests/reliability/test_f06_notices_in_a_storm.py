@@ -4,7 +4,6 @@ Beside it the way that folds no more than thirty into a message, and sends as it
 """
 
 import time
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import asyncpg
@@ -17,7 +16,6 @@ from domain.outcomes import Outcome, Sent
 from ledger.clock import set_clock
 from ledger.contacts import set_contact
 from ledger.door import Ledger
-from ledger.migrate import choose_settable_clock
 from tests.reliability.conftest import Say
 from tests.support.filing import Desk
 from tests.support.year import CARD
@@ -48,15 +46,12 @@ class Counting:
 
 
 @pytest.fixture
-async def ledger(database: str) -> AsyncIterator[Ledger]:
-    await choose_settable_clock(database)
-    made = await Ledger.connect(database)
-    await set_clock(made, NINE - timedelta(hours=1))
-    await Desk(made).adopt()
+async def ledger(ledger: Ledger) -> Ledger:
+    await set_clock(ledger, NINE - timedelta(hours=1))
+    await Desk(ledger).adopt()
     for n in range(PARTIES):
-        await set_contact(made, f"unit:第{n}局", Channel.MAIL, f"ju{n}@longgang.example")
-    yield made
-    await made.close()
+        await set_contact(ledger, f"unit:第{n}局", Channel.MAIL, f"ju{n}@longgang.example")
+    return ledger
 
 
 async def issue(owner: asyncpg.Connection, at: datetime, first: int, many: int) -> None:

@@ -19,13 +19,13 @@ from ledger import audit
 from ledger.accounts import Accounts
 from ledger.tokens import Tokens
 from ledger.uploads import Upload, Uploads
-from tests.api.conftest import ledger, service, set_clock, town
+from tests.api.conftest import service, set_clock, town
 from tests.reliability.conftest import Say
 from tests.support.filing import Desk, types
 from tests.support.town import Town
 from tests.support.year import CARD
 
-__all__ = ["ledger", "service", "set_clock", "town"]
+__all__ = ["service", "set_clock", "town"]
 SEED = 9
 CANCELS, STREAMS, AT_ONCE = 500, 80, 12
 IN_TRANSACTION = """

@@ -5,7 +5,6 @@ once. A clock that was sent more signals than Temporal takes is replaced by a ne
 """
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import timedelta
 from functools import partial
 
@@ -16,7 +15,6 @@ from temporalio.service import RPCError
 
 from ledger.clock import set_clock
 from ledger.door import Ledger
-from ledger.migrate import choose_settable_clock
 from ledger.queries.clocks import clocks
 from tests.reliability.conftest import Say
 from tests.reliability.fire.vandal import reset
@@ -36,15 +34,6 @@ SELECT count(*) FROM (SELECT stream FROM events
     GROUP BY stream, type, body HAVING count(*) > 1) AS doubled
 """
 _OVERDUE = "SELECT count(*) FROM events WHERE type = 'Overdue'"
-
-
-@pytest.fixture
-async def ledger(database: str) -> AsyncIterator[Ledger]:
-    """A ledger with the settable clock."""
-    await choose_settable_clock(database)
-    made = await Ledger.connect(database)
-    yield made
-    await made.close()
 
 
 @pytest.fixture(autouse=True)

@@ -23,11 +23,9 @@ from tests.reliability.kept import kept, surroundings
 from tests.support.clockwork import OPENS, eventually, real_server, working
 from tests.support.filing import Desk
 from tests.support.year import CARD
-from tests.workflows.conftest import ledger
 from watch.relay import wake
 from workflows import keeper
 
-__all__ = ["ledger"]
 ONE = stream_id(PROJECT, CARD.id)
 EVERY, POKES, KILLS = 5, 300, 3
 

@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import time
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
@@ -20,7 +19,6 @@ from domain.names import PROJECT, stream_id
 from ledger import audit
 from ledger.clock import set_clock
 from ledger.door import Ledger
-from ledger.migrate import choose_settable_clock
 from ledger.projections import TABLES
 from tests.reliability.conftest import Say
 from tests.reliability.times import in_time
@@ -33,12 +31,9 @@ _MADE = "SELECT coalesce(sum(version), 0) FROM shadow.made"
 
 
 @pytest.fixture
-async def ledger(database: str) -> AsyncIterator[Ledger]:
-    await choose_settable_clock(database)
-    made = await Ledger.connect(database)
-    await set_clock(made, start_of(VOTE))
-    yield made
-    await made.close()
+async def ledger(ledger: Ledger) -> Ledger:
+    await set_clock(ledger, start_of(VOTE))
+    return ledger
 
 
 async def filled(ledger: Ledger, owner: asyncpg.Connection) -> int:

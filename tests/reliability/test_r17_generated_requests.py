@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from tests.api.conftest import ledger, service, set_clock, town
+from tests.api.conftest import service, set_clock, town
 from tests.support.generated import generated
 from tests.support.town import Town
 
-__all__ = ["ledger", "service", "set_clock", "town"]
+__all__ = ["service", "set_clock", "town"]
 PERIODS = r"\{line\}/\{period\}"
 """The routes of a duty are there twice, with a period and without: one function, one body. Every
 boundary of the body is tried by the shorter ones."""

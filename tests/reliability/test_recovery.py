@@ -1,7 +1,7 @@
 """R03 and R04 with one part at a time: a worker killed in the midst of a mark, a Temporal wiped, a
 year set forward; the processes come back and every next moment is right."""
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,6 @@ from domain.calendar import start_of
 from domain.names import PROJECT, stream_id
 from ledger.clock import set_clock
 from ledger.door import Ledger
-from ledger.migrate import choose_settable_clock
 from ledger.queries.clocks import marks_by_actor
 from stack import temporal
 from tests.reliability.conftest import Say
@@ -38,15 +37,6 @@ TWICE = """SELECT count(*) FROM (SELECT stream, type, body FROM events
 def home() -> Iterator[Path]:
     with data_folder() as made:
         yield made
-
-
-@pytest.fixture
-async def ledger(database: str) -> AsyncIterator[Ledger]:
-    """A ledger with the settable clock."""
-    await choose_settable_clock(database)
-    made = await Ledger.connect(database)
-    yield made
-    await made.close()
 
 
 async def marks(ledger: Ledger, wanted: int) -> bool:

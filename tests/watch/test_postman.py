@@ -22,7 +22,6 @@ from domain.outcomes import Outcome, Refused, Sent
 from ledger.clock import set_clock
 from ledger.contacts import Contact, contacts, erase_contact, set_contact
 from ledger.door import Ledger
-from ledger.migrate import choose_settable_clock
 from ledger.queries.inbox import Notice, inbox_of
 from settings import Settings
 from tests.support import free_port
@@ -39,14 +38,11 @@ SetTime = Callable[[str], Awaitable[datetime]]
 
 
 @pytest.fixture
-async def ledger(database: str) -> AsyncIterator[Ledger]:
+async def ledger(ledger: Ledger) -> Ledger:
     """Longgang's first project, voted on 31 March 2023; its work plan is due on Thursday 4 May."""
-    await choose_settable_clock(database)
-    made = await Ledger.connect(database)
-    await set_clock(made, datetime(2023, 5, 3, 20, tzinfo=SHANGHAI))
-    await Desk(made).adopt()
-    yield made
-    await made.close()
+    await set_clock(ledger, datetime(2023, 5, 3, 20, tzinfo=SHANGHAI))
+    await Desk(ledger).adopt()
+    return ledger
 
 
 @pytest.fixture
