@@ -11,11 +11,13 @@ COMPILE := $(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-h
 OURS := domain matching documents ledger activities workflows watch api stack commands settings.py cli.py \
 	$(wildcard worker.py) tests $(wildcard bench)
 
+TRY := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --ignore=tests/reliability
+
 # Where a surrounding shell forbids it: every process of ours would compile every file again.
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo test reliability chaos nightly check rehearse bench pictures words lock
+.PHONY: help setup up demo test long reliability chaos nightly check rehearse bench pictures words lock
 
 help: ## show these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -30,7 +32,10 @@ demo: .venv/.runtime ## watch a year of 122 real projects in about 15 minutes, n
 	@exec $(BIN)/bihuan demo --projects tests/data/projects.csv $(if $(MINUTES),--minutes $(MINUTES)) $(ARGS)
 
 test: .venv/.bench ## run the tests, files side by side (JOBS=0 one after another, ARGS="-k plan" words for pytest)
-	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder --ignore=tests/reliability $(ARGS)
+	@$(TRY) -m "not long" $(ARGS)
+
+long: .venv/.bench ## run what takes minutes: the demo played, `bihuan up`, every page at each hour and width, the runbooks
+	@$(TRY) -m long $(ARGS)
 
 reliability: .venv/.bench ## break every part and count what is lost: nothing (ARGS="-k r02" for one promise)
 	@$(BIN)/python -m pytest tests/reliability -m "not nightly" $(ARGS)

@@ -5,10 +5,13 @@ All that can be generated from it is sent by `make reliability` (R17).
 
 from pathlib import Path
 
+import pytest
+
 from tests.support.generated import generated
 from tests.support.town import Town
 
 
+@pytest.mark.long
 async def test_what_the_description_shows_is_answered_as_described(
     town: Town, database: str, tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ from typing import Any
 
 import asyncpg
 import httpx2
+import pytest
 
 from api.app import make_tools
 from domain.ballot.paper import Slip
@@ -131,6 +132,7 @@ async def prepared(hall: Hall, voters: Sequence[Voter], holders: Sequence[Voter]
     return codes
 
 
+@pytest.mark.long
 async def test_three_hundred_voters_at_once(database: str, tmp_path: Path) -> None:
     ledger = await Ledger.connect(database)
     owner = await asyncpg.connect(database)

@@ -40,6 +40,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return written
 
 
+@pytest.mark.long
 def test_the_results_say_machine_runs_and_ratios(told: dict[str, Any]) -> None:
     assert told.keys() == {"machine", "runs", "ratios"}
     assert all(x.keys() == {"name", "value", "unit"} for x in told["runs"])
@@ -47,6 +48,7 @@ def test_the_results_say_machine_runs_and_ratios(told: dict[str, Any]) -> None:
     assert all(x > 0 for x in told["ratios"].values())
 
 
+@pytest.mark.long
 def test_a_ratio_follows_from_the_runs(told: dict[str, Any]) -> None:
     def of(name: str) -> list[float]:
         return [x["value"] for x in told["runs"] if x["name"] == name]

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Browser
 
 from stack.demo.told import FILE, Shown
@@ -120,6 +121,7 @@ def children_of(pid: int) -> list[int]:
     return found
 
 
+@pytest.mark.long
 def test_a_spring_is_played_and_an_escalation_reaches_the_deputy_group(tmp_path: Path) -> None:
     demo = Demo(tmp_path)
     with demo.running(until="2025-04-18") as process, browser() as chromium:
@@ -153,6 +155,7 @@ def test_a_spring_is_played_and_an_escalation_reaches_the_deputy_group(tmp_path:
     demo.nothing_left(children, database)
 
 
+@pytest.mark.long
 def test_a_play_that_is_broken_off_leaves_nothing_either(tmp_path: Path) -> None:
     demo = Demo(tmp_path)
     with demo.running(until="2025-12-31") as process:

@@ -1,6 +1,8 @@
 """Every page, as somebody who may open it, in a real browser: WCAG 2.2 AA by axe, by day and by
 night, and without sideways scrolling at 320 px (a desk's page at 400 %). No route escapes.
 
+`make test` opens each route once, by day at a desk; `make long` as everybody, at each width.
+
 axe runs whole at 1440 px; the other scheme is measured for contrast, the small screen for what a
 small screen can break. Several tabs work at once, so that a page takes a fraction of a second.
 """
@@ -132,13 +134,15 @@ class Tab:
         return answer.status
 
 
-async def found_on(tab: Tab, url: str) -> list[str]:
-    """What is wrong with that page."""
+async def found_on(tab: Tab, url: str, whole: bool) -> list[str]:
+    """What is wrong with that page: by day at a desk, and where `whole` by night and at 320 px."""
     page, status = tab.page, await tab.opened(url)
     if status != 200 or ("/login" in page.url) != url.endswith("/login"):
         return [f"answers {status} at {page.url}"]
     await page.evaluate(AXE)
     said = [f"day: {x}" for x in await page.evaluate(RUN, WHOLE)]
+    if not whole:
+        return said + tab.complaints
     await page.emulate_media(color_scheme="dark")
     said += [f"night: {x}" for x in await page.evaluate(RUN, rules(CONTRAST))]
     await page.set_viewport_size(NARROW)
@@ -148,12 +152,24 @@ async def found_on(tab: Tab, url: str) -> list[str]:
     return said + tab.complaints
 
 
+async def test_every_page_is_clean_by_day(house: Furnished, real_browser: Browser) -> None:
+    lines = [*(told[0] for told in VISITS.values()), *FORMS]
+    await clean(house, real_browser, lines, whole=False)
+
+
+@pytest.mark.long
 @pytest.mark.timeout(600)
 async def test_every_page_is_clean_by_day_by_night_and_on_the_narrowest_screen(
     house: Furnished, real_browser: Browser
 ) -> None:
-    hall, chance = house
     lines = [*(x for told in VISITS.values() for x in told), *FORMS]
+    await clean(house, real_browser, lines, whole=True)
+
+
+async def clean(
+    house: Furnished, real_browser: Browser, lines: list[tuple[str, str]], *, whole: bool
+) -> None:
+    hall, chance = house
     waiting = sorted((who, chance.get(at, at)) for who, at in lines)
     found: dict[str, list[str]] = {}
     async with served(hall.app) as address:
@@ -162,7 +178,8 @@ async def test_every_page_is_clean_by_day_by_night_and_on_the_narrowest_screen(
         async def work(worker: int) -> None:
             while waiting:
                 who, at = waiting.pop(0)
-                if said := await found_on(await tabs.kept(worker, who), address + at):
+                tab = await tabs.kept(worker, who)
+                if said := await found_on(tab, address + at, whole):
                     found[f"{who} {at}"] = said
 
         await asyncio.gather(*(work(n) for n in range(TABS)))

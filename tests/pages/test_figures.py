@@ -78,6 +78,7 @@ async def reader(prefecture: Ledger, hall: Hall, accounts: Accounts) -> Town:
     return hall.town
 
 
+@pytest.mark.long
 async def test_s9_the_prefecture_on_one_page(
     reader: Town, prefecture: Ledger, hall: Hall, address: str, browser: Browser
 ) -> None:

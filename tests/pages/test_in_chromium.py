@@ -233,6 +233,7 @@ async def test_a_deputy_votes_with_a_thumb(hall: Hall, browser: Browser, address
     assert voter.complaints == []
 
 
+@pytest.mark.long
 async def test_from_a_wish_on_a_phone_to_a_project_with_its_clock(
     hall: Hall, browser: Browser, address: str, set_clock: Callable[[str], Any]
 ) -> None:

@@ -9,6 +9,7 @@ import signal
 import time
 from collections import Counter
 from functools import partial
+from itertools import count
 from pathlib import Path
 
 import asyncpg
@@ -87,28 +88,28 @@ class Careless:
     def __init__(self, url: str) -> None:
         self.url = url
         self.believed = list[int]()
+        self.numbers = count(1)
 
     async def write(self, over: asyncio.Event) -> None:
-        n = 0
         while not over.is_set():
             try:
                 connection = await asyncpg.connect(self.url, timeout=2)
-                await connection.execute("SET synchronous_commit = off")
-                while not over.is_set():
-                    n += 1
-                    await connection.execute("INSERT INTO careless VALUES ($1)", n)
-                    self.believed.append(n)
             except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError):
                 await asyncio.sleep(0.05)
+                continue
+            try:
+                await self.believe(connection, over)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError):
+                await asyncio.sleep(0.05)
+            finally:
+                connection.terminate()
 
-
-async def answers(url: str) -> bool:
-    try:
-        connection = await asyncpg.connect(url, timeout=1)
-        await connection.close()
-    except (OSError, asyncpg.PostgresError, TimeoutError):
-        return False
-    return True
+    async def believe(self, connection: asyncpg.Connection, over: asyncio.Event) -> None:
+        await connection.execute("SET synchronous_commit = off")
+        while not over.is_set():
+            n = next(self.numbers)
+            await connection.execute("INSERT INTO careless VALUES ($1)", n)
+            self.believed.append(n)
 
 
 async def crash(server: postgres.Postgres, home: Path, port: int) -> postgres.Postgres:

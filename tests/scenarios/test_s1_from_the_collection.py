@@ -10,6 +10,8 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from itertools import groupby
 
+import pytest
+
 from domain.calendar import SHANGHAI, start_of
 from domain.collection.state import Collection
 from domain.duty_commands import AcceptDuty, FileDuty
@@ -85,6 +87,7 @@ async def keep_up(stage: Theatre, at: datetime, within: int = 10) -> None:
         await hear(stage, said)
 
 
+@pytest.mark.long
 async def test_from_twelve_collections_to_121_accepted_plans(ledger: Ledger) -> None:
     lines = sorted((x for one in TWELVE for x in one.whole()), key=lambda x: x.at)
     async with theatre(ledger, lines[0].at) as stage:

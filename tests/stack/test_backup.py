@@ -257,6 +257,7 @@ def told_to_do() -> list[list[str]]:
     return [shlex.split(x)[1:] for x in lines if re.match(r" {4,}bihuan ", x)]
 
 
+@pytest.mark.long
 async def test_the_runbook_is_played_from_end_to_end(story: Story):
     """What people are told to type works as it stands there, and ends with facts being taken."""
     home = story.folder / "played"

@@ -85,6 +85,7 @@ async def house(database: str) -> AsyncIterator[dict[str, str]]:
     await ledger.close()
 
 
+@pytest.mark.long
 @pytest.mark.timeout(400)
 async def test_the_runbooks_are_played(database: str, folder: Path) -> None:
     await choose_settable_clock(database)

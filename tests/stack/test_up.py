@@ -105,6 +105,7 @@ def home() -> Iterator[Path]:
         yield made
 
 
+@pytest.mark.long
 @pytest.mark.timeout(400)
 async def test_up_once_then_down_and_up_again_with_its_data(home: Path) -> None:
     """Three times up over one folder: once clean, once killed outright, once more."""
@@ -172,6 +173,7 @@ def test_a_taken_port_of_the_api_is_said_before_anything_starts(home: Path) -> N
     assert not (home / "postgres").exists()
 
 
+@pytest.mark.long
 async def test_given_servers_are_used_and_none_is_started(home: Path, database: str) -> None:
     theirs = temporal.start(home.parent / "theirs", free_port(), free_port(), {})
     up = Up(home, DATABASE_URL=database, TEMPORAL_ADDRESS=theirs.address)

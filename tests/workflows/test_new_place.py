@@ -35,6 +35,7 @@ def a_measure_nobody_shipped() -> str:
     )
 
 
+@pytest.mark.long
 async def test_a_place_added_by_its_file_alone_has_its_year_kept(
     ledger: Ledger, database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
