@@ -17,7 +17,8 @@ TRY := $(BIN)/python -m pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up demo test long reliability chaos nightly check rehearse bench pictures words lock
+.PHONY: help setup up demo test long reliability chaos nightly check rehearse bench pictures words asvs sbom \
+	audit lock
 
 help: ## show these targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(firstword $(MAKEFILE_LIST)) \
@@ -65,6 +66,15 @@ pictures: .venv/.dev ## take the pictures of docs/pictures anew, about three min
 
 words: .venv/.dev ## gather what the pages say into the English catalogue, and compile it
 	@$(BIN)/python -m api.language
+
+asvs: .venv/.dev ## write docs/asvs.md anew: which requirement is met, and which test shows it
+	@$(BIN)/python -m tests.asvs
+
+sbom: .venv/.dev ## write sbom.json, the bill of materials (CycloneDX) of what is locked
+	@$(BIN)/cyclonedx-py requirements requirements.lock --pyproject pyproject.toml --output-reproducible -o sbom.json
+
+audit: .venv/.dev ## compare the locks with the dated list of advisories; says how old the list is
+	@$(BIN)/python -m tests.supply
 
 lock: .venv/.dev ## renew the lock files from pyproject.toml (UPGRADE=--upgrade takes newer releases)
 	@$(COMPILE) $(UPGRADE) --group build -o requirements.lock

@@ -20,6 +20,7 @@ COMMANDS = {
     "calendar": "commands.calendar:app",
     "circular": "commands.circular:app",
     "figures": "commands.figures:app",
+    "certificates": "commands.certificates:certificates",
     "clock": "commands.clock:app",
     "demo": "commands.demo:demo",
     "contact": "commands.contact:app",

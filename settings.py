@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict, SettingsError
+from pydantic_settings import SettingsConfigDict, SettingsError
 
 from activities.channels.configured import MailServer, Robot, SmsGateway
 from domain.dispatch import OfficeHours
 from domain.refusals import Malformed
 from domain.regimes import use_folder
 from ledger.failpoint import SPEC
+from stack.links import Links
 
 SECRETS = Path("/run/secrets")  # where containers find DATABASE_URL, as a file `database_url`
 Port = Annotated[int, Field(ge=1, le=65535)]
@@ -43,15 +44,13 @@ class Running(BaseModel, frozen=True):
         return json.dumps(self.model_dump(exclude={"database_url"}) | shown, indent=2)
 
 
-class Settings(BaseSettings):
+class Settings(Links):
     """The environment, read once. Variables are the field names in capitals."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     bihuan_home: Path = Path("var")
     database_url: SecretStr | None = None
-    temporal_address: str | None = None
-    temporal_namespace: str = "default"
     api_host: str = "127.0.0.1"
     api_port: Port = 8000
     proxies: Annotated[int, Field(ge=0, le=9)] = 0

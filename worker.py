@@ -11,6 +11,7 @@ from collections.abc import Coroutine, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
+from opentelemetry.trace import Tracer
 from temporalio.client import Client
 from temporalio.common import VersioningBehavior, WorkerDeploymentVersion
 from temporalio.worker import Interceptor, Worker, WorkerDeploymentConfig
@@ -21,12 +22,16 @@ from activities.clerk import Clerk
 from activities.post import Post
 from ledger.door import Ledger
 from ledger.reaching import connected
+from stack.links import temporal_client
+from stack.tracing import traces
 from watch.deployment import build_id, reached, stay_current
 from watch.logs import to_json_lines
+from watch.metrics import served
 from workflows.names import DEPLOYMENT, TASK_QUEUE
 from workflows.programme_year import ProgrammeYear
 from workflows.project_supervision import ProjectSupervision
 from workflows.suggestion_handling import SuggestionHandling
+from workflows.trace import Traced
 
 WORKFLOWS = (ProjectSupervision, ProgrammeYear, SuggestionHandling)
 RUNNER = SandboxedWorkflowRunner(
@@ -78,20 +83,21 @@ def make_worker(
     )
 
 
-async def run(own: settings.Settings) -> None:
+async def run(own: settings.Settings, tracer: Tracer | None = None) -> None:
     """Work until SIGTERM or SIGINT, then finish what is in hand."""
     ledger = await connected(own.database, failpoint=own.failpoint)
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    client = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
+    client = await temporal_client(own, own.temporal, lazy=True)
     try:
         await until(reached(client), stop)
         if stop.is_set():
             return
         # A worker wants a client that is not lazy.
-        client = await Client.connect(own.temporal, namespace=own.temporal_namespace)
-        async with make_worker(client, ledger):
+        client = await temporal_client(own, own.temporal, runtime=own.sdk_runtime())
+        traced = [Traced(tracer)] if tracer else []
+        async with make_worker(client, ledger, interceptors=traced):
             await until(stay_current(client, lambda: print("ready", flush=True)), stop)
     finally:
         await ledger.close()
@@ -112,7 +118,9 @@ def main() -> None:
     """Entry of `python -m worker`."""
     to_json_lines()
     gc.freeze()  # what was imported stays: the collector need not walk it again and again
-    asyncio.run(run(settings.read()))
+    own = settings.read()
+    with served(own.metrics, "worker"), traces(own, "worker") as tracer:
+        asyncio.run(run(own, tracer))
 
 
 if __name__ == "__main__":

@@ -10,8 +10,9 @@ from dataclasses import replace
 
 import structlog
 import uvicorn
-from fastapi import FastAPI
-from temporalio.client import Client
+from opentelemetry.trace import Tracer
+from prometheus_client import REGISTRY
+from starlette.types import ASGIApp
 
 import settings
 from api.app import make_app, make_tools
@@ -19,12 +20,17 @@ from api.arrival import Connection
 from api.heart import beat
 from api.refused import RefusedBook
 from api.screen.hub import Hub
+from api.traced import Traced
 from domain.refusals import Refused
 from ledger.known import identity
 from ledger.log.note import BadNote, Verifier, verifier_of
+from ledger.meters import PoolMeter
 from ledger.reaching import connected
 from ledger.refusals import FactsHeld
+from stack.links import temporal_client
+from stack.tracing import traces
 from watch.logs import to_json_lines
+from watch.metrics import served
 from watch.receipts import LOOKED_AT, Journal, hold_if_behind
 
 LAST_WORDS = 15
@@ -59,7 +65,7 @@ class Server(uvicorn.Server):
         yield
 
 
-async def run(own: settings.Settings) -> None:
+async def run(own: settings.Settings, tracer: Tracer | None = None) -> None:
     """Serve until SIGTERM or SIGINT. Temporal may be away: only the live status needs it.
 
     Raises SettingsRefused, Refused.
@@ -67,7 +73,8 @@ async def run(own: settings.Settings) -> None:
     witnesses = witnesses_of(own)
     ledger = await connected(own.database, failpoint=own.failpoint)
     own_line = await connected(own.database, clients=1)
-    temporal = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
+    REGISTRY.register(PoolMeter(ledger.pool))
+    temporal = await temporal_client(own, own.temporal, lazy=True)
     tools = make_tools(
         ledger,
         own.evidence,
@@ -86,7 +93,8 @@ async def run(own: settings.Settings) -> None:
             await own_line.beat()  # before anything is served: a gap since the last is an outage
         beating = asyncio.create_task(beat(own_line))
         app = make_app(tools)
-        await Server(_config(own, app), app.state.hub).serve()
+        around = Traced(app, tracer) if tracer else app
+        await Server(_config(own, around), app.state.hub).serve()
         beating.cancel()
         await asyncio.gather(beating, return_exceptions=True)
         await app.state.sample.close()
@@ -107,7 +115,7 @@ def witnesses_of(own: settings.Settings) -> tuple[Verifier, ...]:
         ) from bad
 
 
-def _config(own: settings.Settings, app: FastAPI) -> uvicorn.Config:
+def _config(own: settings.Settings, app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         host=own.api_host,
@@ -132,7 +140,9 @@ def main() -> None:
     to_json_lines()
     gc.freeze()  # what was imported stays: the collector need not walk it again and again
     try:
-        asyncio.run(run(settings.read()))
+        own = settings.read()
+        with served(own.metrics, "api"), traces(own, "api") as tracer:
+            asyncio.run(run(own, tracer))
     except (settings.SettingsRefused, Refused) as refusal:
         raise SystemExit(str(refusal)) from refusal
 

@@ -7,6 +7,7 @@ import structlog
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.meters import RUNNING, counted
 from api.problems import Problem, not_found
 from api.refused import RefusedBook
 
@@ -48,6 +49,7 @@ class Guard:
         number = secrets.token_hex(8)
         raw = _loggable(scope)
         started, status = time.monotonic(), 0
+        RUNNING.inc()
 
         async def told(message: Message) -> None:
             nonlocal status
@@ -68,6 +70,9 @@ class Guard:
             log.exception("fault", request=number, method=scope["method"], path=raw)
             await fault(number).response(scope["path"])(scope, receive, told)
         finally:
+            took = time.monotonic() - started
+            RUNNING.dec()
+            counted(scope, status, took)
             if self._book is not None:
                 await self._book.note(scope, number, raw, status)
             log.info(
@@ -77,7 +82,7 @@ class Guard:
                 path=raw,
                 status=status,
                 caller=scope.get("state", {}).get("caller"),
-                ms=round((time.monotonic() - started) * 1000, 1),
+                ms=round(took * 1000, 1),
             )
 
 

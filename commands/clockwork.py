@@ -108,12 +108,12 @@ def _run(work: Work) -> NoReturn:
 
 
 async def _with_tools(work: Work) -> int:
-    from temporalio.client import Client
 
     from ledger.door import Ledger
+    from stack.links import temporal_client
 
     own = settings.read()
-    client = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
+    client = await temporal_client(own, own.temporal, lazy=True)
     ledger = await Ledger.connect(own.database)
     try:
         return await work(ledger, client)

@@ -10,6 +10,7 @@ from ledger.failpoint import OFF
 from ledger.line import Asking
 from ledger.lock import lock
 from ledger.measures import Measures
+from ledger.meters import APPENDED
 from ledger.pool import Pool
 from ledger.projections.change import Change
 from ledger.recording import nothing_new, record
@@ -48,5 +49,6 @@ class Carrying:
     def remember(self, change: Change | None) -> None:
         """Keep the state of a change that is committed."""
         if change is not None:
+            APPENDED.labels(change.kind).inc(len(change.events))
             head = Head(change.version, change.head)
             self.cache.remember(change.stream, head, change.after)

@@ -17,6 +17,7 @@ from ledger.batch import Batches
 from ledger.clock import ClockMode, clock_mode
 from ledger.failpoint import failpoint_of
 from ledger.heart import Heart
+from ledger.noted import note
 from ledger.pool import Pool
 from ledger.refusals import Unavailable
 from ledger.repeats import first_receipt
@@ -80,6 +81,7 @@ class Ledger(Batches, Sweeping, Heart, Watching, Standings):
 
     async def submit(self, request: Request) -> Receipt:
         """`handle` for a request that stands already."""
+        note(request.client, request.command_id)
         await self.measures.hold(self.pool, request.command)
         receipt = await self._together.submit(request)
         self.failpoint.reach("door")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import asyncpg
 
 from ledger.line import Line
+from ledger.noted import note
 from ledger.projections.change import Change
 from ledger.refusals import Unavailable
 from ledger.requests import Receipt, Request
@@ -22,6 +23,8 @@ async def jointly(ledger: "Ledger", requests: Sequence[Request]) -> list[Receipt
     Raises the first refusal, after which nothing is recorded; and Unavailable.
     """
     ordered = sorted(requests, key=lambda x: x.stream)
+    for one in ordered:
+        note(one.client, one.command_id)
 
     async def work(line: Line) -> list[tuple[Receipt, Change | None]]:
         return [await ledger.carry_out(line, x) for x in ordered]

@@ -84,6 +84,8 @@ class Lines:
         self._url = url
         self._settings = {**settings, **_PLANS}
         self._seats = asyncio.Semaphore(clients)
+        self._most = clients
+        self._busy = 0
         self._idle: list[Any] = []
 
     async def transaction(self, work: Callable[[Line], Awaitable[T]]) -> T:
@@ -97,10 +99,17 @@ class Lines:
                 await self._seats.acquire()
         else:
             await self._seats.acquire()
+        self._busy += 1
         try:
             return await self._on(await self._take(), work)
         finally:
+            self._busy -= 1
             self._seats.release()
+
+    @property
+    def standing(self) -> tuple[int, int]:
+        """How many connections there may be, and how many are in a transaction."""
+        return self._most, self._busy
 
     async def _on(self, connection: Any, work: Callable[[Line], Awaitable[T]]) -> T:
         try:

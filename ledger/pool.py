@@ -89,6 +89,15 @@ class Pool:
         await self._writes.dispose()
         await self._reads.dispose()
 
+    def standing(self) -> dict[str, tuple[int, int]]:
+        """By pool: how many connections there may be, and how many are at work."""
+        engines = {"writes": self._writes, "reads": self._reads}
+        return {
+            "record": self._lines.standing,
+            "together": self._shared.standing,
+            **{x: (y.pool.size(), y.pool.checkedout()) for x, y in engines.items()},
+        }
+
     async def record(self, work: Callable[[Line], Awaitable[T]]) -> T:
         """The result of `work` in one transaction on a quick line: what the record is written by.
 

@@ -12,6 +12,7 @@ FROM (SELECT record_epoch() AS epoch OFFSET 0) AS it CROSS JOIN wakes
 LEFT JOIN keepers ON keepers.stream = wakes.stream ORDER BY wakes.stream LIMIT $1
 """
 _WOKEN = "DELETE FROM wakes WHERE stream = $1 AND version = $2 AND record_epoch() = $3"
+_MADE_BY = "SELECT client, command_id FROM events WHERE stream = $1 AND version = $2"
 _DUE = """
 WITH due AS (
     SELECT id, next_at AS at FROM streams WHERE next_at <= $1 AND NOT closed
@@ -85,6 +86,12 @@ class Watching(Carrying):
         """The clock of this epoch was woken for this version; a newer one keeps its row, and so
         does every one where the epoch has risen since."""
         await self.pool.write(lambda x: x.exec_driver_sql(_WOKEN, (stream, version, epoch)))
+
+    async def made_by(self, stream: str, version: int) -> tuple[str, str] | None:
+        """The command that made a version: its client and its id."""
+        async with self.pool.read() as connection:
+            found = (await connection.exec_driver_sql(_MADE_BY, (stream, version))).first()
+            return None if found is None else (found.client, found.command_id)
 
     async def wake(self, stream: str) -> int:
         """Ask that one stream's clock be woken. How many: 0 where it has none."""

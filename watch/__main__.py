@@ -4,9 +4,12 @@ import asyncio
 import gc
 import signal
 import sys
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
 
 import structlog
-from temporalio.client import Client
+from opentelemetry.trace import Tracer
 
 import settings
 from activities.channels.ways import ways_out
@@ -14,33 +17,49 @@ from ledger.door import Ledger
 from ledger.known import identity
 from ledger.pulse import Pulse
 from ledger.reaching import connected
+from stack.backup.places import Backups
+from stack.links import temporal_client
+from stack.tracing import traces
 from watch.logs import to_json_lines
 from watch.lookout import PARTS, Lookout
+from watch.meters import RecordMeters
+from watch.metrics import served
 from watch.postman import Postman
 from watch.receipts import LOOKED_AT, Journal, Receipts, hold_if_behind
 from watch.reconciler import Reconciler
 from watch.relay import Relay
 from watch.sequencer import Sequencer
 from watch.sweeper import Sweeper
+from workflows.trace import Traced
 
 log = structlog.get_logger("watch")
 
 
-async def run(own: settings.Settings) -> None:
+class Turning(Protocol):
+    """A part of the watch."""
+
+    async def run(self) -> None:
+        """Until cancelled."""
+
+
+async def run(own: settings.Settings, tracer: Tracer | None = None) -> None:
     """Watch until SIGTERM or SIGINT. Temporal may be away: the sweeper goes on without it."""
     ledger = await connected(own.database, failpoint=own.failpoint)
-    client = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
+    client = await temporal_client(
+        own, own.temporal, lazy=True, interceptors=[Traced(tracer)] if tracer else []
+    )
     carrier = postman(own, ledger)
     journal = Journal(own.journal / await identity(ledger))
     await hold_if_behind(ledger, journal.read(LOOKED_AT))
-    parts = (
-        Relay(ledger, client),
+    parts: tuple[Turning, ...] = (
+        Relay(ledger, client, tracer),
         Sweeper(ledger, share=(own.sweeper_part - 1, own.sweeper_parts)),
         Lookout(ledger, (*PARTS, "postman") if carrier.carries else PARTS),
         Reconciler(ledger, client),
         carrier,
         Receipts(ledger, journal),
         Sequencer(ledger.pool, Pulse(ledger)),
+        *([RecordMeters(ledger, last_backup(own))] if own.metrics else []),
     )
     loop = asyncio.get_running_loop()
     try:
@@ -65,11 +84,25 @@ def postman(own: settings.Settings, ledger: Ledger) -> Postman:
     return Postman(ledger, ways, own.office_hours, host=host)
 
 
+def last_backup(own: settings.Settings) -> Callable[[], datetime | None]:
+    """When the last base backup ended, asked again and again."""
+
+    def ended() -> datetime | None:
+        if own.backups is None:
+            return None
+        bases = Backups(own.backups.expanduser().resolve()).bases()
+        return bases[-1].manifest.ended if bases else None
+
+    return ended
+
+
 def main() -> None:
     """Entry of `python -m watch`."""
     to_json_lines()
     gc.freeze()  # what was imported stays: the collector need not walk it again and again
-    asyncio.run(run(settings.read()))
+    own = settings.read()
+    with served(own.metrics, "watch"), traces(own, "watch") as tracer:
+        asyncio.run(run(own, tracer))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 import structlog
+from opentelemetry.trace import SpanKind, Tracer
 from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
@@ -18,6 +19,7 @@ from ledger.pulse import Pulse
 from ledger.watching import Wake
 from watch.rounds import TEMPORAL_AWAY, rounds
 from workflows.names import STATIC_DETAILS, TASK_QUEUE, WAKE, headline, workflow_of
+from workflows.trace import of_command, under
 
 PAUSE = 0.5
 BATCH = 200
@@ -86,11 +88,12 @@ async def begin_anew(ledger: Ledger, client: Client, streams: Iterable[str]) -> 
 
 
 class Relay:
-    """Carries wakes from the ledger to Temporal."""
+    """Carries wakes from the ledger to Temporal; with a tracer, in the trace of the command."""
 
-    def __init__(self, ledger: Ledger, client: Client) -> None:
+    def __init__(self, ledger: Ledger, client: Client, tracer: Tracer | None = None) -> None:
         self._ledger = ledger
         self._client = client
+        self._tracer = tracer
         self._seats = asyncio.Semaphore(AT_ONCE)
 
     async def run(self) -> None:
@@ -113,9 +116,22 @@ class Relay:
     async def _carry(self, asked: Wake) -> None:
         async with self._seats:
             try:
-                await wake(self._client, asked.stream, asked.epoch, renewed=asked.renewed)
+                await self._wake(asked)
             except TEMPORAL_AWAY as trouble:
                 log.warning("not taken", stream=asked.stream, trouble=str(trouble))
                 raise
             self._ledger.failpoint.reach("relay")
             await self._ledger.woken(asked.stream, asked.version, asked.epoch)
+
+    async def _wake(self, asked: Wake) -> None:
+        if self._tracer is None:
+            await wake(self._client, asked.stream, asked.epoch, renewed=asked.renewed)
+            return
+        command = await self._ledger.made_by(asked.stream, asked.version)
+        with self._tracer.start_as_current_span(
+            "wake",
+            context=under(of_command(*command)) if command else None,
+            kind=SpanKind.PRODUCER,
+            attributes={"bihuan.stream": asked.stream, "bihuan.version": asked.version},
+        ):
+            await wake(self._client, asked.stream, asked.epoch, renewed=asked.renewed)

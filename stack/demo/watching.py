@@ -8,10 +8,9 @@ import asyncio
 import signal
 import sys
 
-from temporalio.client import Client
-
 import settings
 from ledger.door import Ledger
+from stack.links import temporal_client
 from watch.logs import to_json_lines
 from watch.reconciler import Reconciler
 from watch.relay import Relay
@@ -24,7 +23,7 @@ PAUSE = 0.05
 async def run(own: settings.Settings) -> None:
     """Watch until SIGTERM or SIGINT."""
     ledger = await Ledger.connect(own.database)
-    client = await Client.connect(own.temporal, namespace=own.temporal_namespace, lazy=True)
+    client = await temporal_client(own, own.temporal, lazy=True)
     relay = Relay(ledger, client)
     try:
         watching = asyncio.gather(

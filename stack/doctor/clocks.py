@@ -18,6 +18,7 @@ from domain.refusals import Refused
 from ledger.door import Ledger
 from settings import Settings
 from stack.doctor.check import Check, ill, note, well
+from stack.links import temporal_client
 from watch.deployment import build_id
 from watch.reconciler import Reconciler
 from workflows.attributes import SEARCH_ATTRIBUTES
@@ -31,7 +32,7 @@ async def look(url: str, own: Settings) -> list[Check]:
     """All of it; one line where Temporal does not answer."""
     try:
         async with asyncio.timeout(PATIENCE):
-            client = await Client.connect(own.temporal, namespace=own.temporal_namespace)
+            client = await temporal_client(own, own.temporal)
             found = [await _namespace(client), await _attributes(client), await _worker(client)]
             found.append(await _build(client))
     except (RPCError, RuntimeError, OSError, TimeoutError) as bad:
