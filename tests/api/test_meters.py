@@ -11,7 +11,7 @@ def total(**labels: str) -> float:
 
 async def test_a_filing_is_counted_under_its_route_and_not_under_its_project(town: Town) -> None:
     """ASVS 16.2.5"""
-    route = "/api/v1/projects/{project}/duties/{duty}/filings"
+    route = "/api/v1/projects/{project}/duties/{line}/filings"
     before = total(method="POST", route=route, status="201")
     filed = await town.ask(
         "POST", "/projects/LG23-01/duties/work_plan/filings", town.fire, json=PLAN
