@@ -35,6 +35,7 @@ COMMANDS = {
     "migrate": "commands.migrate:migrate",
     "notary": "commands.notary:app",
     "organisation": "commands.organisation:app",
+    "reads": "commands.reads:app",
     "rebuild": "commands.audit:rebuild",
     "reconcile": "commands.clockwork:reconcile",
     "regime": "commands.regime:app",

@@ -87,6 +87,11 @@ class Settings(Links):
     """So many base backups of one life of the record are kept."""
     receipts: Path | None = None
     """Where receipts are written down outside of the database; BIHUAN_HOME/receipts if unset."""
+    access_copy: Path | None = None
+    """Where the log of reads is copied, best on another machine; BIHUAN_HOME/reads if unset."""
+    access_days: Annotated[int, Field(ge=180, le=36_500)] = 1095
+    """So many days the log of reads is kept in the database. The law says 180, three years are
+    ours."""
     notary: Path | None = None
     """The folder of the log's key and of what was signed last; by default `keys` in the data."""
     log_name: str | None = None
@@ -156,6 +161,12 @@ class Settings(Links):
     def journal(self) -> Path:
         """Where the receipts known outside of the database are written down."""
         return self.receipts.expanduser().resolve() if self.receipts else self.home / "receipts"
+
+    @property
+    def access_folder(self) -> Path:
+        """Where the log of reads is copied."""
+        given = self.access_copy
+        return given.expanduser().resolve() if given else self.home / "reads"
 
     @property
     def refused(self) -> Path:

@@ -50,6 +50,7 @@ from api import (
     programmes,
     projects,
     public_api,
+    reads,
     receptions,
     refusals,
     regime_change,
@@ -68,6 +69,7 @@ from api import (
     wish_merging,
     wishes,
 )
+from api.access import Access
 from api.guard import Guard
 from api.language.chosen import Language
 from api.limits import BodyLimit
@@ -80,6 +82,7 @@ from api.sample.house import SampleHouse
 from api.screen.hub import Hub
 from api.store import EvidenceStore
 from api.tools import Tools
+from ledger.access.book import AccessBook
 from ledger.accounts import Accounts
 from ledger.door import Ledger
 from ledger.past import Houses
@@ -150,6 +153,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     incidents.router,
     log.router,
     audit.router,
+    reads.router,
 )
 
 
@@ -206,6 +210,7 @@ def make_app(tools: Tools) -> FastAPI:
     if not tools.inside:
         app.state.sample = SampleHouse(tools, make_app)
         app.add_middleware(SampleDoor, house=app.state.sample)
+        app.add_middleware(Access, book=AccessBook(tools.ledger.pool), proxies=tools.proxies)
     app.add_middleware(Guard, book=tools.refused)
     return app
 

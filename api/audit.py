@@ -11,6 +11,7 @@ from starlette.responses import Response
 from api.callers import Caller
 from api.json_route import json_router
 from api.problems import not_found
+from api.purpose import MACHINE
 from api.receipts import READ, Responses
 from api.rights import only
 from api.sight import must_see
@@ -103,7 +104,7 @@ async def state_then(
     return StateShown(as_of=as_of, known_at=known_at, **found.model_dump())
 
 
-@router.get("/audit/{kind}/{name}/package", responses=ZIP)
+@router.get("/audit/{kind}/{name}/package", responses=ZIP, dependencies=MACHINE)
 async def take_away(caller: Auditor, tools: WithTools, kind: Kind, name: Name) -> Response:
     """离线包：全部事件、清单和核对程序（python3 verify.py 离线包.zip）."""
     stream = stream_id(kind, name)

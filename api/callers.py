@@ -7,6 +7,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from api.problems import Problem
 from api.tools import WithPresent
+from api.visiting import known
 from domain.given import Actor
 from ledger.tokens import Token, TokenRole
 
@@ -60,8 +61,9 @@ async def caller_of(
             "Send a valid token as Authorization: Bearer; ask the administrator for a new one.",
             headers={"WWW-Authenticate": 'Bearer realm="bihuan"'},
         )
-    request.state.caller = token.prefix
-    return Caller(token)
+    caller = Caller(token)
+    await known(request, caller, token.prefix)
+    return caller
 
 
 AnyCaller = Annotated[Caller, Depends(caller_of)]

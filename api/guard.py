@@ -47,6 +47,7 @@ class Guard:
             await self._app(scope, receive, send)
             return
         number = secrets.token_hex(8)
+        scope.setdefault("state", {})["request"] = number
         raw = _loggable(scope)
         started, status = time.monotonic(), 0
         RUNNING.inc()

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.callers import STAFF
+from api.callers import STAFF, Caller
 from api.here import HERE, Here
 from api.looking_back_links import Carried
 from api.pages.render import alone, refusal_page
@@ -20,6 +20,7 @@ from api.pages.signed import COOKIE, SignInFirst
 from api.problems import Problem, forbidden, not_found, unavailable
 from api.refusals import problem_of
 from api.tools import Tools
+from api.visiting import known
 from domain.refusals import Refused
 from ledger.past import Building, PastIsRead, moment_of
 from ledger.past.builder import NotMade
@@ -95,11 +96,14 @@ class LookingBack:
         if bearer.lower().startswith("bearer "):
             token = await self._tools.tokens.behind(bearer[7:].strip())
             role = token.role if token else None
+            if token:
+                await known(request, Caller(token), token.prefix)
         elif secret := request.cookies.get(COOKIE, ""):
             account = await Sessions(self._tools.ledger.pool).behind(secret)
             role = account.office if account else None
             if account:
-                request.state.signed = Signed(account, secret)
+                request.state.signed = who = Signed(account, secret)
+                await known(request, who, account.ref)
         else:
             role = None
         if role is None:

@@ -11,6 +11,7 @@ from api import wish_doing as doing
 from api.duties import Limit, Offset
 from api.json_body import Strictly
 from api.json_route import json_router
+from api.purpose import MACHINE
 from api.receipts import READ, RECEIPT
 from api.rights import Clerk, Hearer
 from api.tools import WithTools
@@ -154,7 +155,7 @@ async def answer(
     return receipt_of(await doing.answer(row, said, write.by(caller), tools))
 
 
-@router.get("/wishes/{wish}/contact", responses=READ)
+@router.get("/wishes/{wish}/contact", responses=READ, dependencies=MACHINE)
 async def contact(wish: WishId, caller: Clerk, tools: WithTools) -> Contact:
     """建议人的联系方式，只为告知结果；查看会记入访问日志."""
     row = await doing.row_for(wish, caller, tools)

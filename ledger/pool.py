@@ -68,6 +68,7 @@ class Pool:
         """What our connections set besides the usual."""
         self._lines = Lines(plain_url(url), clients, {**_SETTINGS, **settings})
         self._shared = Lines(plain_url(url), LINES, {**_SETTINGS, **settings})
+        self._notes = Lines(plain_url(url), 1, {**_SETTINGS, **settings})
         self._writes = _engine(url, min(clients, SELDOM), {**_SETTINGS, **settings})
         self._reads = _engine(url, clients, {**_READ_SETTINGS, **settings})
         self._running: set[asyncio.Task[Any]] = set()
@@ -86,6 +87,7 @@ class Pool:
         await asyncio.gather(*self._running, return_exceptions=True)
         await self._lines.close()
         await self._shared.close()
+        await self._notes.close()
         await self._writes.dispose()
         await self._reads.dispose()
 
@@ -111,6 +113,11 @@ class Pool:
         It is asked by a task that no caller cancels.
         """
         return await _tried(lambda: self._shared.transaction(work))
+
+    async def note(self, work: Callable[[Line], Awaitable[T]]) -> T:
+        """As `batch`, on a connection of its own for the log of reads: nobody who files waits for
+        who reads, nor the other way round."""
+        return await _tried(lambda: self._notes.transaction(work))
 
     async def write(self, work: Work[T]) -> T:
         """The result of `work`, in one transaction that commits unless it raises.

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from domain.refusals import Unknown
 from domain.streams import State
 from ledger.cache import StateCache
+from ledger.looked import looked_at
 from ledger.pool import Pool
 from ledger.states import read_state
 
@@ -44,6 +45,7 @@ class Standings:
         if read is None:
             raise Unknown("事项流", "stream", stream)
         self.cache.remember(stream, read.head, read.state)
+        looked_at(stream)
         return Standing(
             stream, read.head.version, read.state, read.calendar, read.next_at, read.now
         )

@@ -13,6 +13,7 @@ from opentelemetry.trace import Tracer
 
 import settings
 from activities.channels.ways import ways_out
+from ledger.access.keeping import Copy
 from ledger.door import Ledger
 from ledger.known import identity
 from ledger.pulse import Pulse
@@ -20,6 +21,7 @@ from ledger.reaching import connected
 from stack.backup.places import Backups
 from stack.links import temporal_client
 from stack.tracing import traces
+from watch.access_copy import AccessCopy
 from watch.logs import to_json_lines
 from watch.lookout import PARTS, Lookout
 from watch.meters import RecordMeters
@@ -60,6 +62,7 @@ async def run(own: settings.Settings, tracer: Tracer | None = None) -> None:
         Receipts(ledger, journal),
         Sequencer(ledger.pool, Pulse(ledger)),
         *([RecordMeters(ledger, last_backup(own))] if own.metrics else []),
+        AccessCopy(ledger, Copy(own.access_folder), own.access_days),
     )
     loop = asyncio.get_running_loop()
     try:

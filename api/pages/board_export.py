@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Annotated
 
-from fastapi import Query
+from fastapi import Query, Request
 from starlette.responses import Response
 
 from api.pages import dates, words
@@ -11,6 +11,7 @@ from api.pages.board_shown import LAMPS
 from api.pages.board_view import View
 from api.pages.router import page_router
 from api.pages.signed import WithSigned, check
+from api.purpose import must_tell_why
 from api.tools import WithTools
 from documents.table_file import csv_of
 from domain.calendar import day_of
@@ -36,9 +37,12 @@ HEADER = (
 
 
 @router.get("/board/export")
-async def export(signed: WithSigned, tools: WithTools, view: Annotated[View, Query()]) -> Response:
+async def export(
+    signed: WithSigned, tools: WithTools, view: Annotated[View, Query()], request: Request
+) -> Response:
     """CSV, which Excel and WPS open as it is."""
     check(signed, "board")
+    must_tell_why(request)
     found = await board(tools.ledger, view.asked(signed.region), view.by, 0, MOST, folding=False)
     name = f"board-{day_of(found.now)}.csv"
     return Response(

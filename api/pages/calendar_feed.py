@@ -14,6 +14,7 @@ from api.pages.router import page_router
 from api.problems import not_found
 from api.sight import sees_project
 from api.tools import Tools, WithTools
+from api.visiting import known
 from documents.ics import Dated, calendar_file
 from domain.duty import Status
 from domain.intention import WAY_ZH
@@ -48,6 +49,7 @@ async def feed(
     found = await behind_link(tools.ledger, secret)
     if found is None:
         raise not_found()
+    await known(request, Signed(found.account, ""), found.account.ref)
     home = str(request.base_url).rstrip("/")
     body = calendar_file(NAME_ZH[found.kind], await things(found, home, tools))
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 from urllib.parse import quote
 
-from fastapi import Path, Query
+from fastapi import Path, Query, Request
 from starlette.responses import Response
 
 from api.pages import replay_shown as shown
@@ -16,6 +16,7 @@ from api.pages.samples import sample_shown
 from api.pages.seen import Seen, seen
 from api.pages.signed import WithSigned
 from api.problems import not_found
+from api.purpose import must_tell_why
 from api.testimony import testimony
 from api.tools import Tools, WithTools
 from domain.calendar import day_of
@@ -99,9 +100,12 @@ async def state_part(
 
 
 @router.get("/audit/{kind}/{name}/package")
-async def stream_package(kind: Kind, name: Name, signed: WithSigned, tools: WithTools) -> Response:
+async def stream_package(
+    kind: Kind, name: Name, signed: WithSigned, tools: WithTools, request: Request
+) -> Response:
     """The record of this stream to take away and check anywhere."""
     one, _ = await _one(kind, name, signed, tools)
+    must_tell_why(request)
     return zipped(f"{kind}-{name}.zip", await package(tools.ledger, [one.standing.stream], name))
 
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Annotated, Any, NamedTuple
 
-from fastapi import Query
+from fastapi import Query, Request
 from starlette.responses import Response
 
 from api.pages import replay_shown as shown
@@ -17,6 +17,7 @@ from api.pages.scale import Scale, months
 from api.pages.signed import WithSigned, check
 from api.pages.telling import told as said_of
 from api.problems import not_found
+from api.purpose import must_tell_why
 from api.sight import narrowed
 from api.tools import Tools, WithTools
 from domain.calendar import day_of
@@ -104,9 +105,12 @@ async def region_state(
 
 
 @router.get("/audit/region/package")
-async def region_package(signed: WithSigned, tools: WithTools, region: Region = "") -> Response:
+async def region_package(
+    signed: WithSigned, tools: WithTools, request: Request, region: Region = ""
+) -> Response:
     """The record of the whole place to take away."""
     place, streams = await _streams(signed, tools, region)
+    must_tell_why(request)
     name = f"{(place or '全部').rsplit('/', 1)[-1]}.zip"
     return zipped(name, await package(tools.ledger, list(streams), name))
 

@@ -8,10 +8,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from api.json_route import Handler
+from api.pages.asking_why import asking_why
 from api.pages.look import LOOK, look_of
 from api.pages.render import refusal_page
 from api.pages.signed import SignInFirst
 from api.problems import Problem, not_found
+from api.purpose import TellWhy
 from api.refusals import problem_of
 from domain.refusals import Refused
 
@@ -27,15 +29,15 @@ class PageRoute(APIRoute):
             LOOK.set(look_of(request))
             try:
                 return await handle(request)
+            except TellWhy:
+                return asking_why(request)
             except SignInFirst as first:
                 if "hx-request" in request.headers:  # a part of a page is no place to sign in
                     return Response(status_code=401)
                 return RedirectResponse(first.at, 303)
             except Refused as refusal:
                 return refusal_page(request, problem_of(refusal), refusal.zh)
-            except RequestValidationError:
-                return refusal_page(request, not_found())
-            except HTTPException as error:
+            except (RequestValidationError, HTTPException) as error:
                 known = error if isinstance(error, Problem) else not_found()
                 return refusal_page(request, known)
 

@@ -8,10 +8,12 @@ from starlette.responses import RedirectResponse, Response
 
 from api.pages.look import own
 from api.pages.render import alone
+from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.signed import COOKIE, Posted, WithSigned, accounts_of, from_our_page
 from api.pages.tour import tour_of
 from api.tools import Tools, WithTools
+from api.visiting import known
 from ledger.sessions import Sessions
 
 router = page_router()
@@ -36,6 +38,7 @@ async def login(request: Request, tools: WithTools) -> Response:
     account = await accounts_of(request).check(name, password)
     if account is None:
         return _form(tools, back, 422, login=name[:64], wrong=_WRONG)
+    await known(request, Signed(account, ""), account.ref)
     sessions = Sessions(tools.ledger.pool)
     before = request.cookies.get(COOKIE)
     if before:

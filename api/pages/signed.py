@@ -11,6 +11,7 @@ from starlette.datastructures import FormData
 from api.pages.rights import Action, Signed, can
 from api.problems import Problem
 from api.tools import WithPresent
+from api.visiting import known
 from ledger.accounts import Accounts
 from ledger.sessions import Sessions
 
@@ -38,8 +39,8 @@ async def signed(request: Request, tools: WithPresent) -> Signed:
     account = await Sessions(tools.ledger.pool).behind(secret)
     if account is None:
         raise SignInFirst(request)
-    request.state.caller = account.ref
     request.state.signed = who = Signed(account, secret)
+    await known(request, who, account.ref)
     return who
 
 

@@ -15,6 +15,7 @@ from api.pages.samples import sample_shown
 from api.pages.signed import Posted, WithSigned, check
 from api.pages.telling import told
 from api.pages.wishes import by_form
+from api.purpose import must_tell_why
 from api.refusals import problem_of
 from api.tools import Tools, WithTools
 from api.where import WishId
@@ -45,10 +46,13 @@ async def wish_page(
 
 
 @router.get("/wishes/{wish}/contact")
-async def contact_page(wish: WishId, signed: WithSigned, tools: WithTools) -> Response:
+async def contact_page(
+    wish: WishId, signed: WithSigned, tools: WithTools, request: Request
+) -> Response:
     """The same with the contact; who opened it stands in the access log."""
     check(signed, "decide")
     row = await doing.row_for(wish, signed, tools)
+    must_tell_why(request)
     return await _one(row, signed, tools, contact=True)
 
 

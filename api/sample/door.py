@@ -42,6 +42,7 @@ class SampleDoor:
                 message["headers"] = [_outward(x) for x in message.get("headers", [])]
             await send(message)
 
+        scope.setdefault("state", {})["sample"] = True
         await sample(_inward(scope, cookies), receive, renamed)
 
 

@@ -45,6 +45,10 @@ class PastPool(Pool):
         """Raises PastIsRead."""
         raise PastIsRead
 
+    async def note(self, work: Callable[[Line], Awaitable[T]]) -> T:
+        """Raises PastIsRead."""
+        raise PastIsRead
+
     async def write(self, work: Work[T]) -> T:
         """Raises PastIsRead."""
         raise PastIsRead

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.calendar import Calendar, day_of
+from ledger.looked import all_looked_at
 from ledger.queries.board_lines import LISTED, Grouping, Line, Lines
 from ledger.queries.board_look import Day, Look
 from ledger.queries.board_memory import HORIZON, LARGE, Debt, Memory, memory_of
@@ -75,7 +76,9 @@ async def board(
     async with memory.guard, ledger.pool.read(snapshot=True) as connection:
         calendar, now = await _refreshed(ledger, memory, connection)
         page = slice(start, start + listed)
-        return _look(memory, asked, now, calendar, by, page, folding)
+        found = _look(memory, asked, now, calendar, by, page, folding)
+    all_looked_at(x.debt.stream for x in found.lines)
+    return found
 
 
 async def _many(ledger: "Ledger", memory: Memory) -> bool:

@@ -1,10 +1,12 @@
 """A page of an answer, and how much there is in all."""
 
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+from ledger.looked import looked_at
 
 MOST = 200
 """Rows on one page at most."""
@@ -14,6 +16,15 @@ class Row(BaseModel):
     """One row of an answer."""
 
     model_config = ConfigDict(frozen=True, from_attributes=True)
+
+    @classmethod
+    def model_validate(cls, obj: Any, **how: Any) -> Self:
+        """The row; whose stream it tells of is noted for the log of reads."""
+        row = super().model_validate(obj, **how)
+        stream = getattr(row, "stream", None)
+        if stream is not None:
+            looked_at(stream)
+        return row
 
 
 T = TypeVar("T", bound=Row)

@@ -124,7 +124,9 @@ async def test_what_a_person_told_apart_is_not_proposed_again(office: Town) -> N
 async def test_the_contact_is_the_office_s_alone_and_can_be_erased(office: Town) -> None:
     clinic = await entered(office, CLINIC)
     path = f"/wishes/{clinic}/contact"
-    assert (await office.ask("GET", path, office.clerk)).json()["phone"] == CLINIC["phone"]
+    assert (await office.ask("GET", path, office.clerk)).status_code == 422
+    told = await office.ask("GET", f"{path}?purpose=告知办理结果", office.clerk)
+    assert told.json()["phone"] == CLINIC["phone"]
     assert (await office.ask("GET", path, office.group)).status_code == 403
     told = {"outcome": "referred", "text": "已转卫生院补充药品"}
     await office.ask("POST", f"/wishes/{clinic}/answer", office.clerk, json=told)

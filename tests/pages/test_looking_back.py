@@ -88,6 +88,6 @@ async def test_an_auditors_machine_reads_chain_state_and_record(lived: Hall) -> 
     then = (await town.ask("GET", f"{at}/state?as_of=2023-04-24", token)).json()
     assert then["state"]["duties"]["work_plan"]["submission"] is None
     assert (await town.ask("GET", f"{at}/state?known_at=2023-04-19", token)).status_code == 404
-    package = await town.ask("GET", f"{at}/package", token)
+    package = await town.ask("GET", f"{at}/package?purpose=审计取证", token)
     assert package.headers["content-type"] == "application/zip"
     assert (await town.ask("GET", at, await town.token("clerk", "clerk"))).status_code == 403

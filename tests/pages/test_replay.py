@@ -83,7 +83,9 @@ async def test_a_region_is_compared_project_by_project(told_late: Hall) -> None:
 
 async def test_the_record_is_checked_without_us(told_late: Hall, tmp_path: Path) -> None:
     auditor = await told_late.signed_in("auditor")
-    answer = await auditor.get(f"{AT}/package")
+    asking = await auditor.get(f"{AT}/package")
+    assert 'name="purpose"' in asking.text
+    answer = await auditor.get(f"{AT}/package?purpose=审计取证")
     assert answer.headers["content-type"] == "application/zip"
     file = tmp_path / "包.zip"
     file.write_bytes(answer.content)

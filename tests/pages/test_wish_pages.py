@@ -122,7 +122,7 @@ async def test_the_contact_is_opened_by_the_office_alone_at_an_address_of_its_ow
     page = await clerk.get(f"/wishes/{number}")
     assert "留有联系方式" in page.text
     assert "13900001111" not in page.text
-    assert "13900001111" in (await clerk.get(f"/wishes/{number}/contact")).text
+    assert "13900001111" in (await clerk.get(f"/wishes/{number}/contact?purpose=告知办理结果")).text
     assert (await group.get(f"/wishes/{number}/contact")).status_code == 404
     listed = await clerk.get(LIST)
     assert "还有1条没有答复" in listed.text

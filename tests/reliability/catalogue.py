@@ -108,6 +108,13 @@ PROMISES: dict[str, Promise] = {
         "values at and beyond every boundary of every body, query and address",
         "0 answers whose status, type or shape is not described, 0 faults",
     ),
+    "R21": Promise(
+        "audit of reads",
+        "2,200 requests by eight callers to a running API: pages, lists, files, filings, refusals",
+        "the log of reads cannot be written for 10 s, people read and file meanwhile",
+        "lines = requests, by number; five fields of MLPS 8.1.4.3 in each; meanwhile every request"
+        " that is not public 503, 0 events, public pages 200; chain whole, copy alike",
+    ),
     "R22": Promise(
         "log injection",
         "60 texts (line ends, ANSI, bidi, NUL, lone surrogates, 1 MB) in every way of logging, and"
