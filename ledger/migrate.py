@@ -12,8 +12,10 @@ from ledger.url import driver_url, plain_url
 ClockMode = Literal["real", "settable"]
 
 
-def upgrade(url: str, clock: ClockMode | None = None) -> None:
+def upgrade(url: str, clock: ClockMode | None = None, *, to: str = "head") -> None:
     """Migrate the database at a `postgresql://` URL; call it where no event loop runs.
+
+    `to` is a revision, the newest unless a test wants another.
 
     `clock` is what this installation should have; None keeps what it has (real, when new).
     Raises ClockChosen for a settable clock over a record that was made under the real one,
@@ -28,7 +30,7 @@ def upgrade(url: str, clock: ClockMode | None = None) -> None:
     config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
     config.attributes["url"] = driver_url(url)
     try:
-        command.upgrade(config, "head")
+        command.upgrade(config, to)
     except CommandError as error:
         if isinstance(error.__cause__, ResolutionError):
             raise NewerSchema from error

@@ -39,7 +39,7 @@ async def test_checkpoints_of_the_schema_before_are_told_their_log(
         await owner.execute(
             "INSERT INTO cosignatures VALUES ($1, 'audit.example/1', 'a line', now())", size
         )
-    await asyncio.to_thread(upgrade, database)
+    await asyncio.to_thread(upgrade, database, to="0036")
     for table in ("checkpoints", "cosignatures"):
         rows = await owner.fetch(f"SELECT origin, size FROM {table} ORDER BY size")
         assert [tuple(x) for x in rows] == [("log.example/1", 3), ("log.example/1", 5)]

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import asyncpg
 import httpx2
@@ -60,7 +61,7 @@ class Crowd:
     statuses: Counter[int] = field(default_factory=Counter)
     writes: set[str] = field(default_factory=set)
 
-    async def ask(self, method: str, path: str, headers: dict[str, str], **more: object) -> int:
+    async def ask(self, method: str, path: str, headers: dict[str, str], **more: Any) -> int:
         """One request; its number is kept."""
         answer = await self.http.request(method, path, headers=headers, **more)
         number = answer.headers["x-request-id"]
