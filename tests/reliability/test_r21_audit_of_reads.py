@@ -1,6 +1,6 @@
 """R21: every request by somebody has its line in the log of reads, and without it nothing is done.
 
-A running API is asked by eight callers with tokens and passwords for pages, lists, files and filings,
+A running API is asked by eight callers with tokens and passwords for pages, lists and filings,
 refused ones among them. Then the log's table takes no lines for ten seconds, while they go on.
 The control is a list kept from what answered only: it misses what was asked and refused.
 """
