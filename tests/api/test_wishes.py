@@ -125,8 +125,8 @@ async def test_the_contact_is_the_office_s_alone_and_can_be_erased(office: Town)
     clinic = await entered(office, CLINIC)
     path = f"/wishes/{clinic}/contact"
     assert (await office.ask("GET", path, office.clerk)).status_code == 422
-    told = await office.ask("GET", f"{path}?purpose=告知办理结果", office.clerk)
-    assert told.json()["phone"] == CLINIC["phone"]
+    shown = await office.ask("GET", f"{path}?purpose=告知办理结果", office.clerk)
+    assert shown.json()["phone"] == CLINIC["phone"]
     assert (await office.ask("GET", path, office.group)).status_code == 403
     told = {"outcome": "referred", "text": "已转卫生院补充药品"}
     await office.ask("POST", f"/wishes/{clinic}/answer", office.clerk, json=told)
