@@ -31,6 +31,7 @@ COMMANDS = {
     "import": "commands.import_:import_",
     "incidents": "commands.incidents:incidents_",
     "loss": "commands.loss:app",
+    "proposals": "commands.proposals:app",
     "match": "commands.match:match",
     "migrate": "commands.migrate:migrate",
     "notary": "commands.notary:app",

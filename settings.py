@@ -14,10 +14,12 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validat
 from pydantic_settings import SettingsConfigDict, SettingsError
 
 from activities.channels.configured import MailServer, Robot, SmsGateway
+from domain.countersign.weighty import Weighty
 from domain.dispatch import OfficeHours
 from domain.refusals import Malformed
 from domain.regimes import use_folder
 from ledger.failpoint import SPEC
+from ledger.two_persons import DAYS, TwoPersons
 from stack.links import Links
 
 SECRETS = Path("/run/secrets")  # where containers find DATABASE_URL, as a file `database_url`
@@ -100,6 +102,13 @@ class Settings(Links):
     """Public keys of those who may cosign our checkpoints."""
     towns: tuple[str, ...] = ()
     """Public keys of the logs whose exports are read here, as a county reads its towns."""
+    two_persons: tuple[Weighty, ...] = tuple(Weighty)
+    """The acts that take two persons, as a JSON list; ours (rulebook: "inference")."""
+    one_person: tuple[str, ...] = ()
+    """Regions whose office has one clerk only: there one person does them, and the record says
+    so; `["*"]` for every region. Ours."""
+    proposal_days: Annotated[int, Field(ge=1, le=60)] = DAYS
+    """Days within which a proposal can be confirmed. Ours."""
     running: Running | None = Field(default=None, validation_alias="BIHUAN_RUNNING", exclude=True)
 
     @model_validator(mode="after")
@@ -177,6 +186,11 @@ class Settings(Links):
     def notary_folder(self) -> Path:
         """Where the notary keeps its key and its memory: outside the database."""
         return self.notary.expanduser().resolve() if self.notary else self.home / "keys"
+
+    @property
+    def two(self) -> TwoPersons:
+        """Which acts take two persons here."""
+        return TwoPersons(frozenset(self.two_persons), self.one_person, self.proposal_days)
 
     @property
     def logs(self) -> Path:

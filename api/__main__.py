@@ -71,7 +71,7 @@ async def run(own: settings.Settings, tracer: Tracer | None = None) -> None:
     Raises SettingsRefused, Refused.
     """
     witnesses = witnesses_of(own)
-    ledger = await connected(own.database, failpoint=own.failpoint)
+    ledger = await connected(own.database, failpoint=own.failpoint, two=own.two)
     own_line = await connected(own.database, clients=1)
     REGISTRY.register(PoolMeter(ledger.pool))
     temporal = await temporal_client(own, own.temporal, lazy=True)

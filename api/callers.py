@@ -34,6 +34,9 @@ _bearer = HTTPBearer(
 class Caller:
     """The holder of a token."""
 
+    acts_as: str = ""
+    """The role of the account, where a person with one asks; a token is nobody."""
+
     def __init__(self, token: Token) -> None:
         self.role = token.role
         self.party = token.party

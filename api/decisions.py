@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from api.json_body import Strictly
 from api.json_route import json_router
-from api.receipts import RECEIPT
+from api.receipts import RECEIPT, WEIGHTY
 from api.rights import Clerk
 from api.where import ADDRESSES, SUGGESTION_ADDRESSES, Named
 from api.writing import Writing, answer
@@ -53,7 +53,7 @@ async def waive(
 ) -> Response:
     """免除, 依据决定."""
     command = WaiveDuty(duty=where.duty, decision=sent.decision)
-    return answer(await write.record(caller, where.stream, command))
+    return await write.weighty(caller, where.stream, command)
 
 
 async def urge(
@@ -77,6 +77,6 @@ for tail, endpoint, addresses in (
             methods=["POST"],
             dependencies=address.parameters,
             operation_id=f"{endpoint.__name__.strip('_')}_{address.name}",
-            responses=RECEIPT,
+            responses=WEIGHTY if endpoint is waive else RECEIPT,
             status_code=201,
         )

@@ -1,4 +1,7 @@
-"""延期 extensions: one duty's later date, asked for by who owes it, decided by people."""
+"""延期 extensions: one duty's later date, asked for by who owes it, decided by people.
+
+And a lateness that was none, taken back. Granting and taking back need two persons.
+"""
 
 from datetime import date
 from typing import Annotated, Any
@@ -9,14 +12,14 @@ from starlette.responses import Response
 from api.forms import Hashes
 from api.json_body import Strictly
 from api.json_route import json_router
-from api.receipts import RECEIPT
+from api.receipts import RECEIPT, WEIGHTY
 from api.rights import Clerk, Filer
 from api.rulings import RulingSent, documents_of, ruling_of
 from api.tools import WithTools
 from api.where import ADDRESSES, Named
 from api.writing import Writing, answer
-from domain.base import Text, Value
-from domain.duty_commands import DecideExtension, RequestExtension
+from domain.base import ShortText, Text, Value
+from domain.duty_commands import DecideExtension, RequestExtension, WithdrawOverdue
 
 router = json_router("延期 extensions")
 
@@ -35,6 +38,17 @@ class ExtensionRuling(Value):
     granted: bool
     ruling: RulingSent
     reason: Text | None = None
+
+
+class Withdrawal(Value):
+    """撤销逾期: why what is on record as late was not."""
+
+    received_on: date
+    """实际交来的日子，在期限以内."""
+    document: ShortText
+    """凭什么文件，如收文登记编号."""
+    because: Text
+    evidence: Hashes = ()
 
 
 async def ask(
@@ -62,13 +76,28 @@ async def decide(
     command = DecideExtension(
         duty=where.duty, granted=sent.granted, ruling=said, reason=sent.reason
     )
-    return answer(await write.record(caller, where.stream, command))
+    return await write.weighty(caller, where.stream, command)
+
+
+async def withdraw(
+    where: Named,
+    caller: Clerk,
+    write: Writing,
+    tools: WithTools,
+    sent: Annotated[Any, Strictly(Withdrawal), Body()],
+) -> Response:
+    """撤销逾期：凭文件证明期限内已经交来的；原来的记录保留."""
+    files = await documents_of(sent.evidence, "evidence", where.stream, caller, tools)
+    said = {x: getattr(sent, x) for x in type(sent).model_fields}
+    command = WithdrawOverdue(duty=where.duty, **{**said, "evidence": files})
+    return await write.weighty(caller, where.stream, command)
 
 
 for address in ADDRESSES:
     for tail, endpoint, name in (
         ("extension-requests", ask, "request_extension"),
         ("extension-decisions", decide, "decide_extension"),
+        ("overdue-withdrawals", withdraw, "withdraw_overdue"),
     ):
         router.add_api_route(
             f"{address.path}/{tail}",
@@ -76,6 +105,6 @@ for address in ADDRESSES:
             methods=["POST"],
             dependencies=address.parameters,
             operation_id=f"{name}_{address.name}",
-            responses=RECEIPT,
+            responses=RECEIPT if endpoint is ask else WEIGHTY,
             status_code=201,
         )

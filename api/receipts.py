@@ -27,6 +27,13 @@ class ReceiptShown(BaseModel):
     recorded_at: AwareDatetime
 
 
+class ProposalReceipt(ReceiptShown):
+    """What was recorded of a proposal; the act itself waits for a second person."""
+
+    proposal: str
+    """Where it is confirmed or declined, under `/api/v1` as on the pages."""
+
+
 Responses = dict[int | str, dict[str, Any]]
 
 
@@ -46,3 +53,11 @@ RECEIPT: Responses = {
     201: {"model": ReceiptShown, "description": "已登记；重试同一编号得到同一回执"},
     **problems(400, 401, 403, 404, 408, 409, 413, 415, 422, 500, 503),
 }
+WEIGHTY: Responses = {
+    **RECEIPT,
+    202: {
+        "model": ProposalReceipt,
+        "description": "已提请，等第二人确认后才登记",
+    },
+}
+"""Of an act for which two persons answer."""

@@ -8,11 +8,11 @@ from starlette.responses import Response
 
 from api.json_body import Strictly
 from api.json_route import json_router
-from api.receipts import RECEIPT, problems
+from api.receipts import WEIGHTY, problems
 from api.rights import Clerk
 from api.tools import WithTools
 from api.where import ProgrammeId
-from api.writing import Writing, answer
+from api.writing import Writing
 from domain.base import ShortText, Text, Value
 from domain.names import PROGRAMME, stream_id
 from domain.parties import Role
@@ -80,7 +80,7 @@ async def preview_regime_change(
     return Preview(regime=command.regime, shifts=shown)
 
 
-@router.put("/programmes/{programme}/regime", status_code=201, responses=RECEIPT)
+@router.put("/programmes/{programme}/regime", status_code=201, responses=WEIGHTY)
 async def change_regime(
     programme: ProgrammeId,
     caller: Clerk,
@@ -89,4 +89,4 @@ async def change_regime(
 ) -> Response:
     """改用另一部办法，清单中的项目随之改用."""
     command = sent.command()
-    return answer(await write.record(caller, stream_id(PROGRAMME, programme), command))
+    return await write.weighty(caller, stream_id(PROGRAMME, programme), command)

@@ -41,6 +41,10 @@ Operator = Annotated[
     Depends(only("clerk", "auditor", "admin", called="人大机关经办人员、审计或管理员")),
 ]
 """Who looks after the installation."""
+Countersigner = Annotated[
+    Caller, Depends(only("clerk", "admin", called="人大机关工作人员或规则管理员"))
+]
+"""Who proposes and confirms weighty acts; which, the account's role says."""
 Group = Annotated[Caller, Depends(only("deputy_group", called="代表监督小组"))]
 Unit = Annotated[Caller, Depends(only("unit", called="承办单位"))]
 Deputy = Annotated[Caller, Depends(only("deputy", called="人大代表"))]

@@ -9,7 +9,9 @@ from api.callers import Caller
 from api.refusals import key_missing
 from api.tools import Tools, WithTools
 from domain.base import Command
+from domain.countersign.weighty import weighty
 from ledger.ballots import By
+from ledger.countersign import Proposed, Signer, propose
 from ledger.requests import Receipt
 
 _Key = Annotated[
@@ -56,12 +58,36 @@ class Write:
             reason=reason,
         )
 
+    async def weighty(self, caller: Caller, stream: str, command: Command) -> Response:
+        """A weighty act: recorded where one person may do it here, else proposed to another.
+
+        Raises besides what the record refuses NeedsTwo for a token.
+        """
+        ledger = self._tools.ledger
+        act = weighty(command)
+        if act is None or ledger.two is None or not ledger.two.asks(act, caller.actor):
+            return answer(await self.record(caller, stream, command))
+        done = await propose(ledger, stream, command, signer(caller), self.key)
+        return proposed(stream, done)
+
     def by(self, caller: Caller) -> By:
         """Who asks under this key, for what is recorded together with a ballot box."""
         return By(caller.actor, caller.client, self.key, self._received_at)
 
 
 Writing = Annotated[Write, Depends(Write)]
+
+
+def signer(caller: Caller) -> Signer:
+    """One of the two persons of a weighty act."""
+    return Signer(caller.actor, caller.acts_as, caller.client)
+
+
+def proposed(stream: str, done: Proposed) -> Response:
+    """202: a second person is waited for, and where it is confirmed."""
+    body = done.receipt.model_dump(mode="json", exclude={"repeated"})
+    at = f"/proposals/{stream}/{done.number}"
+    return JSONResponse({**body, "proposal": at}, status_code=202)
 
 
 def answer(receipt: Receipt) -> Response:

@@ -24,7 +24,8 @@ def at_ledger(work: Callable[[Ledger], Awaitable[T]]) -> T:
     """The result of the work; a refusal becomes one line on stderr and exit 2."""
 
     async def run() -> T:
-        ledger = await Ledger.connect(settings.read().database, clients=2)
+        own = settings.read()
+        ledger = await Ledger.connect(own.database, clients=2, two=own.two)
         houses = Houses(ledger)
         try:
             return await work(await _there(ledger, houses))

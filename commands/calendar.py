@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.at_ledger import at_ledger, refuse
+from commands.by_two import Asked, LoginOption, do_or_propose, password_of
 from domain.almanac.almanac import PublishNotice
 from domain.given import Actor
 from domain.names import ALMANAC
@@ -31,13 +32,17 @@ def publish(
     ],
     because: Annotated[str | None, typer.Option(help="为何公布；不写则记为文号和来源")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出将变动的日期，不写入")] = False,
+    login: LoginOption = None,
 ) -> None:
-    """公布放假通知：暂定的日期由此确定，可能提前；已办的不动。"""
+    """公布放假通知：暂定的日期由此确定，可能提前；已办的不动。由两人办理。"""
     notice = _read(file)
     why = (
         because or ""
     ).strip() or f"公布 {notice.year} 年放假安排：{notice.number}，{notice.source}"
-    shifts, receipt = at_ledger(lambda x: _publish(x, notice, why, dry_run=dry_run))
+    password = "" if dry_run else password_of(login)
+    shifts, receipt = at_ledger(
+        lambda x: _publish(x, notice, why, None if dry_run else (login, password))
+    )
     for shift in shifts:
         print(_line(shift))
     streams = len({x.stream for x in shifts})
@@ -46,23 +51,26 @@ def publish(
 
 
 async def _publish(
-    ledger: Ledger, notice: Notice, because: str, *, dry_run: bool
+    ledger: Ledger, notice: Notice, because: str, by: tuple[str | None, str] | None
 ) -> tuple[list[Shift], str]:
+    """`by`: who signs in and the password; None only looks."""
     shifts = await preview_notice(ledger, notice)
-    if dry_run:
+    if by is None:
         return shifts, ""
-    key = f"notice:{notice.year}:{ledger.calendar.version}"
-    receipt = await ledger.handle(
+    asked = Asked(
         ALMANAC,
         PublishNotice(notice=notice, because=because),
-        actor=_ACTOR,
-        client="calendar",
-        command_id=key,
-        reason=because,
+        _ACTOR,
+        "calendar",
+        f"notice:{notice.year}:{ledger.calendar.version}",
+        because,
     )
-    if not receipt.events:
+    done = await do_or_propose(ledger, asked, *by)
+    if done.proposal:
+        return shifts, done.waits_zh
+    if not done.receipt.events:
         return shifts, "与已公布的相同，未重复登记 known already"
-    return shifts, f"已登记（{receipt.events[0].hash[:12]}），各流由时钟重算 recorded"
+    return shifts, f"已登记（{done.receipt.events[0].hash[:12]}），各流由时钟重算 recorded"
 
 
 def _read(file: Path) -> Notice:

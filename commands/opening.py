@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
+import settings
 from commands.lists import Asked
 from domain.base import Command
 from domain.given import Actor
@@ -24,7 +25,7 @@ async def open_lists(question: Asked, database: str) -> set[str]:
 
     Raises Refused: where a list stands with other contents, nothing of any list is touched.
     """
-    ledger = await Ledger.connect(database, clients=AT_ONCE)
+    ledger = await Ledger.connect(database, clients=AT_ONCE, two=settings.read().two)
     opened: set[str] = set()
     try:
         wanted = [await _new(ledger, question, x) for x in question.lists.voted]

@@ -9,6 +9,7 @@ import typer
 from commands.lists import JsonOption, SessionOption, assumed_session, day, refuse
 from commands.measures import load
 from commands.regime_move import move
+from commands.regime_publish import publish
 from domain.differences import differences
 from domain.parties import ROLE_ZH
 from domain.refusals import Malformed, Refused
@@ -31,6 +32,7 @@ def root() -> None:
 
 
 app.command("move")(move)
+app.command("publish")(publish)
 
 
 @app.command("list")

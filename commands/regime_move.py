@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from commands.at_ledger import at_ledger, refuse
+from commands.by_two import Asked, LoginOption, do_or_propose, password_of
 from commands.lists import day
 from domain.given import Actor
 from domain.names import PROGRAMME, stream_id
@@ -27,8 +28,9 @@ def move(
     decided_by: Annotated[Role, typer.Option(help="作决定的机关，如 standing_committee")],
     effective: Annotated[str, typer.Option(help="施行日，不晚于今天", metavar="DATE")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="只列出将有的变动，不写入")] = False,
+    login: LoginOption = None,
 ) -> None:
-    """由一项决定，把一份在办清单连同其项目改用另一部办法；先用 --dry-run 看变动。"""
+    """由一项决定，把一份在办清单连同其项目改用另一部办法；先用 --dry-run 看变动。由两人办理。"""
     if decided_by not in DECIDERS:
         refuse(f"{decided_by} 不能决定改用办法。 {decided_by} decides on no measure.")
     try:
@@ -41,7 +43,8 @@ def move(
         )
     except Refused as refusal:
         refuse(str(refusal))
-    shifts, done = at_ledger(lambda x: _move(x, programme, command, dry_run=dry_run))
+    by = None if dry_run else (login, password_of(login))
+    shifts, done = at_ledger(lambda x: _move(x, programme, command, by))
     for shift in shifts:
         print(_line(shift))
     kinds = Counter(_KIND_ZH[x.kind] for x in shifts)
@@ -51,20 +54,19 @@ def move(
 
 
 async def _move(
-    ledger: Ledger, programme: str, command: ChangeRegime, *, dry_run: bool
+    ledger: Ledger, programme: str, command: ChangeRegime, by: tuple[str | None, str] | None
 ) -> tuple[list[Shift], str]:
+    """`by`: who signs in and the password; None only looks."""
     stream = stream_id(PROGRAMME, programme)
     shifts = await preview_regime(ledger, stream, command, _ACTOR)
-    if dry_run:
+    if by is None:
         return shifts, "未写入 nothing written"
-    receipt = await ledger.handle(
-        stream,
-        command,
-        actor=_ACTOR,
-        client="regime",
-        command_id=f"move:{programme}:{command.regime}:{command.decision}",
-        reason=command.because,
-    )
+    key = f"move:{programme}:{command.regime}:{command.decision}"
+    asked = Asked(stream, command, _ACTOR, "regime", key, command.because)
+    done = await do_or_propose(ledger, asked, *by)
+    if done.proposal:
+        return shifts, done.waits_zh
+    receipt = done.receipt
     if not receipt.events or receipt.repeated:
         return shifts, "早已登记，未重复 known already"
     return shifts, f"已登记（{receipt.events[0].hash[:12]}），各项目由时钟改用 recorded"

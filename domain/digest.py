@@ -19,6 +19,7 @@ KIND_ZH = {
     "redated": "期限变更",
     "slow": "进度偏慢",
     "step": "督办措施",
+    "proposed": "等待第二人确认",
 }
 MOST_BYTES: dict[Channel, int] = {
     Channel.MAIL: 40_000,

@@ -85,6 +85,16 @@ class DecideExtension(Command):
     reason: Text | None = None
 
 
+class WithdrawOverdue(Command):
+    """撤销逾期: what is on record as late had been handed in on time, as a document shows."""
+
+    duty: ShortText
+    received_on: date
+    document: ShortText
+    because: Text
+    evidence: Files = ()
+
+
 class KeepMoment(Command):
     """The clock asks that every mark due by now be made. Made marks are not made again."""
 
@@ -109,5 +119,6 @@ DutyCommand = (
     | UrgeDuty
     | RequestExtension
     | DecideExtension
+    | WithdrawOverdue
     | KeepMoment
 )

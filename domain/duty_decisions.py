@@ -136,7 +136,9 @@ def waive(duties: Duties, c: WaiveDuty, given: Given) -> Sequence[DutyEvent]:
     if duty.closed == "WAIVED":
         return []
     still_owed(duty)
-    return [DutyWaived(duty=duty.id, by=given.actor.ref, decision=c.decision)]
+    return [
+        DutyWaived(duty=duty.id, by=given.actor.ref, decision=c.decision, persons=given.persons)
+    ]
 
 
 def acknowledge(duties: Duties, c: Acknowledge, given: Given) -> Sequence[DutyEvent]:

@@ -14,11 +14,13 @@ from domain.duty_commands import (
     ReturnDuty,
     UrgeDuty,
     WaiveDuty,
+    WithdrawOverdue,
 )
 from domain.duty_events import DutyEvent
 from domain.duty_evolve import Duties
 from domain.given import Given
 from domain.urging import urge
+from domain.withdrawing import withdraw
 
 Plain = (
     ReturnDuty
@@ -28,6 +30,7 @@ Plain = (
     | UrgeDuty
     | RequestExtension
     | DecideExtension
+    | WithdrawOverdue
     | KeepMoment
 )
 
@@ -52,6 +55,8 @@ def decide_plain(
             return extension.request(duties, command, given, session)
         case DecideExtension():
             return extension.settle(duties, command, given, session)
+        case WithdrawOverdue():
+            return withdraw(duties, command, given)
         case KeepMoment():
             return [] if closed else agenda.keep(duties, given)
     assert_never(command)

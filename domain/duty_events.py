@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.base import Event, Instant, Preparer, ShortText, Text, is_none
+from domain.countersign.persons import Persons
 from domain.duty import Terms
 from domain.forms import Files, Filing
 from domain.intention import Intention
@@ -122,6 +123,7 @@ class DutyWaived(Event):
     duty: ShortText
     by: str
     decision: Text
+    persons: Persons | None = Field(default=None, exclude_if=is_none)
 
 
 class DutyPaused(Event):
@@ -155,6 +157,22 @@ class ExtensionDecided(Event):
     ruling: Ruling
     reason: Text | None
     by: str
+    persons: Persons | None = Field(default=None, exclude_if=is_none)
+
+
+class OverdueWithdrawn(Event):
+    """撤销逾期: the lateness on record was none, by a document; the history keeps both."""
+
+    duty: ShortText
+    revision: Revision
+    overdue_at: Instant
+    received_on: date
+    """The day on which it had in fact been handed in."""
+    document: ShortText
+    because: Text
+    evidence: Files
+    by: str
+    persons: Persons | None = Field(default=None, exclude_if=is_none)
 
 
 class Mark(Event):
@@ -242,6 +260,7 @@ DutyEvent = (
     | DutyPaused
     | ExtensionRequested
     | ExtensionDecided
+    | OverdueWithdrawn
     | Reminded
     | Overdue
     | LetterIssued

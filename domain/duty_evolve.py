@@ -25,6 +25,7 @@ from domain.duty_events import (
     LetterAnswered,
     LetterIssued,
     Overdue,
+    OverdueWithdrawn,
     Reminded,
 )
 
@@ -125,10 +126,19 @@ def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:  # one line per
             return {"level": 4, "next_if_silent": None}
         case Acknowledged():
             return {"next_if_silent": None} if event.level == duty.level else {}
+        case OverdueWithdrawn():
+            return _in_time(duty)
         case DutyUrged():
             return {"urged": event.on}
         case LetterAnswered() | DutyAccepted() | DutyScheduled():
             return {}
+
+
+def _in_time(duty: Duty) -> dict[str, object]:
+    """As if it had never been called late; what was said in its time stays in the history."""
+    filed = duty.submission and duty.submission.model_copy(update={"on_time": True})
+    fresh = {"overdue": False, "overdue_at": None, "level": 0, "next_if_silent": None}
+    return {**fresh, "submission": filed}
 
 
 def _submission(event: DutyFiled) -> Submission:

@@ -73,6 +73,7 @@ def settle(
         ruling=c.ruling,
         reason=c.reason,
         by=given.actor.ref,
+        persons=given.persons if c.granted else None,
     )
     if not c.granted:
         return [decided]

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from domain.base import refuse_unless
 from domain.calendar import Calendar, day_of
+from domain.countersign.persons import Persons
 from domain.parties import Role, role_of
 from domain.refusals import NotYours
 from domain.regimes.model import Regime
@@ -72,6 +73,8 @@ class Given:
     outages: Sequence[Outage] | None = None
     heard_until: datetime | None = None
     """Up to when the service is known to have answered; None where no heartbeat is kept."""
+    persons: Persons | None = None
+    """Who answers for a weighty act; None where nobody asked for two, and for all other acts."""
 
     @cached_property
     def today(self) -> date:

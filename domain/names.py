@@ -13,6 +13,7 @@ CLOCKED = (PROJECT, PROGRAMME, COLLECTION, SUGGESTION)
 REGISTER, STATION, ACTIVITY = "register", "station", "activity"
 FIGURES, TOPICS, APPRAISAL = "figures", "topics", "appraisal"
 CONTINUITY = "continuity"
+COUNTERSIGN, MEASURE = "countersign", "measure"
 ALMANAC = "calendar:cn"
 """The stream of the published holiday notices."""
 API_SERVICE = "service:api"

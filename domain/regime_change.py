@@ -8,8 +8,11 @@ fall away, those it adds are owed from now on; nobody is late by a change of tod
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from pydantic import Field
+
 from domain.anchors import Anchors
-from domain.base import Command, Event, ShortText, Text, refuse_unless
+from domain.base import Command, Event, ShortText, Text, is_none, refuse_unless
+from domain.countersign.persons import Persons
 from domain.duty import Counted, Duty
 from domain.duty_commands import Rebase
 from domain.duty_events import DutyRedated, DutyRestated, DutyScheduled, DutyVoided
@@ -56,6 +59,7 @@ class RegimeChanged(Event):
     decided_by: Role
     effective: date
     by: str
+    persons: Persons | None = Field(default=None, exclude_if=is_none)
 
 
 Changed = RegimeChanged | DutyRestated | DutyRedated | DutyVoided | DutyScheduled
@@ -88,6 +92,7 @@ def change(
         decided_by=c.decided_by,
         effective=c.effective,
         by=given.actor.ref,
+        persons=given.persons,
     )
     open_ = {x.id: x for x in duties.values() if not (x.owed and x.due < c.effective)}
     restated = list(_restated(open_, owners, c, given))

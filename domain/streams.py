@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
+from domain import measures
 from domain.activity import activities
 from domain.activity.messages import ActivityCommand, ActivityEvent
 from domain.almanac import almanac
@@ -22,6 +23,8 @@ from domain.collection.state import Collection
 from domain.collection.state import evolve as evolve_collection
 from domain.continuity import decisions as continuity
 from domain.continuity.messages import ContinuityCommand, ContinuityEvent
+from domain.countersign import decisions as countersign
+from domain.countersign.messages import CountersignCommand, CountersignEvent
 from domain.duty import Duty
 from domain.figures import decisions as figures
 from domain.figures.messages import FiguresCommand, FiguresEvent
@@ -39,7 +42,9 @@ from domain.names import (
     CALENDAR,
     COLLECTION,
     CONTINUITY,
+    COUNTERSIGN,
     FIGURES,
+    MEASURE,
     MEETING,
     ORGANISATION,
     PAPERS,
@@ -264,6 +269,22 @@ KINDS: dict[str, Kind] = {
         continuity.Continuity,
         ContinuityEvent,
         ContinuityCommand,
+    ),
+    COUNTERSIGN: Kind(
+        COUNTERSIGN,
+        countersign.decide,
+        countersign.evolve,
+        countersign.Countersigned,
+        CountersignEvent,
+        CountersignCommand,
+    ),
+    MEASURE: Kind(
+        MEASURE,
+        measures.decide,
+        measures.evolve,
+        measures.Measure,
+        measures.MeasureEvent,
+        measures.MeasureCommand,
     ),
 }
 

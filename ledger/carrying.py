@@ -16,6 +16,7 @@ from ledger.projections.change import Change
 from ledger.recording import nothing_new, record
 from ledger.repeats import first_receipt
 from ledger.requests import Receipt, Request
+from ledger.two_persons import TwoPersons
 
 
 class Carrying:
@@ -28,6 +29,8 @@ class Carrying:
         self.calendar = CurrentCalendar()
         self.measures = Measures()
         self.failpoint = OFF
+        self.two: TwoPersons | None = None
+        """What takes two persons here; None where nobody asks, as in trials and rehearsals."""
 
     async def carry_out(
         self, connection: Asking, request: Request

@@ -74,7 +74,7 @@ def decide_at(
         refuse_while_held(held.stream)
     at = receipt_time(request.received_at, held.now)
     regime = regime_for(held.state, request.command)
-    given = Given(request.actor, at, held.now, calendar, regime, outages, heard)
+    given = Given(request.actor, at, held.now, calendar, regime, outages, heard, request.persons)
     events = streams.decide(held.stream, held.state, request.command, given)
     return Decided(held, request, calendar, at, events)
 

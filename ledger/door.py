@@ -25,6 +25,7 @@ from ledger.requests import EventRef, Receipt, Request
 from ledger.standing import Standings
 from ledger.sweeping import Sweeping
 from ledger.together import Together
+from ledger.two_persons import TwoPersons, admitted, publishes
 from ledger.watching import Watching
 
 __all__ = ["EventRef", "Ledger", "Receipt"]
@@ -41,13 +42,21 @@ class Ledger(Batches, Sweeping, Heart, Watching, Standings):
         self._together = Together(self.settle, self._alone)
 
     @classmethod
-    async def connect(cls, url: str, *, clients: int = 8, failpoint: str | None = None) -> Self:
+    async def connect(
+        cls,
+        url: str,
+        *,
+        clients: int = 8,
+        failpoint: str | None = None,
+        two: TwoPersons | None = None,
+    ) -> Self:
         """A ledger on a migrated database. Raises UnsafeDatabase, NotMigrated,
         Unavailable, MeasureAltered, and FailpointRefused where the clock is real."""
         pool = await Pool.connect(url, clients=clients)
         try:
             ledger = cls(pool, await clock_mode(pool))
             ledger.failpoint = failpoint_of(failpoint, ledger.clock)
+            ledger.two = two
             await ledger.measures.check(pool)
         except BaseException:
             await pool.close()
@@ -80,9 +89,10 @@ class Ledger(Batches, Sweeping, Heart, Watching, Standings):
         )
 
     async def submit(self, request: Request) -> Receipt:
-        """`handle` for a request that stands already."""
+        """`handle` for a request that stands already. Raises NeedsTwo besides."""
         note(request.client, request.command_id)
-        await self.measures.hold(self.pool, request.command)
+        request = admitted(request, self.two)
+        await self.measures.hold(self.pool, request.command, published=publishes(self.two))
         receipt = await self._together.submit(request)
         self.failpoint.reach("door")
         return receipt

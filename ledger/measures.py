@@ -7,12 +7,16 @@ is opened under it or moved to it. What changes is a new version.
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.base import Command
+from domain.measures import MeasurePublished
+from domain.names import MEASURE, stream_id
 from domain.refusals import Contradicted
-from domain.regimes import digest_of, known, named
+from domain.regimes import digest_of, known, named, shipped
 from ledger.pool import Pool
+from ledger.reading import read_event
 
 _NOTE = "INSERT INTO measures (ref, digest) VALUES ($1, $2) ON CONFLICT (ref) DO NOTHING"
 _NOTED = "SELECT digest FROM measures WHERE ref = $1"
+_PUBLISHED = "SELECT type, schema, body FROM events WHERE stream = $1 ORDER BY version LIMIT 1"
 _ALL = "SELECT ref, digest FROM measures ORDER BY ref"
 
 
@@ -25,6 +29,16 @@ class MeasureAltered(Contradicted):
             "请恢复原文件（自有办法请设 REGIMES），修改请另立新版本。",
             f"the file of {ref} is missing or not the one on record; restore it, or make a new "
             "version.",
+        )
+
+
+class MeasureUnpublished(Contradicted):
+    """A measure of the place's own that nobody published yet."""
+
+    def __init__(self, ref: str) -> None:
+        super().__init__(
+            f"办法 {ref} 还没有公布：请先由两人办理 bihuan regime publish {ref}，再用于清单。",
+            f"the measure {ref} was not published: run bihuan regime publish {ref} first.",
         )
 
 
@@ -43,10 +57,11 @@ class Measures:
                 raise MeasureAltered(row.ref)
             self._held.add(row.ref)
 
-    async def hold(self, pool: Pool, command: Command) -> None:
+    async def hold(self, pool: Pool, command: Command, *, published: bool = False) -> None:
         """The measure that a command names, if any, is noted or has the content noted.
 
-        Raises MeasureAltered, and Unknown for a measure nobody published.
+        `published`: one that is neither shipped nor in use must have been published here.
+        Raises MeasureAltered, Unknown for a measure that is not there, and MeasureUnpublished.
         """
         said = getattr(command, "regime", None)
         if not isinstance(said, str) or said in self._held:
@@ -55,9 +70,22 @@ class Measures:
         digest = digest_of(ref)
 
         async def note(connection: AsyncConnection) -> str:
+            noted = (await connection.exec_driver_sql(_NOTED, (ref,))).scalar_one_or_none()
+            if published and noted is None and ref not in shipped():
+                await _must_be_published(connection, ref, digest)
             await connection.exec_driver_sql(_NOTE, (ref, digest))
             return str((await connection.exec_driver_sql(_NOTED, (ref,))).scalar_one())
 
         if await pool.write(note) != digest:
             raise MeasureAltered(ref)
         self._held.update((said, ref))
+
+
+async def _must_be_published(connection: AsyncConnection, ref: str, digest: str) -> None:
+    stream = stream_id(MEASURE, ref)
+    row = (await connection.exec_driver_sql(_PUBLISHED, (stream,))).one_or_none()
+    if row is None:
+        raise MeasureUnpublished(ref)
+    event = read_event(stream, row.type, row.schema, row.body)
+    if not isinstance(event, MeasurePublished) or event.digest != digest:
+        raise MeasureAltered(ref)

@@ -12,6 +12,7 @@ import structlog
 
 from ledger.door import Ledger
 from ledger.refusals import Unavailable
+from ledger.two_persons import TwoPersons
 
 PATIENCE = 60.0
 """Seconds for which a database that is not there yet is waited for."""
@@ -23,14 +24,19 @@ log = structlog.get_logger("ledger")
 
 
 async def connected(
-    url: str, *, clients: int = 8, failpoint: str | None = None, patience: float = PATIENCE
+    url: str,
+    *,
+    clients: int = 8,
+    failpoint: str | None = None,
+    patience: float = PATIENCE,
+    two: TwoPersons | None = None,
 ) -> Ledger:
     """`Ledger.connect`, as soon as the database takes connections. Raises what that raises, and
     Unavailable once the patience is over."""
     limit, told = time.monotonic() + patience, False
     while True:
         try:
-            return await Ledger.connect(url, clients=clients, failpoint=failpoint)
+            return await Ledger.connect(url, clients=clients, failpoint=failpoint, two=two)
         except Unavailable as away:
             if isinstance(away.__cause__, _FOR_GOOD) or time.monotonic() > limit:
                 raise

@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from domain.base import Command
+from domain.countersign.persons import Persons
 from domain.given import Actor
 from ledger.canon import fingerprint
 
@@ -24,6 +25,8 @@ class Request:
     received_at: datetime | None = None
     """When the complete request had arrived, on the ledger's clock; None: at the lock."""
     reason: str | None = None
+    persons: Persons | None = None
+    """Who answers for a weighty act: said by the door, never by who asks."""
 
     @cached_property
     def fingerprint(self) -> str:

@@ -14,6 +14,7 @@ from api.pages.signed import WithSigned, check
 from api.tools import WithTools
 from domain.calendar import day_of
 from ledger.queries.duties import duties_to_decide
+from ledger.queries.proposals import waiting_for
 
 router = page_router()
 LISTED = 50
@@ -53,6 +54,7 @@ async def queue(
         sample=await sample_shown(tools),
         items=items,
         total=found.total,
+        countersign=await waiting_for(tools.ledger, signed.region, signed.acts_as, signed.client),
         late=sum(1 for x in items if x["late"]),
         start=start,
         after=start + LISTED if start + LISTED < found.total else None,

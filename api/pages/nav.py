@@ -15,6 +15,7 @@ NAV: tuple[tuple[Action, str, str, str], ...] = (
     ("group", "/group", "我的小组", "督办"),
     ("owe", "/todo", "待办", "督办"),
     ("decide", "/decide", "待收下", "督办"),
+    ("countersign", "/proposals", "待确认", "督办"),
     ("acknowledge", "/inbox", "来函", "督办"),
     ("owe", "/filed", "回执", "督办"),
     ("owe", "/interface", "接口", "督办"),

@@ -36,6 +36,7 @@ Action = Literal[
     "group",
     "sample",
     "operate",
+    "countersign",
 ]
 
 _OBLIGORS: tuple[AccountRole, ...] = ("unit_clerk", "unit_head", "deputy_group", "organ")
@@ -63,6 +64,7 @@ MAY: dict[Action, frozenset[AccountRole]] = {
     "suggest": frozenset({*_SUGGESTS, *_COMMITTEE, "organ", "auditor"}),
     "sample": frozenset({*_COMMITTEE, "sysadmin"}),
     "operate": frozenset({*_COMMITTEE, "auditor", "sysadmin"}),
+    "countersign": frozenset({*_COMMITTEE, "rule_admin"}),
 }
 """`reliability §4.4`. What is not named is refused; administrators have no part in the record."""
 
@@ -74,6 +76,7 @@ class Signed(Caller):
         self.account = account
         self.role, self.party, self.region = account.office, account.party, account.region
         self.client = account.ref
+        self.acts_as = account.role
         self.secret = secret
         self.form_token = form_token(secret)
 

@@ -11,6 +11,7 @@ from api.pages.telling_suggestions import SUGGESTION_SAID, SUGGESTION_SENTENCES
 from api.pages.telling_work import WORK_SENTENCES, work_said
 from domain.anchors import ANCHOR_ZH
 from domain.calendar import day_of
+from domain.countersign.persons import Persons
 from domain.duty import Duty
 from domain.duty_decisions import decided_by_group
 from domain.intention import WAY_ZH, Intention
@@ -36,6 +37,7 @@ SENTENCES = {
     "Escalated": "{name}升级到{to}",
     "EscalationRecommended": "{name}建议{to}启动{instrument}，由人决定",
     "Acknowledged": "签收{name}的{level}",
+    "OverdueWithdrawn": "撤销{name}的逾期（{document}）：{because}",
     "DutyUrged": "催办{to}：{name}。{because}",
     "LetterAnswered": "答复{name}的督办函：{text}",
     "ProjectAdopted": "{vote}票决确定“{card}”",
@@ -123,7 +125,13 @@ def _zh(entry: Entry, name: str) -> str:
         said = {x: how[x](y) if x in how else y for x, y in entry.event.items()}
         return words.told_zh(form.format(**said))
     zh = form.format_map(_Words(said))
-    return words.told_zh(_as_decided(zh, entry)) + _aside(entry)
+    return words.told_zh(_as_decided(zh, entry)) + _aside(entry) + _persons(entry)
+
+
+def _persons(entry: Entry) -> str:
+    """How many answer for a weighty act; nothing where nobody asked for two yet."""
+    said = entry.event.get("persons")
+    return f"；{Persons.model_validate(said).zh}" if said else ""
 
 
 def _as_decided(zh: str, entry: Entry) -> str:

@@ -6,8 +6,11 @@ since. One notice a year; a corrected one is published as a later number.
 
 from collections.abc import Sequence
 
-from domain.base import Command, Event, Text, Value
+from pydantic import Field
+
+from domain.base import Command, Event, Text, Value, is_none
 from domain.calendar import Calendar, Notice
+from domain.countersign.persons import Persons
 from domain.given import Given
 
 
@@ -24,6 +27,7 @@ class NoticePublished(Event):
     notice: Notice
     because: Text
     by: str
+    persons: Persons | None = Field(default=None, exclude_if=is_none)
 
 
 class Almanac(Value):
@@ -50,7 +54,14 @@ def decide(
     known = (state or Almanac()).calendar().notices.get(command.notice.year)
     if known == command.notice:
         return []
-    return [NoticePublished(notice=command.notice, because=command.because, by=given.actor.ref)]
+    return [
+        NoticePublished(
+            notice=command.notice,
+            because=command.because,
+            by=given.actor.ref,
+            persons=given.persons,
+        )
+    ]
 
 
 def evolve(state: Almanac | None, event: NoticePublished) -> Almanac:

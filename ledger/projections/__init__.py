@@ -7,6 +7,7 @@ from ledger.projections.ballots import BALLOTS
 from ledger.projections.change import Projection
 from ledger.projections.collections import COLLECTIONS
 from ledger.projections.continuity import RESTORES
+from ledger.projections.countersign import PROPOSED, SETTLED
 from ledger.projections.deputies_work import ACTIVITIES, BOOKS, STATIONS
 from ledger.projections.duties import DUTIES
 from ledger.projections.figures import FIGURE_BOOKS
@@ -40,6 +41,8 @@ PROJECTIONS: tuple[Projection, ...] = (
     TOPIC_CALLS,
     APPRAISALS,
     RESTORES,
+    PROPOSED,
+    SETTLED,
 )
 ALL_TOUCHED = "*"
 """In the table of touched streams: every one, since read models were put anew in their place."""
@@ -62,5 +65,6 @@ TABLES: dict[str, tuple[str, ...]] = {
     "topic_calls": ("id",),
     "appraisals": ("id",),
     "continuity": ("id",),
+    "proposals": ("stream", "number"),
 }
 """The read models' tables and their keys."""

@@ -1,6 +1,7 @@
 """Notices, one row each: what is addressed to a party, and whether it was acknowledged."""
 
 from domain.calendar import day_of
+from domain.countersign.messages import ActProposed
 from domain.duty import LEVEL, Duty, Rung
 from domain.duty_events import (
     Acknowledged,
@@ -14,11 +15,12 @@ from domain.duty_events import (
     Overdue,
     Reminded,
 )
-from domain.names import CLOCKED
+from domain.names import CLOCKED, COUNTERSIGN
 from domain.project.slow_events import SlownessMarked
 from domain.steps.messages import StepRecommended, StepTaken
 from domain.streams import State
 from ledger.projections.change import Change, Part, Projection, Recorded, upsert
+from ledger.projections.countersign import told_of
 from ledger.projections.duties import region_of
 
 _RUNGS: dict[type[Mark], Rung] = {
@@ -89,6 +91,9 @@ def _step(
 
 
 def _issued(change: Change) -> list[dict[str, object]]:
+    if change.kind == COUNTERSIGN:
+        told = ((x, x.event) for x in change.events)
+        return [told_of(x, event) for x, event in told if isinstance(event, ActProposed)]
     rows = (_row(change, change.after, x) for x in change.events)
     return [x for x in rows if x is not None]
 
@@ -112,7 +117,12 @@ _COLUMNS = "id stream version region duty revision kind level party on zh becaus
 _ALL = f"{_COLUMNS} acknowledged_at acknowledged_by"
 """In the table's order."""
 
-NOTICES = Projection(CLOCKED, upsert("notices", "id", _COLUMNS, all_columns=_ALL), _issued, ("id",))
+NOTICES = Projection(
+    (*CLOCKED, COUNTERSIGN),
+    upsert("notices", "id", _COLUMNS, all_columns=_ALL),
+    _issued,
+    ("id",),
+)
 ACKNOWLEDGED = Projection(
     CLOCKED,
     Part(

@@ -9,9 +9,12 @@ import httpx2
 
 from api.app import make_app, make_tools
 from api.sample.county import LIST
+from domain.duty_commands import WaiveDuty
+from domain.given import Actor
 from domain.incidents import IncidentKind
 from ledger.accounts import Accounts
 from ledger.clock import set_clock
+from ledger.countersign import Signer, propose
 from ledger.door import Ledger
 from ledger.incidents import report
 from tests.pages.conftest import CHEAP, OURS, PEOPLE, SECRET, Hall
@@ -37,12 +40,16 @@ NAMES = {
     "root": "系统管理",
     "deputy": "代表",
     "d01": "代表",
+    "lead": "监督科科长",
+    "rules": "规则管理",
 }
 MORE: dict[str, tuple[Any, str, str | None]] = {
     "silent": ("deputy_group", "deputy_group:LG23-03", REGION),
     "county": ("committee_clerk", "clerk", None),
     "deputy": ("deputy", "deputy:DJ001", DUJI),
     "d01": ("deputy", "deputy:D01", TOWN),
+    "lead": ("committee_lead", "clerk", REGION),
+    "rules": ("rule_admin", "admin", REGION),
 }
 
 
@@ -73,10 +80,22 @@ async def furnished(
     chance = {"{BOX}": box, "{CODES}": " ".join(codes)}
     chance |= await _screen(hall)
     chance["{NOTICE}"] = await _found(hall, "silent", "/group", "/group/notices/")
+    chance["{PROPOSAL}"] = await _proposal(hall)
     chance["{PAPER}"] = await _paper(hall)
     chance["{PUBLISHED}"] = await _published(hall)
     chance["{FILED}"] = await _found(hall, "housing", "/filed", "/filed/")
     return hall, chance
+
+
+async def _proposal(hall: Hall) -> str:
+    """A waiver that waits for the leader."""
+    ledger, clerk = hall.town.tools.ledger, await hall.accounts.named("clerk")
+    by = Signer(Actor(clerk.ref, "clerk", clerk.region), clerk.role, clerk.ref)
+    state: Any = (await ledger.standing("project:LG23-01")).state
+    owed = next(x for x in state.duties.values() if x.owed)
+    waiver = WaiveDuty(duty=owed.id, decision="市人大常委会主任会议纪要〔2023〕7号")
+    made = await propose(ledger, "project:LG23-01", waiver, by, "furnished")
+    return f"/proposals/project:LG23-01/{made.number}"
 
 
 async def _found(hall: Hall, login: str, page: str, link: str) -> str:

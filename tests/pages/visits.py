@@ -26,6 +26,8 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/answers": (("clerk", "/answers"),),
     "/incidents": (("clerk", "/incidents"), ("auditor", "/incidents"), ("root", "/incidents")),
     "/loss": (("clerk", "/loss"), ("root", "/loss")),
+    "/proposals": (("lead", "/proposals"), ("rules", "/proposals")),
+    "/proposals/{target}/{number}": (("lead", "{PROPOSAL}"),),
     "/screens": (("clerk", "/screens"),),
     "/screens/{screen}": (("clerk", "{SCREENS}"),),
     "/screen/open/{code}": ((NOBODY, "{CODE}"),),

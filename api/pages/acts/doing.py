@@ -71,7 +71,10 @@ class Doing:
             return await self._looked(request, signed, tools, form, files, looked)
         except Wrong as wrong:
             return await self._shown(request, signed, tools, form, wrong, files)
-        done = json.loads(bytes(answer.body)).get("version", 1)
+        said = json.loads(bytes(answer.body))
+        if answer.status_code == 202:  # it waits for a second person, on a page of its own
+            return RedirectResponse(f"{said['proposal']}?done=1", 303)
+        done = said.get("version", 1)
         return RedirectResponse(f"{self._back(request)}?done={done}", 303)
 
     async def _may(self, request: Request, signed: Signed, tools: Tools) -> None:

@@ -5,10 +5,11 @@ from datetime import date
 from typing import NamedTuple
 
 from fastapi import Request
+from starlette.responses import Response
 
 from api.callers import Caller
 from api.tools import Tools
-from api.writing import Write
+from api.writing import Write, answer
 from domain.base import Command
 from domain.regime_change import ChangeRegime
 from ledger import preview_regime
@@ -75,6 +76,10 @@ class Looking(Write):
             len({x.stream for x in effects}),
             [Moved(x.stream, x.zh, x.obligor, x.was, x.due, x.called_late) for x in shifts],
         )
+
+    async def weighty(self, caller: Caller, stream: str, command: Command) -> Response:
+        """The same: who proposes sees first what would come of it."""
+        return answer(await self.record(caller, stream, command))
 
 
 def _order(shift: Shift) -> tuple[date, str, str]:

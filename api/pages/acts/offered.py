@@ -107,6 +107,8 @@ def of_duty(signed: Signed, address: str, duty: Duty) -> list[Offer]:
     at = f"{PREFIX}{address}"
     if signed.role == "clerk" and duty.wish is not None:
         return [Offer(f"{at}/extension-decisions", f"登记延期决定（申请延到{duty.wish.to}）", True)]
+    if signed.role == "clerk" and duty.submission is not None and _was_late(duty):
+        return [Offer(f"{at}/overdue-withdrawals", "撤销逾期")]
     if not duty.owed:
         return []
     if signed.party == duty.obligor and duty.level >= _LETTER:
@@ -117,6 +119,10 @@ def of_duty(signed: Signed, address: str, duty: Duty) -> list[Offer]:
         Offer(f"{at}/extension-requests", "申请延期"),
         Offer(f"{at}/waivers", "登记免除"),
     ]
+
+
+def _was_late(duty: Duty) -> bool:
+    return duty.overdue or (duty.submission is not None and not duty.submission.on_time)
 
 
 def of_book(signed: Signed, name: str, book: Book) -> list[Offer]:

@@ -61,6 +61,14 @@ def _duties() -> Iterator[Act]:
         ("extension-requests", "申请延期", "提出申请", k.of_duty, "决定以前，原期限照旧。", False),
         ("extension-decisions", "登记延期决定", "看会影响什么", k.extending, _LATER, True),
         ("waivers", "登记免除", "看会影响什么", k.of_duty, "免除须有决定。", True),
+        (
+            "overdue-withdrawals",
+            "撤销逾期",
+            "看会影响什么",
+            k.of_duty,
+            "逾期和撤销都留在记录里。",
+            True,
+        ),
     )
     for kind in ("project", "programme", "collection"):
         for period in ("", "/{period}"):

@@ -144,6 +144,7 @@ _LABEL: Mapping[str, str] = {
     "projects": "涉及的项目",
     "proposed": "改成什么",
     "quote": "原文",
+    "received_on": "实际交来的日子",
     "reason": "理由",
     "reference": "依据的文号",
     "regime": "办法",

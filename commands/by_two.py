@@ -1,0 +1,87 @@
+"""A weighty act from the command line: done at once where one person may, else proposed by one."""
+
+import os
+from typing import Annotated, NamedTuple
+
+import typer
+
+from commands.at_ledger import refuse
+from domain.base import Command
+from domain.countersign.refusals import NeedsTwo
+from domain.countersign.weighty import weighty
+from domain.given import Actor
+from ledger.accounts import Accounts
+from ledger.countersign import Signer, propose
+from ledger.door import Ledger
+from ledger.requests import Receipt
+
+LoginOption = Annotated[
+    str | None,
+    typer.Option(
+        "--login", help="本人的登录名；由两人办理的事必须写，口令另外询问", metavar="NAME"
+    ),
+]
+
+
+class Asked(NamedTuple):
+    """The act, and as whom the command says it where nobody signs in."""
+
+    stream: str
+    command: Command
+    tool: Actor
+    client: str
+    command_id: str
+    reason: str
+
+
+class Done(NamedTuple):
+    """What became of it."""
+
+    receipt: Receipt
+    proposal: str | None
+    """`measure:elsewhere@3 1`, where it waits for a second person."""
+
+    @property
+    def waits_zh(self) -> str:
+        """What the second person has to say."""
+        return f"已提请，请另一人运行 bihuan proposals confirm {self.proposal} --login 本人登录名"
+
+
+def password_of(login: str | None) -> str:
+    """The password, from the environment or asked for; empty where nobody signs in."""
+    if login is None:
+        return ""
+    said: str = os.environ.get("BIHUAN_PASSWORD") or typer.prompt("口令", hide_input=True)
+    return said
+
+
+async def signer_of(ledger: Ledger, login: str, password: str) -> Signer:
+    """Who signs in. Leaves with 2 where that is nobody."""
+    account = await Accounts(ledger.pool).check(login, password)
+    if account is None:
+        refuse("登录名或口令不对，或者账号已停用。 Not let in.")
+    office = account.office in ("clerk", "admin")
+    actor = Actor(account.ref, "clerk" if office else account.party, account.region)
+    return Signer(actor, account.role, account.ref)
+
+
+async def do_or_propose(ledger: Ledger, asked: Asked, login: str | None, password: str) -> Done:
+    """Record it where one person may do it here; propose it where two must. Raises NeedsTwo."""
+    by = await signer_of(ledger, login, password) if login else None
+    actor = by.actor if by else asked.tool
+    act = weighty(asked.command)
+    if act is not None and ledger.two is not None and ledger.two.asks(act, actor):
+        if by is None:
+            raise NeedsTwo(act)
+        key = f"{asked.command_id}:{by.client}"
+        made = await propose(ledger, asked.stream, asked.command, by, key)
+        return Done(made.receipt, f"{asked.stream} {made.number}")
+    receipt = await ledger.handle(
+        asked.stream,
+        asked.command,
+        actor=actor,
+        client=asked.client,
+        command_id=asked.command_id,
+        reason=asked.reason,
+    )
+    return Done(receipt, None)
