@@ -80,7 +80,7 @@ Writing = Annotated[Write, Depends(Write)]
 
 def signer(caller: Caller) -> Signer:
     """One of the two persons of a weighty act."""
-    return Signer(caller.actor, caller.acts_as, caller.client)
+    return Signer(caller.actor, caller.acts_as or "token", caller.client)
 
 
 def proposed(stream: str, done: Proposed) -> Response:

@@ -52,7 +52,7 @@ ORDER BY min(n.recorded_at), c.id
 """  # noqa: S608  # our own words
 _UNTOLD = f"""
 SELECT c.id AS contact, c.party AS addressee, c.channel, n.id, n.kind, n.zh, n.because, n."on",
-       coalesce(p.name, g.title) AS title
+       coalesce(p.name, g.title, '双人办理') AS title
 {_JOINED} AND c.id = ANY($2::uuid[])
 ORDER BY c.id, n.recorded_at, n.version, n.id
 """

@@ -70,7 +70,7 @@ async def propose(
     receipt = await ledger.handle(
         stream, asked, actor=by.actor, client=by.client, command_id=command_id
     )
-    await deliver(ledger, target)
+    await deliver(ledger, stream)
     found = (await _countersigned(ledger, stream)).proposals
     mine = (x.said for x in reversed(found) if x.said.by == by.actor.ref)
     return Proposed(receipt, next(x.number for x in mine if x.body == asked.body))

@@ -50,12 +50,12 @@ def _settled(change: Change) -> list[dict[str, object]]:
     return found
 
 
-def told_of(x: Recorded, event: ActProposed) -> dict[str, object]:
+def told_of(stream: str, x: Recorded, event: ActProposed) -> dict[str, object]:
     """The notice to the office, or to whoever keeps the rules, that an act waits for a second
-    person; it stands in the stream in which the act would be recorded."""
+    person. It stands beside the proposal: whom the act concerns is told when it is done."""
     return {
         "id": x.id,
-        "stream": event.target,
+        "stream": stream,
         "version": x.version,
         "region": event.region or "",
         "duty": "",

@@ -93,7 +93,9 @@ def _step(
 def _issued(change: Change) -> list[dict[str, object]]:
     if change.kind == COUNTERSIGN:
         told = ((x, x.event) for x in change.events)
-        return [told_of(x, event) for x, event in told if isinstance(event, ActProposed)]
+        return [
+            told_of(change.stream, x, event) for x, event in told if isinstance(event, ActProposed)
+        ]
     rows = (_row(change, change.after, x) for x in change.events)
     return [x for x in rows if x is not None]
 

@@ -21,7 +21,7 @@ from domain.ruling import Sitting
 from ledger import audit
 from ledger.countersign import Signer, confirm, decline, propose, would_move
 from ledger.door import Ledger
-from ledger.queries.inbox import inbox_of
+from ledger.queries.inbox import inbox_of, notices_of
 from ledger.queries.proposals import acts_of, find_proposals, waiting_for
 from ledger.queries.stuck import stuck
 from ledger.two_persons import TwoPersons
@@ -80,22 +80,19 @@ async def test_one_proposes_another_confirms_and_the_act_names_both(asked: Ledge
         "confirmed_by": WANG,
         "proposal": f"{NUMBERED}#1",
     }
-    both = [
-        await body_of(asked, "ExtensionDecided"),
-        await body_of(asked, "ActConfirmed", NUMBERED),
-    ]
-    assert [x["by"] for x in both] == [WANG, WANG]
+    agreed = await body_of(asked, "ActConfirmed", NUMBERED)
+    assert (agreed["proposed_by"], agreed["by"]) == (LI, WANG)
     assert (await audit.rebuild(asked)).same
 
 
 async def test_both_facts_are_of_one_transaction(asked: Ledger) -> None:
     await propose(asked, STREAM, GRANT, CLERK, "p-1")
     await confirm(asked, STREAM, 1, LEAD, "c-1")
+    types = ("ActConfirmed", "ExtensionDecided")
     async with asked.pool.read() as connection:
-        rows = await connection.exec_driver_sql(
-            "SELECT DISTINCT xmin::text FROM events WHERE type IN ('ActConfirmed', 'ExtensionDecided')"
-        )
-        assert len(rows.all()) == 1
+        said = "SELECT DISTINCT xmin::text FROM events WHERE type = ANY($1)"
+        rows = (await connection.exec_driver_sql(said, (list(types),))).all()
+    assert len(rows) == 1
 
 
 async def test_one_alone_does_it_by_no_way(asked: Ledger, desk: Desk) -> None:
@@ -104,7 +101,7 @@ async def test_one_alone_does_it_by_no_way(asked: Ledger, desk: Desk) -> None:
     with pytest.raises(NeedsTwo):
         await desk.say(GRANT, by=Actor(f"token:{UUID(int=9)}", "clerk"))
     with pytest.raises(NeedsTwo):
-        await propose(asked, STREAM, GRANT, person(f"token:{UUID(int=9)}", ""), "p-0")
+        await propose(asked, STREAM, GRANT, person(f"token:{UUID(int=9)}", "token"), "p-0")
     await propose(asked, STREAM, GRANT, LEAD, "p-1")
     with pytest.raises(OwnProposal):
         await confirm(asked, STREAM, 1, LEAD, "c-1")
@@ -183,8 +180,9 @@ async def test_it_lapses_and_is_shown_lapsed_without_an_event(
 async def test_the_office_is_told_and_nothing_is_left_undelivered(asked: Ledger) -> None:
     await propose(asked, STREAM, GRANT, CLERK, "p-1")
     (notice,) = (await inbox_of(asked, "clerk", CARD.region)).items
-    assert (notice.kind, notice.stream) == ("proposed", STREAM)
+    assert (notice.kind, notice.stream) == ("proposed", NUMBERED)
     assert "批准延期等待第二人确认" in notice.zh
+    assert (await notices_of(asked, STREAM)).total == 0, "the unit is told when it is done"
     assert not [x for x in await stuck(asked, []) if x.kind == "notice_undelivered"]
 
 
