@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from ledger.door import Ledger
 
 _NOTICES = f"""
-SELECT n.*, coalesce(p.name, g.title, '双人办理') AS title, delivered.at AS delivered_at, {DELIVERIES}
+SELECT n.*, coalesce(p.name, g.title, '双人办理') AS title, delivered.at AS delivered_at,
+       {DELIVERIES}
 FROM notices AS n
 LEFT JOIN projects AS p ON p.stream = n.stream LEFT JOIN years AS g ON g.stream = n.stream
 LEFT JOIN deliveries AS delivered ON delivered.notice = n.id AND delivered.channel = 'inbox'
