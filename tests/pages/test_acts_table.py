@@ -46,7 +46,7 @@ sent by the witnesses' own programs."""
 
 def test_every_write_of_the_interface_has_a_page() -> None:
     acts = {x.path for x in ACTS}
-    own = tuple(f"/{x}/{{" for x in (*NOUNS, "meetings", "uploads"))
+    own = tuple(f"/{x}/{{" for x in (*NOUNS, "meetings", "uploads", "proposals"))
     missing = {
         x
         for x in writes(ROUTERS)
