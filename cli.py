@@ -14,7 +14,7 @@ Value.model_config["defer_build"] = True
 Servers build all of them as they start, before anybody waits and before there are threads."""
 
 COMMANDS = {
-    "account": "commands.account:app",
+    "account": "commands.account_ways:app",
     "backup": "commands.backup:backup",
     "ballot": "commands.ballot:ballot",
     "calendar": "commands.calendar:app",

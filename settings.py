@@ -14,6 +14,7 @@ from pydantic import BaseModel, Field, SecretStr, ValidationError, model_validat
 from pydantic_settings import SettingsConfigDict, SettingsError
 
 from activities.channels.configured import MailServer, Robot, SmsGateway
+from api.configured import SignIn
 from domain.countersign.weighty import Weighty
 from domain.dispatch import OfficeHours
 from domain.refusals import Malformed
@@ -46,7 +47,7 @@ class Running(BaseModel, frozen=True):
         return json.dumps(self.model_dump(exclude={"database_url"}) | shown, indent=2)
 
 
-class Settings(Links):
+class Settings(SignIn, Links):
     """The environment, read once. Variables are the field names in capitals."""
 
     model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
@@ -131,6 +132,11 @@ class Settings(Links):
             )
         OfficeHours(opens=self.office_opens, closes=self.office_closes)
         return self
+
+    @property
+    def sealing(self) -> Path:
+        """Where the key lies that seals authenticators' secrets: outside the database."""
+        return self.factor_key.expanduser() if self.factor_key else self.home / "factor.key"
 
     @property
     def mail(self) -> MailServer | None:

@@ -7,6 +7,7 @@ import signal
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import get_args
 
 import structlog
 import uvicorn
@@ -18,10 +19,14 @@ import settings
 from api.app import make_app, make_tools
 from api.arrival import Connection
 from api.heart import beat
+from api.idp import Idp
+from api.proof import Proof
 from api.refused import RefusedBook
 from api.screen.hub import Hub
+from api.sealing import sealing_key
 from api.traced import Traced
 from domain.refusals import Refused
+from ledger.account import AccountRole
 from ledger.known import identity
 from ledger.log.note import BadNote, Verifier, verifier_of
 from ledger.meters import PoolMeter
@@ -70,7 +75,7 @@ async def run(own: settings.Settings, tracer: Tracer | None = None) -> None:
 
     Raises SettingsRefused, Refused.
     """
-    witnesses = witnesses_of(own)
+    witnesses, proof = witnesses_of(own), proof_of(own)
     ledger = await connected(own.database, failpoint=own.failpoint, two=own.two)
     own_line = await connected(own.database, clients=1)
     REGISTRY.register(PoolMeter(ledger.pool))
@@ -85,7 +90,7 @@ async def run(own: settings.Settings, tracer: Tracer | None = None) -> None:
         proxies=own.proxies,
         refused=RefusedBook(own.refused),
     )
-    tools = replace(tools, witnesses=witnesses)
+    tools = replace(tools, witnesses=witnesses, proof=proof)
     try:
         journal = Journal(own.journal / await identity(ledger))
         await hold_if_behind(ledger, journal.read(LOOKED_AT))
@@ -113,6 +118,31 @@ def witnesses_of(own: settings.Settings) -> tuple[Verifier, ...]:
         raise settings.SettingsRefused(
             f"WITNESSES 不对，请照见证方给的公钥原样抄写：{bad} Copy WITNESSES as it was given."
         ) from bad
+
+
+def proof_of(own: settings.Settings) -> Proof:
+    """What people have to show of themselves here. Raises SettingsRefused."""
+    known = set(get_args(AccountRole))
+    if not known.issuperset(own.second_factor_roles):
+        raise settings.SettingsRefused(
+            f"SECOND_FACTOR_ROLES 只能从 {'、'.join(sorted(known))} 中取。"
+            " SECOND_FACTOR_ROLES names a role that does not exist."
+        )
+    try:
+        key = sealing_key(own.sealing)
+    except OSError as bad:
+        raise settings.SettingsRefused(
+            f"读不了或写不了 {own.sealing}：{bad.strerror}。请改 FACTOR_KEY。"
+            " The file of FACTOR_KEY can be neither read nor made."
+        ) from bad
+    except ValueError as bad:
+        raise settings.SettingsRefused(
+            f"{own.sealing} 不是密钥文件，或者别人也能读：{bad}。请 chmod 600。"
+            " The file of FACTOR_KEY is no key, or others can read it."
+        ) from bad
+    roles = frozenset(own.second_factor_roles)
+    idp = Idp(own.idp) if own.idp else None
+    return Proof(asked=own.second_factor, roles=roles, key=key, idp=idp)
 
 
 def _config(own: settings.Settings, app: ASGIApp) -> uvicorn.Config:

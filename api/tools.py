@@ -1,12 +1,13 @@
 """What the routes work with, put together once by the composition root."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
 from temporalio.client import Client
 
+from api.proof import Proof
 from api.refused import RefusedBook
 from api.store import EvidenceStore
 from ledger.door import Ledger
@@ -40,6 +41,8 @@ class Tools:
     """Where it is kept who tried in vain; None: nowhere."""
     witnesses: tuple[Verifier, ...] = ()
     """Who may cosign our checkpoints."""
+    proof: Proof = field(default_factory=Proof)
+    """What people have to show of themselves, and the key for what they show it with."""
     inside: bool = False
     """Whether this is the sample's application, beside the record's."""
 

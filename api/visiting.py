@@ -14,7 +14,7 @@ from ledger.looked import look
 
 READING = ("GET", "HEAD", "OPTIONS")
 MACHINES = "/api/v1"
-HIDDEN = ("form_token", "kept", "purpose", "next")
+HIDDEN = ("form_token", "kept", "purpose", "next", "code", "state")
 """Of an address' query these stand nowhere: secrets, long texts, and what has a column."""
 log = structlog.get_logger("access")
 
@@ -53,7 +53,7 @@ class Visiting:
 
     def _shows(self, message: Message) -> bool:
         """Whether nobody in particular is shown something, or tries to sign in."""
-        if self._scope["path"] == "/login":
+        if self._scope["path"].startswith("/login"):
             return True
         to = next((v for k, v in message.get("headers", []) if k.lower() == b"location"), b"")
         return message["status"] < 400 and not to.startswith(b"/login")

@@ -56,6 +56,11 @@ _ORGANS: tuple[TokenRole, ...] = (
 )
 
 
+APART: tuple[AccountRole, ...] = ("sysadmin", "rule_admin", "auditor")
+"""Who runs the system, who publishes the rules, who audits both: three people
+(`reliability §4.2`)."""
+
+
 class Account(BaseModel):
     """What stands behind a login. The name is None once it was erased."""
 
@@ -98,6 +103,36 @@ class WeakPassword(Malformed):
             f"口令至少 {least} 个字符，最多 200 个。",
             f"a password has {least} to 200 characters.",
         )
+
+
+class GuessablePassword(Malformed):
+    """One of those that are tried first."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这个口令太常见，或者就是登录名、单位、系统的名字，换一个别人想不到的。",
+            "this password is among the first that are guessed; choose another.",
+        )
+
+
+class OneHumanOneOffice(Contradicted):
+    """One human would hold two of the three offices that are to watch one another."""
+
+    def __init__(self, login: str, role: AccountRole, other: AccountRole) -> None:
+        super().__init__(
+            f"同一个人已有账号“{login}”（{ROLE_ZH[role]}），不能再任{ROLE_ZH[other]}；"
+            "系统管理员、规则管理员、审计员要由三个人分任。",
+            f"the same person already holds “{login}” ({role}) and may not be {other} too: "
+            "system, rule and audit administrators are three people.",
+        )
+
+
+def check_apart(held: list[tuple[str, AccountRole]]) -> None:
+    """Raises OneHumanOneOffice where the accounts (login, role) of one human hold two of them."""
+    offices = [(login, role) for login, role in held if role in APART]
+    for _, role in offices[1:]:
+        if role != offices[0][1]:
+            raise OneHumanOneOffice(*offices[0], role)
 
 
 def office_of(role: AccountRole, party: str) -> TokenRole:

@@ -15,10 +15,19 @@ from sqlalchemy import exc, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.refusals import Malformed, Unknown
-from ledger.account import Account, AccountRole, TakenLogin, WeakPassword, office_of
+from ledger.account import (
+    Account,
+    AccountRole,
+    GuessablePassword,
+    TakenLogin,
+    WeakPassword,
+    office_of,
+)
+from ledger.guessable import guessable
+from ledger.identities import keep_apart, set_person
 from ledger.pool import Pool
 
-LEAST = 10
+LEAST, MOST = 10, 200
 """Characters of a password."""
 FREE_TRIES = 10
 """Failures in a row after which each further one doubles the wait, from a minute to an hour."""
@@ -50,6 +59,7 @@ _PASSWORD = text(
 )
 _ROLE = text(
     "UPDATE accounts SET role = :role, party = :party, region = :region WHERE login = :login"
+    " RETURNING id"
 )
 _DISABLE = text(
     "UPDATE accounts SET disabled_at = coalesce(disabled_at, clock_timestamp())"
@@ -57,6 +67,13 @@ _DISABLE = text(
 )
 _ERASE = text(
     "DELETE FROM account_names WHERE account = (SELECT id FROM accounts WHERE login = :login)"
+)
+_ERASE_PERSON = text(
+    "DELETE FROM account_persons WHERE account = (SELECT id FROM accounts WHERE login = :login)"
+)
+_END_ALL = text(
+    "UPDATE sessions SET ended_at = clock_timestamp() WHERE ended_at IS NULL AND"
+    " (CAST(:login AS text) IS NULL OR account = (SELECT id FROM accounts WHERE login = :login))"
 )
 _END = text(
     "UPDATE sessions SET ended_at = clock_timestamp() WHERE ended_at IS NULL"
@@ -81,17 +98,23 @@ class Accounts:
         *,
         region: str | None = None,
         name: str | None = None,
+        person: str | None = None,
     ) -> Account:
-        """A new account. Raises Malformed, WeakPassword, TakenLogin."""
+        """A new account. `person` is whose it is, as the office counts people.
+
+        Raises Malformed, WeakPassword, GuessablePassword, TakenLogin, OneHumanOneOffice.
+        """
         office_of(role, party)
         login = login.strip().lower()
         values = {"login": login, "role": role, "party": party, "region": region}
-        values["password"] = await self._hash(password)
+        values["password"] = await self._chosen(login, password)
 
         async def insert(connection: AsyncConnection) -> None:
             made = (await connection.execute(_ADD, values)).scalar_one()
             if name:
                 await connection.execute(_NAME, {"account": made, "name": name})
+            if person:
+                await set_person(connection, made, person)
 
         try:
             await self._pool.write(insert)
@@ -124,6 +147,8 @@ class Accounts:
         login = login.strip().lower()[:64]
         free = await self._pool.write(lambda x: _tried(x, login))
         row = await self._row(login) if free else None
+        if len(password) > MOST:  # never cut off, and never hashed at any length
+            return None
         kept = row.password if row is not None else await self._somebody()
         right = await self._verify(kept, password)
         if row is None or not right:
@@ -132,16 +157,30 @@ class Accounts:
         return Account.model_validate(row)
 
     async def change_password(self, login: str, password: str) -> None:
-        """A new password, which also unlocks; every session ends. Raises WeakPassword, Unknown."""
-        await self._tell(_PASSWORD, login, password=await self._hash(password))
+        """A new password, which also unlocks; every session ends.
+
+        Raises WeakPassword, GuessablePassword, Unknown.
+        """
+        await self._tell(_PASSWORD, login, password=await self._chosen(login, password))
         await self._tell(_END, login, some=False)
 
     async def change_role(
         self, login: str, role: AccountRole, party: str, region: str | None
     ) -> None:
-        """Another role or party; every session ends. Raises Malformed, Unknown."""
+        """Another role or party; every session ends.
+
+        Raises Malformed, Unknown, OneHumanOneOffice.
+        """
         office_of(role, party)
-        await self._tell(_ROLE, login, role=role, party=party, region=region)
+        values = {"login": login, "role": role, "party": party, "region": region}
+
+        async def work(connection: AsyncConnection) -> None:
+            changed = (await connection.execute(_ROLE, values)).scalar_one_or_none()
+            if changed is None:
+                raise Unknown("账号", "account", login)
+            await keep_apart(connection, changed)
+
+        await self._pool.write(work)
         await self._tell(_END, login, some=False)
 
     async def unlock(self, login: str) -> None:
@@ -153,9 +192,23 @@ class Accounts:
         await self._tell(_DISABLE, login)
         await self._tell(_END, login, some=False)
 
+    async def sign_out(self, login: str | None) -> int:
+        """End every session of the account, or of everybody; how many were open.
+
+        Raises Unknown.
+        """
+        if login is not None:
+            await self.named(login)
+
+        async def update(connection: AsyncConnection) -> int:
+            return int((await connection.execute(_END_ALL, {"login": login})).rowcount)
+
+        return await self._pool.write(update)
+
     async def erase_name(self, login: str) -> None:
         """Forget whose account it was; the record keeps its opaque id."""
         await self._tell(_ERASE, login, some=False)
+        await self._tell(_ERASE_PERSON, login, some=False)
 
     async def _tell(self, statement: Any, login: str, *, some: bool = True, **values: Any) -> None:
         async def update(connection: AsyncConnection) -> int:
@@ -169,8 +222,13 @@ class Accounts:
         async with self._pool.read() as connection:
             return (await connection.execute(_BY_LOGIN, {"login": login})).one_or_none()
 
+    async def _chosen(self, login: str, password: str) -> str:
+        if LEAST <= len(password) <= MOST and guessable(password, login):
+            raise GuessablePassword
+        return await self._hash(password)
+
     async def _hash(self, password: str) -> str:
-        if not LEAST <= len(password) <= 200:
+        if not LEAST <= len(password) <= MOST:
             raise WeakPassword(LEAST)
         async with _AT_ONCE:
             return await asyncio.to_thread(self._hasher.hash, _normal(password))
@@ -178,7 +236,7 @@ class Accounts:
     async def _verify(self, kept: str, password: str) -> bool:
         async with _AT_ONCE:
             try:
-                return await asyncio.to_thread(self._hasher.verify, kept, _normal(password[:200]))
+                return await asyncio.to_thread(self._hasher.verify, kept, _normal(password))
             except VerificationError:
                 return False
 

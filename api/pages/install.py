@@ -45,6 +45,8 @@ from api.pages import (
     loss,
     meetings,
     monthly_suggestions,
+    my_account,
+    oidc,
     open_answer,
     open_card,
     open_files,
@@ -93,6 +95,8 @@ from api.pages.acts.routes import made as acts
 
 ROUTERS = (
     sign_in.router,
+    oidc.router,
+    my_account.router,
     language.router,
     looking.router,
     loss.router,

@@ -78,13 +78,18 @@ class Signed(Caller):
         self.client = account.ref
         self.acts_as = account.role
         self.secret = secret
-        self.form_token = form_token(secret)
+        """Another one once who signed in has shown again who he is."""
 
     @property
     def actor(self) -> Actor:
         """Who asks, for the record."""
         office = self.role in ("clerk", "auditor", "admin")
         return Actor(self.client, "clerk" if office else self.party, self.region)
+
+    @property
+    def form_token(self) -> str:
+        """What every form of the session carries."""
+        return form_token(self.secret)
 
 
 def can(actor: Signed, action: Action, resource: object = None) -> bool:

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 
 from fastapi import Depends, Request
 from starlette.datastructures import FormData
+from starlette.responses import Response
 
 from api.pages.rights import Action, Signed, can
 from api.problems import Problem
@@ -45,6 +46,11 @@ async def signed(request: Request, tools: WithPresent) -> Signed:
 
 
 WithSigned = Annotated[Signed, Depends(signed)]
+
+
+def hand_over(answer: Response, secret: str) -> None:
+    """Let the browser keep a session's secret: for this host, over a safe line, for no script."""
+    answer.set_cookie(COOKIE, secret, secure=True, httponly=True, samesite="lax", path="/")
 
 
 def check(actor: Signed, action: Action, resource: object = None) -> None:

@@ -87,7 +87,7 @@ class SampleHouse:
             return None
         pool = found[0].ledger.pool
         people = {x.login: x for x in await Accounts(pool).listed()}
-        return await Sessions(pool).open(people[login]) if login in people else None
+        return await Sessions(pool).open(people[login], "sample") if login in people else None
 
     async def today(self) -> date | None:
         """Its own day; None where no sample stands."""
