@@ -33,7 +33,7 @@ class Proof:
         """What people call it; empty where there is none."""
         return self.idp.zh if self.idp else ""
 
-    def asks(self, role: AccountRole) -> bool:
+    def asks(self, role: str) -> bool:
         """Whether a second factor is asked of that role."""
         return self.asked != "off" and role in self.roles
 
