@@ -121,8 +121,9 @@ async def password(
         return await _page(signed, tools, 422, wrong="两次填的新口令不一样。")
     if not await right(request, tools, signed, "password", now):
         return await _page(signed, tools, 422, wrong="现在的口令不对。")
+    second = await _factors(tools).state(signed.account.id) is not None
     try:
-        if await _factors(tools).state(signed.account.id) is not None:
+        if second:
             await demand_owner(request, signed)
     except StepUp as step:  # that page would carry the passwords along
         return await _page(signed, tools, 422, wrong=step.wrong or "还要填手机上的验证码。")
@@ -132,7 +133,9 @@ async def password(
         return await _page(signed, tools, 422, wrong=weak.zh)
     log.info("password_changed", account=signed.client)
     answer = RedirectResponse(_HERE, 303)
-    request.state.renewed = await open_session(request, tools, signed.account, answer)
+    request.state.renewed = await open_session(
+        request, tools, signed.account, answer, second=second
+    )
     return answer
 
 
