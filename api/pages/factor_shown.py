@@ -1,7 +1,5 @@
 """What somebody sees who sets up a second factor: a picture for the telephone, codes on paper."""
 
-from typing import cast
-
 from starlette.responses import Response
 
 from api.pages.render import alone
@@ -13,7 +11,7 @@ def picture(secret: bytes, login: str) -> str:
     import segno
 
     made = segno.make(uri_of(secret, login), error="m", micro=False)
-    return cast("str", made.svg_data_uri(scale=5, border=4, xmldecl=False))
+    return made.svg_data_uri(scale=5, border=4, xmldecl=False)
 
 
 def codes_page(codes: list[str], back: str) -> Response:

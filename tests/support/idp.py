@@ -4,6 +4,7 @@ It signs in whoever `person` says, without asking. `lie` changes a word before i
 other switches break what a client has to notice.
 """
 
+import json
 import secrets
 import time
 from base64 import urlsafe_b64encode
@@ -121,6 +122,7 @@ class Provider:
         }
         header = {"alg": self.algorithm, "kid": "one"}
         if self.algorithm == "none":
-            return jwt.encode(header, self.lie(said), "", algorithms=["none"])
+            parts = (json.dumps(x).encode() for x in (header, self.lie(said)))
+            return ".".join(urlsafe_b64encode(x).decode().rstrip("=") for x in parts) + "."
         key = OctKey.import_key(CLIENT_SECRET) if self.algorithm == "HS256" else self.key
         return jwt.encode(header, self.lie(said), key, algorithms=[self.algorithm])
