@@ -13,7 +13,7 @@ from api.json_body import Strictly
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ, RECEIPT
-from api.rights import Staff, Worker
+from api.rights import Allowed
 from api.rulings import documents_of
 from api.sight import narrowed
 from api.tools import WithTools
@@ -87,7 +87,7 @@ class Correcting(Value):
 
 @router.get("/activities", responses=READ)
 async def find(
-    caller: Staff,
+    caller: Allowed,
     tools: WithTools,
     region: str | None = None,
     kind: ActivityKind | None = None,
@@ -107,7 +107,7 @@ async def find(
 
 @router.get("/activities/figures", responses=READ)
 async def figures(
-    caller: Staff, tools: WithTools, region: str | None = None, year: Year = None
+    caller: Allowed, tools: WithTools, region: str | None = None, year: Year = None
 ) -> dict[str, list[SumShown]]:
     """按活动种类加总；“余”“约”随之带到合计，没有写的算作未知."""
     where, nothing = narrowed(caller, region)
@@ -121,7 +121,7 @@ async def figures(
 @router.post("/activities", status_code=201, responses=RECEIPT)
 async def record(
     sent: Annotated[Any, Strictly(Recording), Body()],
-    caller: Worker,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
 ) -> Response:
@@ -159,7 +159,7 @@ def _sums(told: list[tuple[Figure, ...]]) -> list[SumShown]:
 @router.post("/activities/{activity}/corrections", status_code=201, responses=RECEIPT)
 async def correct(
     activity: ActivityId,
-    caller: Worker,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Correcting), Body()],
@@ -173,7 +173,7 @@ async def correct(
 @router.post("/activities/{activity}/annulment", status_code=201, responses=RECEIPT)
 async def annul(
     activity: ActivityId,
-    caller: Worker,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(AnnulActivity), Body()],
 ) -> Response:
@@ -181,7 +181,7 @@ async def annul(
     return answer(await write.record(caller, stream_id(ACTIVITY, activity), sent))
 
 
-async def _told(activity: str, sent: Any, caller: Worker, tools: WithTools) -> Told:
+async def _told(activity: str, sent: Any, caller: Allowed, tools: WithTools) -> Told:
     stream = stream_id(ACTIVITY, activity)
     files = await documents_of(sent.evidence, "told.evidence", stream, caller, tools)
     return Told(

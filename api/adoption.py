@@ -12,7 +12,7 @@ from api.collections import seen
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.receipts import READ, RECEIPT
-from api.rights import Clerk, Staff
+from api.rights import Allowed
 from api.tools import WithTools
 from api.where import CollectionId
 from api.writing import Writing, answer
@@ -65,7 +65,7 @@ class CourseShown(BaseModel):
 
 
 @router.get("/collections/{collection}/course", responses=READ)
-async def read_course(collection: CollectionId, caller: Staff, tools: WithTools) -> CourseShown:
+async def read_course(collection: CollectionId, caller: Allowed, tools: WithTools) -> CourseShown:
     """征集到立项走到哪一步，下一步缺什么."""
     standing, state = await seen(collection, caller, tools)
     steps = await course_of(state, standing.now, tools)
@@ -76,7 +76,7 @@ async def read_course(collection: CollectionId, caller: Staff, tools: WithTools)
 @router.post("/collections/{collection}/resolution", status_code=201, responses=RECEIPT)
 async def resolve(
     collection: CollectionId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Resolving), Body()],
 ) -> Response:
@@ -88,7 +88,7 @@ async def resolve(
 @router.post("/collections/{collection}/decision", status_code=201, responses=RECEIPT)
 async def decide(
     collection: CollectionId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Deciding), Body()],
 ) -> Response:
@@ -100,7 +100,7 @@ async def decide(
 @router.post("/collections/{collection}/announcement", status_code=201, responses=RECEIPT)
 async def announce(
     collection: CollectionId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Announcing), Body()],
 ) -> Response:

@@ -71,6 +71,7 @@ from api import (
     wishes,
 )
 from api.access import Access
+from api.doors import check_doors
 from api.guard import Guard
 from api.language.chosen import Language
 from api.limits import BodyLimit
@@ -219,7 +220,10 @@ def make_app(tools: Tools) -> FastAPI:
 
 @cache
 def house() -> FastAPI:
-    """Every route, joined once: what a request finds is its own application's tools."""
+    """Every route, joined once: what a request finds is its own application's tools.
+
+    Raises Unlisted where an operation has no line in the matrix.
+    """
     made = FastAPI(**ABOUT)
     for router in ROUTERS:
         made.include_router(router, prefix=PREFIX)
@@ -230,6 +234,7 @@ def house() -> FastAPI:
     nowhere = {"type": "http", "method": "GET", "path": "/-", "root_path": ""}
     for route in made.routes:  # what the framework joins at the first look, joined before it
         route.matches(nowhere)
+    check_doors(made)
     return made
 
 

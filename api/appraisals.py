@@ -13,7 +13,7 @@ from api.json_body import Strictly
 from api.json_route import json_router
 from api.one_stream import Told, tell
 from api.receipts import READ, RECEIPT
-from api.rights import Clerk, Staff
+from api.rights import Allowed
 from api.sight import narrowed
 from api.tools import Tools, WithTools
 from api.writing import Writing, answer
@@ -45,7 +45,7 @@ class Appraisals(BaseModel):
 
 @router.get("/appraisals", responses=READ)
 async def find(
-    caller: Staff, tools: WithTools, limit: Limit = 50, offset: Offset = 0
+    caller: Allowed, tools: WithTools, limit: Limit = 50, offset: Offset = 0
 ) -> Appraisals:
     """本地区及所辖各街道的民主评议。"""
     region, _ = narrowed(caller, None)
@@ -55,14 +55,14 @@ async def find(
 
 @router.post("/appraisals", status_code=201, responses=RECEIPT)
 async def assign(
-    caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(AssignAppraisal), Body()]
+    caller: Allowed, write: Writing, sent: Annotated[Any, Strictly(AssignAppraisal), Body()]
 ) -> Response:
     """县级人大常委会交办一次评议。"""
     return answer(await write.record(caller, stream_id(APPRAISAL, sent.id), sent))
 
 
 @router.get("/appraisals/{appraisal}", responses=READ)
-async def read(appraisal: AppraisalId, caller: Staff, tools: WithTools) -> Appraisal:
+async def read(appraisal: AppraisalId, caller: Allowed, tools: WithTools) -> Appraisal:
     """一次评议：每个单位走到哪一步。"""
     return await appraisal_of(appraisal, caller, tools)
 

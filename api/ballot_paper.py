@@ -2,7 +2,7 @@
 
 from api.callers import Caller
 from api.problems import not_found
-from api.sight import sees_programme
+from api.sight import sees
 from api.tools import Tools
 from domain.ballot.paper import Graded, Paper, PaperItem
 from domain.evaluation.grading import Body
@@ -44,7 +44,7 @@ async def _year(tools: Tools, caller: Caller, programme: str) -> Programme:
         state: object = (await tools.ledger.standing(stream_id(PROGRAMME, programme))).state
     except Unknown as error:
         raise not_found() from error
-    seen = isinstance(state, Programme) and sees_programme(caller, state.region, state.projects)
+    seen = isinstance(state, Programme) and sees(caller, state)
     if not seen or not isinstance(state, Programme):
         raise not_found()
     return state

@@ -7,11 +7,10 @@ from pydantic import Field
 from starlette.responses import JSONResponse, Response
 
 from api.ballot_paper import paper_for
-from api.callers import AnyCaller
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.receipts import RECEIPT, ReceiptShown, problems
-from api.rights import Clerk
+from api.rights import Allowed
 from api.tools import WithTools
 from api.where import BallotId
 from api.writing import Writing, answer
@@ -103,7 +102,7 @@ class Annulment(Value):
 
 @router.post("/ballots", status_code=201, responses=RECEIPT)
 async def prepare_ballot(
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Preparation), Body()],
@@ -130,7 +129,7 @@ async def prepare_ballot(
 )
 async def take_key(
     ballot: BallotId,
-    caller: AnyCaller,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(KeyOffered), Body()],
 ) -> Response:
@@ -148,7 +147,7 @@ async def take_key(
 @router.post("/ballots/{ballot}/opening", status_code=201, responses=RECEIPT)
 async def open_voting(
     ballot: BallotId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Opening), Body()],
@@ -168,7 +167,7 @@ async def open_voting(
 )
 async def hand_out_papers(
     ballot: BallotId,
-    caller: Clerk,
+    caller: Allowed,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Handed), Body()],
 ) -> Papers:
@@ -180,7 +179,7 @@ async def hand_out_papers(
 @router.post("/ballots/{ballot}/closing", status_code=201, responses=RECEIPT)
 async def close_voting(
     ballot: BallotId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Closing), Body()],
@@ -192,7 +191,7 @@ async def close_voting(
 @router.post("/ballots/{ballot}/paper-entries", status_code=201, responses=RECEIPT)
 async def enter_papers(
     ballot: BallotId,
-    caller: AnyCaller,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Entry), Body()],
@@ -204,7 +203,7 @@ async def enter_papers(
 @router.post("/ballots/{ballot}/count", status_code=201, responses=RECEIPT)
 async def count_ballot(
     ballot: BallotId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Keys), Body()],
@@ -216,7 +215,7 @@ async def count_ballot(
 @router.post("/ballots/{ballot}/publication", status_code=201, responses=RECEIPT)
 async def publish_ballot(
     ballot: BallotId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Announcement), Body()],
 ) -> Response:
@@ -228,7 +227,7 @@ async def publish_ballot(
 @router.post("/ballots/{ballot}/annulment", status_code=201, responses=RECEIPT)
 async def annul_ballot(
     ballot: BallotId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Annulment), Body()],

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.json_route import json_router
 from api.receipts import READ
-from api.rights import Staff
+from api.rights import Allowed
 from api.sight import narrowed
 from api.tools import WithTools
 from ledger.queries.board import HORIZON, Asked, Grouping, Line, board
@@ -102,7 +102,7 @@ class LeagueTable(BaseModel):
 
 @router.get("/board", responses=READ)
 async def read_board(
-    caller: Staff, tools: WithTools, search: Annotated[BoardSearch, Query()]
+    caller: Allowed, tools: WithTools, search: Annotated[BoardSearch, Query()]
 ) -> BoardPage:
     """总览：谁欠什么、几时到期、等谁，最急的在前；并列出每个筛选的件数."""
     told = search.model_dump(exclude={"by", "limit", "offset"})
@@ -145,7 +145,7 @@ def _line(line: Line) -> BoardLine:
 
 @router.get("/league", responses=READ)
 async def read_league(
-    caller: Staff,
+    caller: Allowed,
     tools: WithTools,
     by: Annotated[LeagueBy, Query(description="按单位、地区、代表小组或事项")] = "obligor",
     region: Annotated[_Text | None, Query(description="地区路径，含其下级")] = None,

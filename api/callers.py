@@ -5,24 +5,16 @@ from typing import Annotated
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.matrix import group
 from api.problems import Problem
 from api.tools import WithPresent
 from api.visiting import known
 from domain.given import Actor
-from ledger.tokens import Token, TokenRole
+from ledger.tokens import Token
 
-ORGANS: tuple[TokenRole, ...] = (
-    "government",
-    "presidium",
-    "standing_committee",
-    "working_committee",
-    "street_office",
-    "street_working_committee",
-    "liaison_office",
-)
-OBLIGORS: tuple[TokenRole, ...] = ("unit", "deputy_group", "deputy", *ORGANS)
-STAFF: tuple[TokenRole, ...] = (*ORGANS, "clerk", "auditor")
-READERS: tuple[TokenRole, ...] = (*OBLIGORS, "clerk", "auditor")
+ORGANS = group("organs")
+OBLIGORS = group("obligors")
+STAFF = group("staff")
 
 _bearer = HTTPBearer(
     auto_error=False,

@@ -14,7 +14,7 @@ from api.pool import Item
 from api.pool_shown import CandidatesShown, candidates_shown
 from api.pool_writing import recorded
 from api.receipts import READ, RECEIPT
-from api.rights import Reader, Screener
+from api.rights import Allowed
 from api.rulings import ruling_of
 from api.tools import WithTools
 from api.where import CollectionId
@@ -42,7 +42,7 @@ class CommentPage(BaseModel):
 
 
 @router.get("/collections/{collection}/candidates", responses=READ)
-async def read(collection: CollectionId, caller: Reader, tools: WithTools) -> CandidatesShown:
+async def read(collection: CollectionId, caller: Allowed, tools: WithTools) -> CandidatesShown:
     """候选项目、差额和投票前还要办的事."""
     standing, one = await seen(collection, caller, tools)
     return candidates_shown(one, day_of(standing.now))
@@ -51,7 +51,7 @@ async def read(collection: CollectionId, caller: Reader, tools: WithTools) -> Ca
 @router.post("/collections/{collection}/candidates", status_code=201, responses=RECEIPT)
 async def list_(
     collection: CollectionId,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.LIST), Body()],
@@ -66,7 +66,7 @@ async def list_(
 @router.post("/collections/{collection}/candidates/hearing", status_code=201, responses=RECEIPT)
 async def hear(
     collection: CollectionId,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.HEARING), Body()],
@@ -84,7 +84,7 @@ async def hear(
 async def withdraw(
     collection: CollectionId,
     item: Item,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.WITHDRAW), Body()],
@@ -97,7 +97,7 @@ async def withdraw(
 
 
 @router.get("/collections/{collection}/comments", responses=READ)
-async def comments(collection: CollectionId, caller: Reader, tools: WithTools) -> CommentPage:
+async def comments(collection: CollectionId, caller: Allowed, tools: WithTools) -> CommentPage:
     """公示意见和答复."""
     standing, _ = await seen(collection, caller, tools)
     return CommentPage(items=tuple(await comments_of(tools.ledger, standing.stream)))
@@ -106,7 +106,7 @@ async def comments(collection: CollectionId, caller: Reader, tools: WithTools) -
 @router.post("/collections/{collection}/comments/opening", status_code=201, responses=RECEIPT)
 async def open_comment(
     collection: CollectionId,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.OPEN_COMMENT), Body()],
@@ -118,7 +118,7 @@ async def open_comment(
 @router.post("/collections/{collection}/comments", status_code=201, responses=RECEIPT)
 async def comment(
     collection: CollectionId,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.COMMENT), Body()],
@@ -130,7 +130,7 @@ async def comment(
 @router.post("/collections/{collection}/comments/closing", status_code=201, responses=RECEIPT)
 async def close_comment(
     collection: CollectionId,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.CLOSE_COMMENT), Body()],
@@ -145,7 +145,7 @@ async def close_comment(
 async def answer(
     collection: CollectionId,
     number: Number,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.ANSWER), Body()],
@@ -158,7 +158,7 @@ async def answer(
 @router.post("/collections/{collection}/reserve", status_code=201, responses=RECEIPT)
 async def draw(
     collection: CollectionId,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.DRAW), Body()],

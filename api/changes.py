@@ -11,7 +11,7 @@ from api.json_body import Strictly
 from api.json_route import json_router
 from api.problems import Problem
 from api.receipts import RECEIPT
-from api.rights import Asker, Clerk, Witness
+from api.rights import Allowed
 from api.rulings import RulingSent, documents_of, ruling_of
 from api.sight import must_see
 from api.tools import WithTools
@@ -82,7 +82,7 @@ class SettlementSent(Value):
 @router.post("/projects/{project}/changes", status_code=201, responses=RECEIPT)
 async def ask(
     project: ProjectId,
-    caller: Asker,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(RequestSent), Body()],
@@ -97,7 +97,7 @@ async def ask(
 @router.post("/projects/{project}/minor-changes", status_code=201, responses=RECEIPT)
 async def tell(
     project: ProjectId,
-    caller: Asker,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(MinorSent), Body()],
@@ -113,7 +113,7 @@ async def tell(
 async def decide(  # what a route is given
     project: ProjectId,
     number: Numbered,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(DecisionSent), Body()],
@@ -133,7 +133,7 @@ async def decide(  # what a route is given
 @router.post("/projects/{project}/resumption", status_code=201, responses=RECEIPT)
 async def resume(
     project: ProjectId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(ResumptionSent), Body()],
@@ -147,7 +147,7 @@ async def resume(
 @router.post("/projects/{project}/carry-over", status_code=201, responses=RECEIPT)
 async def carry_over(
     project: ProjectId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(CarryOverSent), Body()],
@@ -172,7 +172,7 @@ async def carry_over(
 async def settle(  # what a route is given
     project: ProjectId,
     subproject: PartNumber,
-    caller: Witness,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(SettlementSent), Body()],
@@ -187,7 +187,7 @@ async def settle(  # what a route is given
     return answer(await write.record(caller, stream, command))
 
 
-async def _list(programme: ProgrammeId, caller: Clerk, tools: WithTools) -> Programme:
+async def _list(programme: ProgrammeId, caller: Allowed, tools: WithTools) -> Programme:
     """The list that takes the project over. Raises Problem 422."""
     missing = Problem(
         "conflict",

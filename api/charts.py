@@ -14,7 +14,7 @@ from api.json_route import json_router
 from api.places import Places
 from api.problems import not_found
 from api.receipts import READ
-from api.rights import Staff
+from api.rights import Allowed
 from api.sight import reads
 from api.tools import WithTools
 from domain.base import ShortText
@@ -47,7 +47,7 @@ class Charts(BaseModel):
 
 @router.get("/charts", responses=READ)
 async def read(
-    caller: Staff,
+    caller: Allowed,
     tools: WithTools,
     region: Annotated[ShortText | None, Query(description="地区；不给则为本地区")] = None,
     year: Year = None,

@@ -14,7 +14,7 @@ from api.evidence import BODY, received_whole
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ, ReceiptShown, problems
-from api.rights import Office, Reader
+from api.rights import Allowed
 from api.sheet import records_of
 from api.sight import sees
 from api.tools import Tools, WithTools
@@ -126,7 +126,7 @@ class Asked:
 async def hand_in(  # what a route is given
     programme: ProgrammeId,
     request: Request,
-    caller: Office,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     asked: Annotated[Asked, Depends(Asked)],
@@ -155,7 +155,7 @@ async def hand_in(  # what a route is given
 
 
 @router.get("/programmes/{programme}/circulars", responses=READ)
-async def read(programme: ProgrammeId, caller: Reader, tools: WithTools) -> CircularsPage:
+async def read(programme: ProgrammeId, caller: Allowed, tools: WithTools) -> CircularsPage:
     """已登记的督查通报，逐行与单位申报并列."""
     stream = stream_id(PROGRAMME, programme)
     await _seen(stream, caller, tools)
@@ -193,7 +193,7 @@ def _answer(found: Read, receipt: ReceiptShown | None, *, dry_run: bool) -> Resp
     return JSONResponse(answer.model_dump(mode="json"), status_code=201 if new else 200)
 
 
-async def _seen(stream: str, caller: Reader, tools: Tools) -> None:
+async def _seen(stream: str, caller: Allowed, tools: Tools) -> None:
     try:
         state = (await tools.ledger.standing(stream)).state
     except Unknown as error:
@@ -203,7 +203,7 @@ async def _seen(stream: str, caller: Reader, tools: Tools) -> None:
 
 
 async def _kept(
-    source: Source, content: bytes, stream: str, caller: Office, key: str, tools: Tools
+    source: Source, content: bytes, stream: str, caller: Allowed, key: str, tools: Tools
 ) -> None:
     """The file itself, which who sees the programme can fetch."""
     await tools.store.keep(source.sha256, content)

@@ -11,7 +11,7 @@ from api.collections import seen
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.receipts import READ, RECEIPT
-from api.rights import Clerk, Reader
+from api.rights import Allowed
 from api.tools import WithTools
 from api.vote_shown import VoteShown, vote_shown
 from api.where import CollectionId
@@ -75,7 +75,7 @@ class Agreement(Value):
 
 
 @router.get("/collections/{collection}/vote", responses=READ)
-async def read(collection: CollectionId, caller: Reader, tools: WithTools) -> VoteShown:
+async def read(collection: CollectionId, caller: Allowed, tools: WithTools) -> VoteShown:
     """票决的办法、现在应进行的投票和各次结果（街道为票选或会商）."""
     _, state = await seen(collection, caller, tools)
     return vote_shown(state)
@@ -84,7 +84,7 @@ async def read(collection: CollectionId, caller: Reader, tools: WithTools) -> Vo
 @router.post("/collections/{collection}/method", status_code=201, responses=RECEIPT)
 async def adopt_method(
     collection: CollectionId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Adoption), Body()],
 ) -> Response:
@@ -96,7 +96,7 @@ async def adopt_method(
 @router.post("/collections/{collection}/ballots", status_code=201, responses=RECEIPT)
 async def prepare_box(
     collection: CollectionId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Box), Body()],
@@ -110,7 +110,7 @@ async def prepare_box(
 @router.post("/collections/{collection}/counts", status_code=201, responses=RECEIPT)
 async def enter_count(
     collection: CollectionId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Entry), Body()],
 ) -> Response:
@@ -122,7 +122,7 @@ async def enter_count(
 @router.post("/collections/{collection}/consultation", status_code=201, responses=RECEIPT)
 async def record_consultation(
     collection: CollectionId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Agreement), Body()],
 ) -> Response:

@@ -16,7 +16,7 @@ from api.opening import unknown_regime
 from api.problems import not_found
 from api.project_shown import Fact, HistoryPage, Moment, agenda_of
 from api.receipts import READ, RECEIPT
-from api.rights import Clerk, Reader, Staff
+from api.rights import Allowed
 from api.shown import DutyShown
 from api.sight import narrowed, sees
 from api.tools import Tools, WithTools
@@ -133,7 +133,7 @@ class CollectionShown(BaseModel):
 
 @router.post("/collections", status_code=201, responses=RECEIPT)
 async def open_collection(
-    caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(Opening), Body()]
+    caller: Allowed, write: Writing, sent: Annotated[Any, Strictly(Opening), Body()]
 ) -> Response:
     """启动征集并开始计时：公告、候选项目、会议文件等期限随会议日期计算."""
     command = opening_command(sent, caller)
@@ -156,7 +156,7 @@ def opening_command(sent: Opening, caller: Caller) -> OpenCollection:
 @router.post("/collections/{collection}/extension", status_code=201, responses=RECEIPT)
 async def extend(
     collection: CollectionId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Extending), Body()],
 ) -> Response:
@@ -168,7 +168,7 @@ async def extend(
 @router.post("/collections/{collection}/closing", status_code=201, responses=RECEIPT)
 async def close(
     collection: CollectionId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Closing), Body()],
 ) -> Response:
@@ -179,7 +179,7 @@ async def close(
 
 @router.get("/collections", responses=READ)
 async def find(
-    caller: Staff,
+    caller: Allowed,
     tools: WithTools,
     year: Annotated[int | None, Query(ge=2000, le=2200)] = None,
     limit: Limit = 20,
@@ -194,7 +194,7 @@ async def find(
 
 
 @router.get("/collections/{collection}", responses=READ)
-async def read(collection: CollectionId, caller: Reader, tools: WithTools) -> CollectionShown:
+async def read(collection: CollectionId, caller: Allowed, tools: WithTools) -> CollectionShown:
     """一次征集：起止、会议日期、事项、经过与时钟."""
     standing, state = await seen(collection, caller, tools)
     stream = standing.stream
@@ -213,7 +213,7 @@ async def read(collection: CollectionId, caller: Reader, tools: WithTools) -> Co
 @router.get("/collections/{collection}/history", responses=READ)
 async def read_history(
     collection: CollectionId,
-    caller: Reader,
+    caller: Allowed,
     tools: WithTools,
     after: Offset = 0,
     limit: Limit = 50,

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ
-from api.rights import Reader
+from api.rights import Allowed
 from api.sight import sees
 from api.tools import Tools, WithTools
 from api.where import ProgrammeId, ProjectId
@@ -62,7 +62,7 @@ class YearShown(BaseModel):
 
 
 @router.get("/projects/{project}/changes", responses=READ)
-async def changes(project: ProjectId, caller: Reader, tools: WithTools) -> ChangesShown:
+async def changes(project: ProjectId, caller: Allowed, tools: WithTools) -> ChangesShown:
     """项目的基线、调整申请与决定、暂缓、终止和跨年度."""
     state = await _seen(PROJECT, project, caller, tools)
     if not isinstance(state, Project):
@@ -88,21 +88,21 @@ async def changes(project: ProjectId, caller: Reader, tools: WithTools) -> Chang
 
 
 @router.get("/projects/{project}/completion", responses=READ)
-async def completion(project: ProjectId, caller: Reader, tools: WithTools) -> Entry:
+async def completion(project: ProjectId, caller: Allowed, tools: WithTools) -> Entry:
     """一个项目的完成情况：每个数字都注明出自哪条记录."""
     await _seen(PROJECT, project, caller, tools)
     return await completion_of(tools.ledger, project)
 
 
 @router.get("/programmes/{programme}/completion", responses=READ)
-async def report(programme: ProgrammeId, caller: Reader, tools: WithTools) -> CompletionReport:
+async def report(programme: ProgrammeId, caller: Allowed, tools: WithTools) -> CompletionReport:
     """年度完成情况报告的数据：已完成、部分完成、未完成、调整、暂缓、终止、结转和资金."""
     await _seen(PROGRAMME, programme, caller, tools)
     return await completion_report(tools.ledger, programme)
 
 
 @router.get("/programmes/{programme}/year-end", responses=READ)
-async def year(programme: ProgrammeId, caller: Reader, tools: WithTools) -> YearShown:
+async def year(programme: ProgrammeId, caller: Allowed, tools: WithTools) -> YearShown:
     """年末状态：六种去向相加等于票决项目数；按期率同时列出计延期和不计延期两种."""
     await _seen(PROGRAMME, programme, caller, tools)
     found = await endings(tools.ledger, programme)
@@ -122,7 +122,7 @@ def _said(rate: Any) -> str | None:
     return None if rate is None else str(rate)
 
 
-async def _seen(kind: str, name: str, caller: Reader, tools: Tools) -> Value:
+async def _seen(kind: str, name: str, caller: Allowed, tools: Tools) -> Value:
     try:
         standing = await tools.ledger.standing(stream_id(kind, name))
     except Unknown as error:

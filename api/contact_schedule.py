@@ -23,7 +23,7 @@ from api.json_route import json_router
 from api.problems import Problem, not_found
 from api.programme_pages import seen
 from api.receipts import READ, RECEIPT, problems
-from api.rights import Clerk, Reader
+from api.rights import Allowed
 from api.tools import Tools, WithTools
 from api.where import ProgrammeId
 from api.writing import Writing, answer
@@ -43,7 +43,7 @@ _SOLVED = problems(401, 403, 404, 409, 422, 500, 503)
 
 
 @router.get(f"{_AT}/proposal", responses=_SOLVED)
-async def read_proposal(programme: ProgrammeId, caller: Clerk, tools: WithTools) -> ProposalShown:
+async def read_proposal(programme: ProgrammeId, caller: Allowed, tools: WithTools) -> ProposalShown:
     """按办法提出的联系安排，每一对写明理由；不写入记录."""
     return await _proposed(programme, Arranging(), caller, tools)
 
@@ -51,7 +51,7 @@ async def read_proposal(programme: ProgrammeId, caller: Clerk, tools: WithTools)
 @router.post(f"{_AT}/proposal", responses={**_SOLVED, **problems(400, 408, 413, 415)})
 async def adjust_proposal(
     programme: ProgrammeId,
-    caller: Clerk,
+    caller: Allowed,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Arranging), Body()],
 ) -> ProposalShown:
@@ -62,7 +62,7 @@ async def adjust_proposal(
 @router.post(_AT, status_code=201, responses=RECEIPT)
 async def publish(
     programme: ProgrammeId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Publication), Body()],
@@ -89,7 +89,7 @@ async def publish(
 
 
 @router.get(_AT, responses=READ)
-async def read(programme: ProgrammeId, caller: Reader, tools: WithTools) -> ScheduleShown:
+async def read(programme: ProgrammeId, caller: Allowed, tools: WithTools) -> ScheduleShown:
     """现行的监督联系安排表."""
     state = (await seen(programme, caller, tools))[1]
     if state.schedule is None:
@@ -102,7 +102,7 @@ async def read(programme: ProgrammeId, caller: Reader, tools: WithTools) -> Sche
 @router.post(f"{_AT}/changes", status_code=201, responses=RECEIPT)
 async def change(
     programme: ProgrammeId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(RowChange), Body()],
@@ -135,7 +135,9 @@ def _adjusted(question: Question, state: Programme, wanted: Adjustment) -> Conta
     return adjust(question, known, [wanted]).row(wanted.project)
 
 
-async def _proposed(programme: str, sent: Arranging, caller: Clerk, tools: Tools) -> ProposalShown:
+async def _proposed(
+    programme: str, sent: Arranging, caller: Allowed, tools: Tools
+) -> ProposalShown:
     state = (await seen(programme, caller, tools))[1]
     asked = await asked_of(tools.ledger, state, sent)
     first = await asyncio.to_thread(propose, asked.question)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.receipts import RECEIPT, WEIGHTY
-from api.rights import Clerk
+from api.rights import Allowed
 from api.where import ADDRESSES, SUGGESTION_ADDRESSES, Named
 from api.writing import Writing, answer
 from domain.base import Text, Value
@@ -35,13 +35,13 @@ class Urging(Value):
     text: Text | None = None
 
 
-async def accept(where: Named, caller: Clerk, write: Writing) -> Response:
+async def accept(where: Named, caller: Allowed, write: Writing) -> Response:
     """受理."""
     return answer(await write.record(caller, where.stream, AcceptDuty(duty=where.duty)))
 
 
 async def return_(
-    where: Named, caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(Return), Body()]
+    where: Named, caller: Allowed, write: Writing, sent: Annotated[Any, Strictly(Return), Body()]
 ) -> Response:
     """退回, 说明缺什么."""
     command = ReturnDuty(duty=where.duty, reason=sent.reason)
@@ -49,7 +49,7 @@ async def return_(
 
 
 async def waive(
-    where: Named, caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(Waiver), Body()]
+    where: Named, caller: Allowed, write: Writing, sent: Annotated[Any, Strictly(Waiver), Body()]
 ) -> Response:
     """免除, 依据决定."""
     command = WaiveDuty(duty=where.duty, decision=sent.decision)
@@ -57,7 +57,7 @@ async def waive(
 
 
 async def urge(
-    where: Named, caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(Urging), Body()]
+    where: Named, caller: Allowed, write: Writing, sent: Annotated[Any, Strictly(Urging), Body()]
 ) -> Response:
     """人工催办：告诉现在等着的那一方；不改期限，不算升级，一天一次."""
     command = UrgeDuty(duty=where.duty, text=sent.text)

@@ -8,7 +8,7 @@ from fastapi import Query
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ
-from api.rights import Obligor, Reader
+from api.rights import Allowed
 from api.shown import DutyPage, DutyShown, shown
 from api.sight import sees_duty
 from api.tools import Tools, WithTools
@@ -24,7 +24,7 @@ Offset = Annotated[int, Query(ge=0, le=1_000_000, description="从第几条起")
 
 @router.get("/duties", responses=READ)
 async def own_duties(
-    caller: Obligor,
+    caller: Allowed,
     tools: WithTools,
     done: Annotated[bool, Query(description="是否包括已办结的")] = False,
     limit: Limit = 20,
@@ -38,7 +38,7 @@ async def own_duties(
     return DutyPage(items=items, total=page.total, now=await tools.ledger.now())
 
 
-async def one_duty(where: Named, caller: Reader, tools: WithTools) -> DutyShown:
+async def one_duty(where: Named, caller: Allowed, tools: WithTools) -> DutyShown:
     """一个事项：期限与推算、现状、办理经过与回执."""
     try:
         state = (await tools.ledger.standing(where.stream)).state

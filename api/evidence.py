@@ -14,7 +14,7 @@ from api.json_route import json_router
 from api.limits import FILE_MOST, too_large
 from api.problems import Problem, not_found
 from api.receipts import READ, problems
-from api.rights import Filer, Reader
+from api.rights import Allowed
 from api.sight import sees_file
 from api.sniff import MEDIA, media_type, safe_name
 from api.tools import WithTools
@@ -55,7 +55,7 @@ BODY = {
 )
 async def hand_in(
     request: Request,
-    caller: Filer,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     name: Annotated[
@@ -84,7 +84,7 @@ async def hand_in(
     responses={200: {"content": dict.fromkeys((*MEDIA.values(), "text/csv"), BINARY)}, **READ},
 )
 async def fetch(
-    sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], caller: Reader, tools: WithTools
+    sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], caller: Allowed, tools: WithTools
 ) -> Response:
     """下载证据文件：上传的一方，以及可以查看该事项的人."""
     own = (await tools.uploads.of(caller.party, [sha256])).get(sha256)
@@ -101,7 +101,7 @@ async def fetch(
     )
 
 
-async def _offered(sha256: str, caller: Reader, tools: WithTools) -> Upload | None:
+async def _offered(sha256: str, caller: Allowed, tools: WithTools) -> Upload | None:
     for upload, stream in await tools.uploads.uses(sha256):
         if await sees_file(caller, sha256, stream, tools.ledger):
             return upload

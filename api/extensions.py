@@ -13,7 +13,7 @@ from api.forms import Hashes
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.receipts import RECEIPT, WEIGHTY
-from api.rights import Clerk, Filer
+from api.rights import Allowed
 from api.rulings import RulingSent, documents_of, ruling_of
 from api.tools import WithTools
 from api.where import ADDRESSES, Named
@@ -53,7 +53,7 @@ class Withdrawal(Value):
 
 async def ask(
     where: Named,
-    caller: Filer,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(ExtensionWish), Body()],
@@ -66,7 +66,7 @@ async def ask(
 
 async def decide(
     where: Named,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(ExtensionRuling), Body()],
@@ -81,7 +81,7 @@ async def decide(
 
 async def withdraw(
     where: Named,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Withdrawal), Body()],

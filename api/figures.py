@@ -14,7 +14,7 @@ from api.json_route import json_router
 from api.one_stream import Told, tell
 from api.problems import not_found
 from api.receipts import READ, RECEIPT
-from api.rights import Clerk, Staff
+from api.rights import Allowed
 from api.sight import reads
 from api.tools import Tools, WithTools
 from api.writing import Writing, answer
@@ -80,7 +80,7 @@ class RolledUp(BaseModel):
 
 @router.get("/figures", responses=READ)
 async def read(
-    caller: Staff,
+    caller: Allowed,
     tools: WithTools,
     region: Annotated[ShortText, Query(description="汇总范围：本地区或所辖地区")],
     periods: Periods = [],  # noqa: B006  # a query's default, never written to
@@ -92,7 +92,7 @@ async def read(
 
 @router.put("/figures/{book}", status_code=201, responses=RECEIPT)
 async def open_figures(
-    book: BookId, caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(Opening), Body()]
+    book: BookId, caller: Allowed, write: Writing, sent: Annotated[Any, Strictly(Opening), Body()]
 ) -> Response:
     """建立统计台账。"""
     command = OpenFigures(id=book, region=sent.region, title=sent.title)

@@ -8,7 +8,7 @@ from pydantic import AwareDatetime, BaseModel
 from api.duties import Limit, Offset
 from api.json_route import json_router
 from api.receipts import READ
-from api.rights import Obligor
+from api.rights import Allowed
 from api.tools import WithTools
 from domain.evidence import Evidence
 from ledger.queries.filed import Filed, filed_by
@@ -48,7 +48,7 @@ class FiledPage(BaseModel):
 
 @router.get("/filed", responses=READ)
 async def own_filings(
-    caller: Obligor,
+    caller: Allowed,
     tools: WithTools,
     year: Annotated[int | None, Query(ge=1990, le=2100, description="哪一年收到的")] = None,
     answer: Annotated[Answer | None, Query(description="等收下、已收下、退回")] = None,

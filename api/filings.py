@@ -13,7 +13,7 @@ from api.json_body import Strictly, invalid
 from api.json_route import json_router
 from api.problems import FieldError
 from api.receipts import RECEIPT
-from api.rights import Obligor
+from api.rights import Allowed
 from api.tools import Tools, WithTools
 from api.where import ADDRESSES, SUGGESTION_ADDRESSES, Named
 from api.writing import Writing, answer
@@ -46,7 +46,7 @@ class LetterReply(Value):
 
 async def file(
     where: Named,
-    caller: Obligor,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     form: Annotated[Any, Strictly(AnyForm), Body(description="按事项的材料种类（form）填报")],
@@ -62,7 +62,7 @@ async def file(
 
 async def acknowledge(
     where: Named,
-    caller: Obligor,
+    caller: Allowed,
     write: Writing,
     seen: Annotated[Any, Strictly(Acknowledgement), Body()],
 ) -> Response:
@@ -75,7 +75,7 @@ async def acknowledge(
 
 async def reply(
     where: Named,
-    caller: Obligor,
+    caller: Allowed,
     write: Writing,
     letter: Annotated[Any, Strictly(LetterReply), Body()],
 ) -> Response:

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel
 from api.duties import Limit, Offset
 from api.json_route import json_router
 from api.receipts import READ
-from api.rights import Obligor
+from api.rights import Allowed
 from api.tools import WithTools
 from domain.dispatch import CHANNEL_ZH, Channel
 from domain.names import kind_name
@@ -64,7 +64,7 @@ class Inbox(BaseModel):
 
 @router.get("/inbox", responses=READ)
 async def inbox(
-    caller: Obligor,
+    caller: Allowed,
     tools: WithTools,
     unacknowledged: Annotated[bool, Query(description="只看待签收的")] = False,
     limit: Limit = 20,

@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from api.callers import Caller
 from api.json_route import json_router
 from api.receipts import READ
-from api.rights import Operator
+from api.rights import Allowed
 from api.tools import WithPresent
 from domain.incidents import INCIDENTS, IncidentKind, told
 from ledger.door import Ledger
@@ -36,7 +36,7 @@ class Incidents(BaseModel):
 
 @router.get("/incidents", responses=READ)
 async def listed(
-    caller: Operator,
+    caller: Allowed,
     tools: WithPresent,
     closed: Annotated[bool, Query(description="已了结的也要")] = False,
     kind: Annotated[IncidentKind | None, Query(description="哪一种")] = None,

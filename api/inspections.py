@@ -13,7 +13,7 @@ from api.json_body import Strictly
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import RECEIPT
-from api.rights import Group, Obligor
+from api.rights import Allowed
 from api.sight import sees
 from api.tools import Tools, WithTools
 from api.where import PROJECT_ADDRESSES, Named, ProgrammeId, ProjectId
@@ -85,7 +85,7 @@ class Recheck(Value):
 @router.post("/projects/{project}/inspections", status_code=201, responses=RECEIPT)
 async def record(
     project: ProjectId,
-    caller: Obligor,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(InspectionSent), Body()],
@@ -108,7 +108,7 @@ async def record(
 async def correct(  # what a route is given
     project: ProjectId,
     number: NumberPath,
-    caller: Obligor,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(CorrectionSent), Body()],
@@ -125,7 +125,7 @@ async def correct(  # what a route is given
 @router.post("/programmes/{programme}/tours", status_code=201, responses=RECEIPT)
 async def record_tour(
     programme: ProgrammeId,
-    caller: Obligor,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(TourInspectionSent), Body()],
@@ -152,7 +152,7 @@ async def record_tour(
 
 async def recheck(
     where: Named,
-    caller: Group,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Recheck), Body()],
 ) -> Response:
@@ -181,7 +181,7 @@ def numbered(write: Write) -> str:
     return f"JC-{hashlib.sha256(write.key.encode()).hexdigest()[:10]}"
 
 
-async def _visit(sent: Any, stream: str, caller: Obligor, tools: Tools) -> Visit:
+async def _visit(sent: Any, stream: str, caller: Allowed, tools: Tools) -> Visit:
     files = await known_files({"visit.evidence": sent.evidence}, caller, tools)
     evidence = files["visit.evidence"]
     if evidence:
@@ -189,7 +189,7 @@ async def _visit(sent: Any, stream: str, caller: Obligor, tools: Tools) -> Visit
     return Visit.model_validate({**sent.model_dump(mode="json"), "evidence": evidence})
 
 
-async def _of_this_list(stream: str, caller: Obligor, tools: Tools) -> None:
+async def _of_this_list(stream: str, caller: Allowed, tools: Tools) -> None:
     state = await _state(stream, tools)
     if not isinstance(state, Programme) or not sees(caller, state):
         raise not_found()

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime, BaseModel
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ
-from api.rights import Reader
+from api.rights import Allowed
 from api.sight import hidden_duties, sees, shown_entries
 from api.tools import Tools, WithTools
 from api.where import ProgrammeId, ProjectId
@@ -119,7 +119,7 @@ class IssuesPage(BaseModel):
 
 
 @router.get("/projects/{project}/inspections", responses=READ)
-async def read(project: ProjectId, caller: Reader, tools: WithTools) -> InspectionsPage:
+async def read(project: ProjectId, caller: Allowed, tools: WithTools) -> InspectionsPage:
     """一个项目的检查记录（含更正）与问题清单."""
     stream = stream_id(PROJECT, project)
     state = await _state(stream, tools)
@@ -134,7 +134,7 @@ async def read(project: ProjectId, caller: Reader, tools: WithTools) -> Inspecti
 @router.get("/programmes/{programme}/issues", responses=READ)
 async def read_issues(
     programme: ProgrammeId,
-    caller: Reader,
+    caller: Allowed,
     tools: WithTools,
     state: Annotated[IssueState | None, Query(description="只看这一状态的")] = None,
 ) -> IssuesPage:
@@ -153,7 +153,7 @@ async def read_issues(
     )
 
 
-def _own(caller: Reader, project: str) -> bool:
+def _own(caller: Allowed, project: str) -> bool:
     """A deputy group is shown the project that it supervises, not its neighbours'."""
     return caller.role != "deputy_group" or caller.party in (
         "deputy_groups",

@@ -8,7 +8,7 @@ from api.inbox import NoticeShown, shown
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ
-from api.rights import Staff
+from api.rights import Allowed
 from api.sight import sees_stream
 from api.tools import Tools, WithTools
 from api.where import ProgrammeId, ProjectId
@@ -33,7 +33,7 @@ class Issued(BaseModel):
 
 @router.get("/projects/{project}/notices", responses=READ)
 async def of_project(
-    project: ProjectId, caller: Staff, tools: WithTools, limit: Limit = 20, offset: Offset = 0
+    project: ProjectId, caller: Allowed, tools: WithTools, limit: Limit = 20, offset: Offset = 0
 ) -> Issued:
     """项目发出的全部通知及其送达记录，最新的在前."""
     return await _issued(stream_id(PROJECT, project), caller, tools, limit, offset)
@@ -41,7 +41,7 @@ async def of_project(
 
 @router.get("/programmes/{programme}/notices", responses=READ)
 async def of_programme(
-    programme: ProgrammeId, caller: Staff, tools: WithTools, limit: Limit = 20, offset: Offset = 0
+    programme: ProgrammeId, caller: Allowed, tools: WithTools, limit: Limit = 20, offset: Offset = 0
 ) -> Issued:
     """年度清单发出的全部通知及其送达记录，最新的在前."""
     return await _issued(stream_id(PROGRAMME, programme), caller, tools, limit, offset)

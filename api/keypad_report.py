@@ -15,7 +15,7 @@ from api.collections import seen
 from api.evidence import BODY, received_whole
 from api.json_route import json_router
 from api.receipts import ReceiptShown, problems
-from api.rights import Clerk
+from api.rights import Allowed
 from api.sheet import records_of
 from api.tools import WithTools
 from api.where import CollectionId
@@ -68,7 +68,7 @@ class Asked:
 async def read_keypads(
     request: Request,
     collection: CollectionId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     asked: Annotated[Asked, Depends()],

@@ -13,7 +13,7 @@ from api.list_import import Looked, One, Sent, keep, look
 from api.lists_shown import ListsAnswer, answer
 from api.problems import FieldError, Problem, not_found
 from api.receipts import READ, ReceiptShown, problems
-from api.rights import Clerk, Reader
+from api.rights import Allowed
 from api.sight import sees
 from api.tools import WithTools
 from api.where import ProgrammeId
@@ -79,7 +79,7 @@ class Asked:
 )
 async def hand_in(  # what a route is given
     request: Request,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     asked: Annotated[Asked, Depends(Asked)],
@@ -104,7 +104,7 @@ async def hand_in(  # what a route is given
     response_class=Response,
     responses={200: {"content": {MEDIA["xlsx"]: _FILE}}, **READ},
 )
-async def empty(caller: Reader) -> Response:
+async def empty(caller: Allowed) -> Response:
     """空白清单模板（XLSX）：中文表头、可选项、填表说明."""
     return as_file("民生实事项目清单模板.xlsx", template(), "xlsx")
 
@@ -116,7 +116,7 @@ async def empty(caller: Reader) -> Response:
 )
 async def hand_out(
     programme: ProgrammeId,
-    caller: Reader,
+    caller: Allowed,
     tools: WithTools,
     form: Annotated[Literal["csv", "xlsx"], Query(alias="format")] = "csv",
 ) -> Response:
@@ -169,7 +169,7 @@ def stand_ready(looked: Looked) -> None:
 
 
 async def _record(
-    one: One, looked: Looked, caller: Clerk, write: Write, tools: WithTools
+    one: One, looked: Looked, caller: Allowed, write: Write, tools: WithTools
 ) -> tuple[ReceiptShown, ...]:
     stream = stream_id(PROGRAMME, one.voted.id)
     await tools.uploads.offered(caller.party, {looked.sent.sha256}, stream)

@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.callers import STAFF, Caller
+from api.callers import Caller
 from api.here import HERE, Here
 from api.looking_back_links import Carried
+from api.matrix import MATRIX
 from api.pages.render import alone, refusal_page
 from api.pages.rights import Signed
 from api.pages.signed import COOKIE, SignInFirst
@@ -115,8 +116,9 @@ class LookingBack:
                     headers={"WWW-Authenticate": 'Bearer realm="bihuan"'},
                 )
             raise SignInFirst(request)
-        if role not in STAFF:
-            raise forbidden("人大机关或审计") if _is_json(request) else not_found()
+        right = MATRIX.rights["look_back"]
+        if role not in right.tokens:
+            raise forbidden(right.who) if _is_json(request) else not_found()
 
 
 def _asked(scope: Scope) -> tuple[str, str] | None:

@@ -2,9 +2,9 @@
 
 from pydantic import BaseModel
 
-from api.callers import AnyCaller
 from api.json_route import json_router
 from api.receipts import problems
+from api.rights import Allowed
 
 router = json_router("本人 me")
 
@@ -20,6 +20,6 @@ class Me(BaseModel):
 
 
 @router.get("/me", responses=problems(401, 500, 503))
-async def me(caller: AnyCaller) -> Me:
+async def me(caller: Allowed) -> Me:
     """本令牌代表谁、是什么角色、限于哪个地区."""
     return Me(ref=caller.actor.ref, party=caller.party, role=caller.role, region=caller.region)

@@ -12,7 +12,7 @@ from api.json_body import Strictly, invalid
 from api.json_route import json_router
 from api.problems import FieldError, not_found
 from api.receipts import problems
-from api.rights import Clerk
+from api.rights import Allowed
 from api.tools import Tools, WithTools
 from api.where import MeetingId
 from domain.base import Command
@@ -70,7 +70,7 @@ class Affected(BaseModel):
 @router.post("/meetings/{meeting}/preview", responses=LOOKED)
 async def preview(
     meeting: MeetingId,
-    caller: Clerk,
+    caller: Allowed,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Planned), Body()],
 ) -> Affected:

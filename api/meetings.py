@@ -21,7 +21,7 @@ from api.json_body import Strictly
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ, RECEIPT
-from api.rights import Clerk, Staff
+from api.rights import Allowed
 from api.sight import narrowed, reads
 from api.tools import WithTools
 from api.where import MeetingId
@@ -72,7 +72,7 @@ class MeetingPage(BaseModel):
 
 @router.get("/meetings", responses=READ)
 async def find(
-    caller: Staff,
+    caller: Allowed,
     tools: WithTools,
     region: str | None = None,
     year: Year = None,
@@ -88,7 +88,7 @@ async def find(
 
 
 @router.get("/meetings/{meeting}", responses=READ)
-async def read(meeting: MeetingId, caller: Staff, tools: WithTools) -> MeetingShown:
+async def read(meeting: MeetingId, caller: Allowed, tools: WithTools) -> MeetingShown:
     """一次会议."""
     page = await find_meetings(tools.ledger, meeting=meeting, limit=1)
     row = next((x for x in page.items if reads(caller, x.region)), None)
@@ -100,7 +100,7 @@ async def read(meeting: MeetingId, caller: Staff, tools: WithTools) -> MeetingSh
 @router.post("/meetings", status_code=201, responses=RECEIPT)
 async def convene(
     sent: Annotated[Any, Strictly(Convening), Body()],
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
 ) -> Response:
@@ -125,7 +125,7 @@ def shown(row: MeetingRow) -> MeetingShown:
 def _add(tail: str, body: type[Any], zh: str) -> None:
     async def act(
         meeting: MeetingId,
-        caller: Clerk,
+        caller: Allowed,
         write: Writing,
         tools: WithTools,
         sent: Annotated[Any, Strictly(body), Body()],
@@ -145,7 +145,7 @@ def _add(tail: str, body: type[Any], zh: str) -> None:
     )
 
 
-async def _possible(tools: WithTools, stream: str, command: Command, caller: Clerk) -> None:
+async def _possible(tools: WithTools, stream: str, command: Command, caller: Allowed) -> None:
     """Nothing is recorded that a stream hanging on the meeting would refuse."""
     await dry_run(tools.ledger, stream, command, caller.actor)
 

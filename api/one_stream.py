@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from api.json_body import Strictly
 from api.receipts import RECEIPT
-from api.rights import Clerk
+from api.rights import Allowed
 from api.writing import Writing, answer
 from domain.names import stream_id
 
@@ -25,7 +25,7 @@ class Told(NamedTuple):
 
 def tell(router: APIRouter, kind: str, at: str, ref: Any, acts: Iterable[Told]) -> None:
     """Add them. `at` is the path up to the stream's own name, as `/topics/{call}`; `ref` declares
-    that name. The office alone tells."""
+    that name. Who may, the matrix says."""
     name = at.rpartition("{")[2].removesuffix("}")
     for one in acts:
         router.add_api_route(
@@ -43,7 +43,7 @@ def _handler(kind: str, name: str, ref: Any, one: Told) -> Any:
         return answer(await given["write"].record(given["caller"], stream, given["sent"]))
 
     sent = Annotated[Any, Strictly(one.body), Body()]
-    asked = {name: ref, "caller": Clerk, "write": Writing, "sent": sent}
+    asked = {name: ref, "caller": Allowed, "write": Writing, "sent": sent}
     found = [Parameter(x, Parameter.KEYWORD_ONLY, annotation=y) for x, y in asked.items()]
     act.__signature__ = Signature(found)  # type: ignore[attr-defined]  # what the framework asks for
     act.__name__, act.__doc__ = one.called, one.zh

@@ -12,7 +12,7 @@ from api.in_reach import in_reach
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.receipts import READ, RECEIPT
-from api.rights import Clerk, Staff
+from api.rights import Allowed
 from api.sight import narrowed
 from api.tools import WithTools
 from api.writing import Writing, answer
@@ -72,7 +72,7 @@ class OrganisationShown(BaseModel):
 
 @router.get("/organisations", responses=READ)
 async def find(
-    caller: Staff, tools: WithTools, limit: Limit = 50, offset: Offset = 0
+    caller: Allowed, tools: WithTools, limit: Limit = 50, offset: Offset = 0
 ) -> Organisations:
     """本地区及所辖各级人大的组织."""
     region, _ = narrowed(caller, None)
@@ -83,7 +83,7 @@ async def find(
 @router.get("/organisations/{organisation}", responses=READ)
 async def read(
     organisation: OrganisationId,
-    caller: Staff,
+    caller: Allowed,
     tools: WithTools,
     as_of: Annotated[
         date | None,
@@ -123,7 +123,7 @@ async def read(
 @router.post("/organisations/{organisation}/changes", status_code=201, responses=RECEIPT)
 async def change(
     organisation: OrganisationId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Enrol), Body()],

@@ -13,7 +13,7 @@ from api.json_body import Strictly
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ, RECEIPT, ReceiptShown, Responses, problems
-from api.rights import Clerk, Reader
+from api.rights import Allowed
 from api.sight import sees
 from api.tools import Tools, WithTools
 from api.where import ProgrammeId
@@ -100,7 +100,7 @@ class PaperPage(BaseModel):
 
 
 @router.get("/programmes/{programme}/papers", responses=READ)
-async def listed(programme: ProgrammeId, caller: Reader, tools: WithTools) -> PaperPage:
+async def listed(programme: ProgrammeId, caller: Allowed, tools: WithTools) -> PaperPage:
     """本年度印发的通报与报告."""
     state = await visible(programme, caller, tools)
     decision = named(state.regime).decision
@@ -114,7 +114,7 @@ async def listed(programme: ProgrammeId, caller: Reader, tools: WithTools) -> Pa
 )
 async def issue(
     programme: ProgrammeId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Issuing, Strictly(Issuing), Body()],
@@ -130,7 +130,7 @@ async def draft(
     programme: ProgrammeId,
     form: Format,
     kind: PaperKind,
-    caller: Reader,
+    caller: Allowed,
     tools: WithTools,
     period: PeriodAsked = None,
 ) -> Response:
@@ -143,7 +143,7 @@ async def draft(
 
 @router.get("/programmes/{programme}/papers/{no}.{form}", responses=FILES)
 async def fetch(
-    programme: ProgrammeId, no: No, form: Format, caller: Reader, tools: WithTools
+    programme: ProgrammeId, no: No, form: Format, caller: Allowed, tools: WithTools
 ) -> Response:
     """已印发的文件."""
     await visible(programme, caller, tools)
@@ -151,7 +151,7 @@ async def fetch(
     return await file_of(form, printed(one.number, one.issuer, one.on, one.body), tools)
 
 
-async def visible(programme: str, caller: Reader, tools: Tools) -> Programme:
+async def visible(programme: str, caller: Allowed, tools: Tools) -> Programme:
     """The year, if it is shown to the caller. Raises Problem 404."""
     try:
         state = (await tools.ledger.standing(stream_id(PROGRAMME, programme))).state

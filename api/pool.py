@@ -14,7 +14,7 @@ from api.pool_shown import ItemShown, PoolShown, item_shown, pool_shown
 from api.pool_writing import answered, recorded, wishes_known
 from api.problems import not_found
 from api.receipts import READ, RECEIPT, problems
-from api.rights import Clerk, Reader, Screener
+from api.rights import Allowed
 from api.tools import WithTools
 from api.where import CollectionId
 from api.writing import Writing
@@ -49,7 +49,7 @@ class Answers(BaseModel):
 
 
 @router.get("/collections/{collection}/pool", responses=READ)
-async def read_pool(collection: CollectionId, caller: Reader, tools: WithTools) -> PoolShown:
+async def read_pool(collection: CollectionId, caller: Allowed, tools: WithTools) -> PoolShown:
     """项目库：每个项目的筛选、提示和还缺什么."""
     _, one = await seen(collection, caller, tools)
     return pool_shown(one)
@@ -57,7 +57,7 @@ async def read_pool(collection: CollectionId, caller: Reader, tools: WithTools) 
 
 @router.get("/collections/{collection}/pool/{item}", responses=READ)
 async def read_item(
-    collection: CollectionId, item: Item, caller: Reader, tools: WithTools
+    collection: CollectionId, item: Item, caller: Allowed, tools: WithTools
 ) -> ItemShown:
     """库中的一个项目."""
     _, one = await seen(collection, caller, tools)
@@ -70,7 +70,7 @@ async def read_item(
 @router.post("/collections/{collection}/pool", status_code=201, responses=RECEIPT)
 async def add(
     collection: CollectionId,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.ADD), Body()],
@@ -83,7 +83,7 @@ async def add(
 @router.post("/collections/{collection}/pool/reviews", status_code=201, responses=RECEIPT)
 async def review(
     collection: CollectionId,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.REVIEW), Body()],
@@ -96,7 +96,7 @@ async def review(
 async def amend(
     collection: CollectionId,
     item: Item,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.AMEND), Body()],
@@ -110,7 +110,7 @@ async def amend(
 async def link(
     collection: CollectionId,
     item: Item,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.LINK), Body()],
@@ -125,7 +125,7 @@ async def link(
 async def unlink(
     collection: CollectionId,
     item: Item,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.UNLINK), Body()],
@@ -139,7 +139,7 @@ async def unlink(
 async def screen(
     collection: CollectionId,
     item: Item,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.SCREEN), Body()],
@@ -153,7 +153,7 @@ async def screen(
 async def reject(
     collection: CollectionId,
     item: Item,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.REJECT), Body()],
@@ -167,7 +167,7 @@ async def reject(
 async def answer_wishes(
     collection: CollectionId,
     item: Item,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(bodies.ANSWERS), Body()],

@@ -14,7 +14,7 @@ from api.list_import import MOST_LINES, read_within
 from api.lists_shown import RowShown, row_shown
 from api.problems import FieldError, Problem
 from api.receipts import ReceiptShown, problems
-from api.rights import Screener
+from api.rights import Allowed
 from api.tools import WithTools
 from api.where import CollectionId
 from api.writing import Writing
@@ -90,7 +90,7 @@ class Asked:
 async def hand_in(  # what a route is given
     collection: CollectionId,
     request: Request,
-    caller: Screener,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     asked: Annotated[Asked, Depends(Asked)],

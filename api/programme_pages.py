@@ -11,7 +11,7 @@ from api.live import Clock, clock_of
 from api.problems import not_found
 from api.project_shown import Fact, HistoryPage, Moment, agenda_of
 from api.receipts import READ
-from api.rights import Reader, Staff
+from api.rights import Allowed
 from api.shown import DutyShown
 from api.sight import narrowed, sees
 from api.tools import Tools, WithTools
@@ -86,7 +86,7 @@ class ProgrammeShown(BaseModel):
 
 @router.get("/programmes", responses=READ)
 async def find(
-    caller: Staff, tools: WithTools, limit: Limit = 20, offset: Offset = 0
+    caller: Allowed, tools: WithTools, limit: Limit = 20, offset: Offset = 0
 ) -> ProgrammePage:
     """各年度清单，票决日近的在前."""
     region, _ = narrowed(caller, None)
@@ -95,7 +95,7 @@ async def find(
 
 
 @router.get("/programmes/{programme}", responses=READ)
-async def read(programme: ProgrammeId, caller: Reader, tools: WithTools) -> ProgrammeShown:
+async def read(programme: ProgrammeId, caller: Allowed, tools: WithTools) -> ProgrammeShown:
     """一个年度清单：全年共同事项、下一步、经过与时钟."""
     standing, state = await seen(programme, caller, tools)
     stream = standing.stream
@@ -121,7 +121,7 @@ async def read(programme: ProgrammeId, caller: Reader, tools: WithTools) -> Prog
 @router.get("/programmes/{programme}/history", responses=READ)
 async def read_history(
     programme: ProgrammeId,
-    caller: Reader,
+    caller: Allowed,
     tools: WithTools,
     after: Offset = 0,
     limit: Limit = 50,

@@ -11,7 +11,7 @@ from api.json_route import json_router
 from api.opening import Opening, unknown_regime
 from api.problems import Problem, not_found
 from api.receipts import RECEIPT, ReceiptShown, problems
-from api.rights import Clerk
+from api.rights import Allowed
 from api.tools import Tools, WithTools
 from api.where import ProgrammeId
 from api.writing import Writing, answer
@@ -55,7 +55,7 @@ class NextSession(Value):
 )
 async def open_programme(
     sent: Annotated[Opening, Strictly(Opening), Body()],
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
 ) -> Response:
@@ -80,7 +80,7 @@ async def open_programme(
 @router.put("/programmes/{programme}/next-session", status_code=201, responses=RECEIPT)
 async def set_next_session(
     programme: ProgrammeId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(NextSession), Body()],
 ) -> Response:

@@ -19,7 +19,7 @@ from api.project_shown import (
     where_it_stands,
 )
 from api.receipts import READ, RECEIPT
-from api.rights import Clerk, Reader, Staff
+from api.rights import Allowed
 from api.search import Search
 from api.shown import DutyShown, shown
 from api.sight import hidden_duties, narrowed, sees, sees_stream, shown_entries
@@ -52,7 +52,7 @@ class Closing(Value):
 
 @router.get("/projects", responses=READ)
 async def find(
-    caller: Staff,
+    caller: Allowed,
     tools: WithTools,
     search: Annotated[Search, Query()],
 ) -> ProjectPage:
@@ -67,7 +67,7 @@ async def find(
 
 
 @router.get("/projects/{project}", responses=READ)
-async def read(project: ProjectId, caller: Reader, tools: WithTools) -> ProjectShown:
+async def read(project: ProjectId, caller: Allowed, tools: WithTools) -> ProjectShown:
     """一个项目：下一步、事项与期限推算、亮灯、经过，以及时钟的现状."""
     standing, state = await _seen(project, caller, tools)
     stream = standing.stream
@@ -95,7 +95,7 @@ async def read(project: ProjectId, caller: Reader, tools: WithTools) -> ProjectS
 @router.get("/projects/{project}/history", responses=READ)
 async def read_history(
     project: ProjectId,
-    caller: Reader,
+    caller: Allowed,
     tools: WithTools,
     after: Annotated[int, Query(ge=0, le=10_000_000, description="从第几个版本之后")] = 0,
     limit: Limit = 50,
@@ -112,7 +112,7 @@ async def read_history(
 @router.post("/projects/{project}/closing", status_code=201, responses=RECEIPT)
 async def close(
     project: ProjectId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Closing), Body()],
 ) -> Response:
@@ -121,7 +121,7 @@ async def close(
     return answer(await write.record(caller, stream_id(PROJECT, project), command))
 
 
-async def _shared(programme: str, caller: Reader, tools: Tools) -> tuple[DutyShown, ...]:
+async def _shared(programme: str, caller: Allowed, tools: Tools) -> tuple[DutyShown, ...]:
     """The year's duties; who may not see the programme is told their state, not their course."""
     rows = await duties_of_stream(tools.ledger, programme)
     if await sees_stream(caller, programme, tools.ledger):
@@ -129,7 +129,7 @@ async def _shared(programme: str, caller: Reader, tools: Tools) -> tuple[DutySho
     return tuple(shown(x, None) for x in rows)
 
 
-async def _seen(project: str, caller: Reader, tools: Tools) -> tuple[Standing, Project]:
+async def _seen(project: str, caller: Allowed, tools: Tools) -> tuple[Standing, Project]:
     try:
         standing = await tools.ledger.standing(stream_id(PROJECT, project))
     except Unknown as error:

@@ -12,7 +12,7 @@ from api.json_body import Strictly
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ, RECEIPT
-from api.rights import Countersigner
+from api.rights import Allowed
 from api.tools import Tools, WithTools
 from api.writing import Writing, answer, signer
 from domain.base import Text, Value
@@ -66,7 +66,7 @@ class Declining(Value):
 
 @router.get("/proposals", responses=READ)
 async def list_proposals(
-    caller: Countersigner,
+    caller: Allowed,
     tools: WithTools,
     past: Annotated[bool, Query(description="已经了结或失效的")] = False,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
@@ -82,7 +82,7 @@ async def list_proposals(
 
 @router.get("/proposals/{target}/{number}", responses=READ)
 async def read_proposal(
-    target: Target, number: Number, caller: Countersigner, tools: WithTools
+    target: Target, number: Number, caller: Allowed, tools: WithTools
 ) -> ProposalShown:
     """一件提请，和它的结果."""
     return _shown(await seen(target, number, caller, tools))
@@ -90,7 +90,7 @@ async def read_proposal(
 
 @router.post("/proposals/{target}/{number}/confirmations", status_code=201, responses=RECEIPT)
 async def confirm_proposal(
-    target: Target, number: Number, caller: Countersigner, write: Writing, tools: WithTools
+    target: Target, number: Number, caller: Allowed, write: Writing, tools: WithTools
 ) -> Response:
     """确认并办理：在同一事务中登记；须由有账号的另一人办理，令牌不行."""
     await seen(target, number, caller, tools)
@@ -101,7 +101,7 @@ async def confirm_proposal(
 async def decline_proposal(
     target: Target,
     number: Number,
-    caller: Countersigner,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Declining), Body()],

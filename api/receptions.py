@@ -11,7 +11,7 @@ from api import wish_doing as doing
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.receipts import READ, RECEIPT
-from api.rights import Hearer
+from api.rights import Allowed
 from api.tools import WithTools
 from api.where import CollectionId
 from api.writing import Writing, answer
@@ -54,7 +54,7 @@ class ReceptionsShown(BaseModel):
 @router.post("/collections/{collection}/receptions", status_code=201, responses=RECEIPT)
 async def receive(
     collection: CollectionId,
-    caller: Hearer,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Received), Body()],
@@ -66,7 +66,9 @@ async def receive(
 
 
 @router.get("/collections/{collection}/receptions", responses=READ)
-async def receptions(collection: CollectionId, caller: Hearer, tools: WithTools) -> ReceptionsShown:
+async def receptions(
+    collection: CollectionId, caller: Allowed, tools: WithTools
+) -> ReceptionsShown:
     """接待记录，以及按办法每周应有而没有记录的日子."""
     one = await doing.collection_for(collection, caller, tools)
     today = day_of(await tools.ledger.now())

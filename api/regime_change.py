@@ -9,7 +9,7 @@ from starlette.responses import Response
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.receipts import WEIGHTY, problems
-from api.rights import Clerk
+from api.rights import Allowed
 from api.tools import WithTools
 from api.where import ProgrammeId
 from api.writing import Writing
@@ -68,7 +68,7 @@ class Preview(Value):
 )
 async def preview_regime_change(
     programme: ProgrammeId,
-    caller: Clerk,
+    caller: Allowed,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Decision), Body()],
 ) -> Preview:
@@ -83,7 +83,7 @@ async def preview_regime_change(
 @router.put("/programmes/{programme}/regime", status_code=201, responses=WEIGHTY)
 async def change_regime(
     programme: ProgrammeId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Decision), Body()],
 ) -> Response:

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from pydantic import BaseModel
 
 from api.callers import Caller
+from api.matrix import scope
 from api.problems import not_found
 from api.sight import reads
 from api.tools import Tools
@@ -23,18 +24,18 @@ from domain.register.state import Book
 from ledger.queries.books import books_of_term
 from ledger.queries.deputy_facts import facts_of
 
-OVERSEERS = (
-    *("clerk", "presidium", "standing_committee", "working_committee"),
-    *("street_working_committee", "liaison_office", "auditor"),
-)
-"""Who sees every book of the region; a deputy sees his own, a group those that it keeps."""
-
 
 def sees_book(caller: Caller, book: Book) -> bool:
-    """Whether the book is shown to the caller."""
+    """Whether the book is shown to the caller: a deputy sees his own, a group those it keeps."""
     if not reads(caller, book.region):
         return False
-    return caller.role in OVERSEERS or caller.party in (book.party, book.keeper)
+    match scope("register", caller.role):
+        case "all":
+            return True
+        case "own":
+            return caller.party in (book.party, book.keeper)
+        case _:
+            return False
 
 
 class SeenBook(NamedTuple):

@@ -23,7 +23,7 @@ from api.register_seen import (
     seen_book,
     sheet_shown,
 )
-from api.rights import Clerk, Staff, Worker
+from api.rights import Allowed
 from api.sight import narrowed
 from api.tools import WithTools
 from api.where import BookId
@@ -74,7 +74,7 @@ class Opened(Value):
 
 @router.get("/registers", responses=READ)
 async def find(
-    caller: Worker,
+    caller: Allowed,
     tools: WithTools,
     region: str | None = None,
     year: Annotated[int | None, Query(ge=1990, le=2100)] = None,
@@ -98,7 +98,7 @@ async def find(
 
 
 @router.get("/registers/coverage", responses=READ)
-async def covered(caller: Staff, tools: WithTools, congress: Congress) -> CoverageShown:
+async def covered(caller: Allowed, tools: WithTools, congress: Congress) -> CoverageShown:
     """述职覆盖：一届之内谁述过职、谁还没有."""
     found = await coverage_in(congress, caller, tools)
     if found is None:
@@ -107,7 +107,7 @@ async def covered(caller: Staff, tools: WithTools, congress: Congress) -> Covera
 
 
 @router.get("/registers/{book}", responses=READ)
-async def read(book: BookId, caller: Worker, tools: WithTools) -> BookShown:
+async def read(book: BookId, caller: Allowed, tools: WithTools) -> BookShown:
     """一本登记册：13项表格、检查、评分表、考核、申诉."""
     seen = await seen_book(book, caller, tools)
     found, sheet = seen.book, seen.sheet
@@ -131,7 +131,7 @@ async def read(book: BookId, caller: Worker, tools: WithTools) -> BookShown:
 
 
 @router.get("/registers/{book}/published", responses=READ)
-async def public_part(book: BookId, caller: Staff, tools: WithTools) -> dict[str, Any]:
+async def public_part(book: BookId, caller: Allowed, tools: WithTools) -> dict[str, Any]:
     """可以公开的履职信息（代表法第五十八条），以办法规定的为限."""
     return published(await seen_book(book, caller, tools))
 
@@ -147,7 +147,7 @@ async def public_part(book: BookId, caller: Staff, tools: WithTools) -> dict[str
 )
 async def open_books(
     sent: Annotated[Any, Strictly(Opening), Body()],
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
 ) -> Response:

@@ -11,7 +11,7 @@ from api.json_body import Strictly
 from api.json_route import json_router
 from api.receipts import RECEIPT
 from api.register_seen import seen_book
-from api.rights import Clerk, Worker
+from api.rights import Allowed
 from api.rulings import RulingSent, documents_of, ruling_of
 from api.tools import WithTools
 from api.where import BookId
@@ -82,7 +82,7 @@ class Ordering(Value):
 
 
 async def _tell(
-    book: str, command: Command, caller: Worker, write: Writing, tools: WithTools
+    book: str, command: Command, caller: Allowed, write: Writing, tools: WithTools
 ) -> Response:
     await seen_book(book, caller, tools)
     return answer(await write.record(caller, stream_id(REGISTER, book), command))
@@ -91,7 +91,7 @@ async def _tell(
 @router.post("/registers/{book}/entries", status_code=201, responses=RECEIPT)
 async def make(
     book: BookId,
-    caller: Worker,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Telling), Body()],
@@ -105,7 +105,7 @@ async def make(
 async def amend(
     book: BookId,
     entry: Number,
-    caller: Worker,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Amending), Body()],
@@ -120,7 +120,7 @@ async def amend(
 async def strike(
     book: BookId,
     entry: Number,
-    caller: Worker,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Striking), Body()],
@@ -132,7 +132,7 @@ async def strike(
 @router.post("/registers/{book}/grades", status_code=201, responses=RECEIPT)
 async def grade(
     book: BookId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Grading), Body()],
@@ -152,7 +152,7 @@ async def grade(
 @router.post("/registers/{book}/appeal-decisions", status_code=201, responses=RECEIPT)
 async def decide_appeal(
     book: BookId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Deciding), Body()],
@@ -166,7 +166,7 @@ async def decide_appeal(
 @router.post("/registers/{book}/resignation-orders", status_code=201, responses=RECEIPT)
 async def order_resignation(
     book: BookId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Ordering), Body()],
@@ -177,14 +177,14 @@ async def order_resignation(
     return await _tell(book, command, caller, write, tools)
 
 
-async def _ruling(book: str, sent: RulingSent, caller: Worker, tools: WithTools) -> Ruling:
+async def _ruling(book: str, sent: RulingSent, caller: Allowed, tools: WithTools) -> Ruling:
     ruling: Ruling = await ruling_of(
         sent, "ruling.evidence", stream_id(REGISTER, book), caller, tools
     )
     return ruling
 
 
-async def _told(book: str, sent: Any, caller: Worker, tools: WithTools) -> Told:
+async def _told(book: str, sent: Any, caller: Allowed, tools: WithTools) -> Told:
     await seen_book(book, caller, tools)
     stream = stream_id(REGISTER, book)
     files = await documents_of(sent.evidence, "evidence", stream, caller, tools)
@@ -193,17 +193,16 @@ async def _told(book: str, sent: Any, caller: Worker, tools: WithTools) -> Told:
     )
 
 
-def _add(tail: str, body: type[Command], who: Any, zh: str) -> None:
+def _add(tail: str, body: type[Command], zh: str) -> None:
     async def act(
         book: BookId,
-        caller: Any,
+        caller: Allowed,
         write: Writing,
         tools: WithTools,
         sent: Annotated[Any, Strictly(body), Body()],
     ) -> Response:
         return await _tell(book, sent, caller, write, tools)
 
-    act.__annotations__["caller"] = who
     act.__doc__ = zh
     act.__name__ = f"{tail}_register".replace("-", "_")
     router.add_api_route(
@@ -211,6 +210,6 @@ def _add(tail: str, body: type[Command], who: Any, zh: str) -> None:
     )
 
 
-_add("appeals", AppealGrade, Worker, "申诉：由代表本人在期限内提出")
-_add("reminders", RemindDeputy, Clerk, "提醒：与代表身份不符的行为")
-_add("corrections", JudgeCorrection, Clerk, "认定经提醒是否改正")
+_add("appeals", AppealGrade, "申诉：由代表本人在期限内提出")
+_add("reminders", RemindDeputy, "提醒：与代表身份不符的行为")
+_add("corrections", JudgeCorrection, "认定经提醒是否改正")

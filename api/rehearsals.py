@@ -14,7 +14,7 @@ from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ
 from api.rehearsing import Stage
-from api.rights import Staff
+from api.rights import Allowed
 from api.sight import reads
 from api.tools import Tools, WithTools
 from api.where import ProgrammeId
@@ -112,7 +112,7 @@ WithStage = Annotated[Stage, Depends(stage_of)]
 @router.get("/programmes/{programme}/rehearsal", responses=READ)
 async def read(
     programme: ProgrammeId,
-    caller: Staff,
+    caller: Allowed,
     tools: WithTools,
     stage: WithStage,
     asked: Annotated[Asked, Query()],

@@ -1,92 +1,48 @@
-"""Who may do what: a role table, asked before anything else is looked at."""
+"""The door of the interface: the operation's line of the matrix, asked before anything else.
 
-from collections.abc import Awaitable, Callable
+A route declares `caller: Allowed` and has its line in `matrix.toml`; `AnyCaller` is for lines with
+the right `any`, where the handler itself looks how the caller stands to the object.
+"""
+
 from typing import Annotated
 
 from fastapi import Depends, Request
 
-from api.callers import OBLIGORS, ORGANS, READERS, STAFF, AnyCaller, Caller
+from api.callers import AnyCaller, Caller
+from api.matrix import Right, right_for
 from api.problems import forbidden, not_found
 from api.sight import sees_stream
 from api.tools import Tools, WithTools
 from api.where import stream_in
-from ledger.tokens import TokenRole
 
 
-def only(*roles: TokenRole, called: str) -> Callable[..., Awaitable[Caller]]:
-    """A dependency: the caller, whose role is one of these. Raises Problem 401, 403 or 404.
+async def allowed(request: Request, caller: AnyCaller, tools: WithTools) -> Caller:
+    """The caller, whose role may do this. Raises Problem 401, 403 or 404.
 
     Who may not even see the object is not told that another role may do this to it.
     """
+    await must(request, caller, tools, right_of(request))
+    return caller
 
-    async def check(request: Request, caller: AnyCaller, tools: WithTools) -> Caller:
-        if caller.role in roles:
-            return caller
-        raise forbidden(called) if await _seen(request, caller, tools) else not_found()
 
-    return check
+Allowed = Annotated[Caller, Depends(allowed)]
+
+
+def right_of(request: Request) -> Right:
+    """The right that the operation of this request takes. The application does not start with an
+    operation that has no line (`api.doors`)."""
+    return right_for(f"{request.method} {request.scope['route'].path}", page=False)
+
+
+async def must(request: Request, caller: Caller, tools: Tools, right: Right) -> None:
+    """Raises Problem 403, or 404 for who is not shown the object, unless the caller holds the
+    right."""
+    if caller.role in right.tokens:
+        return
+    request.state.refused_right = right.name
+    raise forbidden(right.who) if await _seen(request, caller, tools) else not_found()
 
 
 async def _seen(request: Request, caller: Caller, tools: Tools) -> bool:
     stream = stream_in(request)
     return stream is None or await sees_stream(caller, stream, tools.ledger)
-
-
-Reader = Annotated[Caller, Depends(only(*READERS, called="业务人员"))]
-Staff = Annotated[Caller, Depends(only(*STAFF, called="人大机关工作人员"))]
-Clerk = Annotated[Caller, Depends(only("clerk", called="人大机关经办人员"))]
-Obligor = Annotated[Caller, Depends(only(*OBLIGORS, called="承办单位、代表小组或有关机关"))]
-Operator = Annotated[
-    Caller,
-    Depends(only("clerk", "auditor", "admin", called="人大机关经办人员、审计或管理员")),
-]
-"""Who looks after the installation."""
-Countersigner = Annotated[
-    Caller, Depends(only("clerk", "admin", called="人大机关工作人员或规则管理员"))
-]
-"""Who proposes and confirms weighty acts; which, the account's role says."""
-Group = Annotated[Caller, Depends(only("deputy_group", called="代表监督小组"))]
-Unit = Annotated[Caller, Depends(only("unit", called="承办单位"))]
-Deputy = Annotated[Caller, Depends(only("deputy", called="人大代表"))]
-DeputyOrOffice = Annotated[
-    Caller, Depends(only("deputy", "clerk", called="人大代表或人大机关经办人员"))
-]
-"""The deputy, or the office that writes down what came on paper."""
-Asker = Annotated[
-    Caller,
-    Depends(only("unit", "government", "street_office", "clerk", called="承办单位或政府")),
-]
-"""Who carries a project out asks for its change; the office writes down what came on paper."""
-Screener = Annotated[
-    Caller, Depends(only("government", "street_office", "clerk", called="政府或人大机关经办人员"))
-]
-"""The government screens what was proposed; the office writes down what came on paper."""
-Witness = Annotated[
-    Caller, Depends(only("deputy_group", "clerk", called="代表小组或人大机关经办人员"))
-]
-Hearer = Annotated[
-    Caller,
-    Depends(only("deputy_group", "deputy", *ORGANS, "clerk", called="人大机关、政府或人大代表")),
-]
-"""Who hears people out, and takes down what they wish."""
-Filer = Annotated[Caller, Depends(only(*OBLIGORS, "clerk", called="负有该事项的一方"))]
-Office = Annotated[
-    Caller,
-    Depends(
-        only(
-            *("clerk", "presidium", "standing_committee", "working_committee"),
-            called="人大机关",
-        )
-    ),
-]
-Worker = Annotated[
-    Caller,
-    Depends(
-        only(
-            *("deputy", "deputy_group", "clerk", "auditor", "presidium", "standing_committee"),
-            *("working_committee", "street_working_committee", "liaison_office"),
-            called="代表、代表小组或人大机关",
-        )
-    ),
-]
-"""Who has to do with deputies' work; on which book or station, the domain and `register_seen`."""

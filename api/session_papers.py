@@ -15,7 +15,7 @@ from api.json_route import json_router
 from api.papers import DRAFTS, FILES, Format, No, file_of, printed
 from api.papers import issued as issued_of
 from api.receipts import READ, RECEIPT, ReceiptShown
-from api.rights import Clerk, Reader
+from api.rights import Allowed
 from api.session_shown import SessionShown, agenda_shown, papers_known, session_lines
 from api.tools import Tools, WithTools
 from api.where import CollectionId
@@ -67,7 +67,7 @@ class SessionIssuing(Value):
 
 
 @router.get("/collections/{collection}/session", responses=READ)
-async def read_session(collection: CollectionId, caller: Reader, tools: WithTools) -> SessionShown:
+async def read_session(collection: CollectionId, caller: Allowed, tools: WithTools) -> SessionShown:
     """会议的议程、各文件的期限和已印发的文件."""
     standing, state = await seen(collection, caller, tools)
     rows = await duties_of_stream(tools.ledger, standing.stream)
@@ -86,7 +86,7 @@ async def read_session(collection: CollectionId, caller: Reader, tools: WithTool
 @router.post("/collections/{collection}/agenda", status_code=201, responses=RECEIPT)
 async def draft_agenda(
     collection: CollectionId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Drafting, Strictly(Drafting), Body()],
@@ -101,7 +101,7 @@ async def draft_agenda(
 @router.post("/collections/{collection}/agenda/fixing", status_code=201, responses=RECEIPT)
 async def fix_agenda(
     collection: CollectionId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Fixing, Strictly(Fixing), Body()],
@@ -119,7 +119,7 @@ async def fix_agenda(
 )
 async def issue(
     collection: CollectionId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[SessionIssuing, Strictly(SessionIssuing), Body()],
@@ -135,7 +135,7 @@ async def draft(
     collection: CollectionId,
     form: Format,
     kind: SessionKind,
-    caller: Reader,
+    caller: Allowed,
     tools: WithTools,
     family: FamilyAsked = None,
     shortfall: ShortfallAsked = None,
@@ -151,7 +151,7 @@ async def draft(
 
 @router.get("/collections/{collection}/papers/{no}.{form}", responses=FILES)
 async def fetch(
-    collection: CollectionId, no: No, form: Format, caller: Reader, tools: WithTools
+    collection: CollectionId, no: No, form: Format, caller: Allowed, tools: WithTools
 ) -> Response:
     """已印发的会议文件."""
     await seen(collection, caller, tools)

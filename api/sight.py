@@ -1,11 +1,14 @@
-"""Who may see what: a unit its own projects, a group the one it supervises, organs their region.
+"""Who may see what, as the matrix says it: a unit its own projects, a group the one it supervises,
+organs their region.
 
-What may not be seen is answered like what does not exist (`reliability §2.18`).
+What a role's own is, is said here. What may not be seen is answered like what does not exist
+(`reliability §2.18`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from api.callers import STAFF, Caller
+from api.callers import Caller
+from api.matrix import MATRIX, Kind, scope
 from api.problems import not_found
 from domain.collection.state import Collection
 from domain.meeting.state import Meeting
@@ -22,7 +25,7 @@ from ledger.queries.inspections import inspections_of
 
 def reads(caller: Caller, region: str) -> bool:
     """Whether the token is good for that region: staff also read what lies below theirs."""
-    below = caller.role in STAFF and region.startswith(f"{caller.region}/")
+    below = caller.role in MATRIX.reads_below and region.startswith(f"{caller.region}/")
     return caller.region is None or caller.region == region or below
 
 
@@ -34,48 +37,31 @@ def narrowed(caller: Caller, asked: str | None) -> tuple[str | None, bool]:
     return asked, not asked.startswith(f"{own}/")
 
 
+def _shown(caller: Caller, kind: Kind, region: str, own: Callable[[], bool]) -> bool:
+    """Whether an object of that kind in that region is shown; `own` is whether it is his."""
+    if not reads(caller, region):
+        return False
+    told = scope(kind, caller.role)
+    return told == "all" or (told == "own" and own())
+
+
 def sees_project(caller: Caller, project: str, region: str, unit: str) -> bool:
     """Whether the project and its duties are shown to the caller."""
-    if not reads(caller, region):
-        return False
-    match caller.role:
-        case "unit":
-            return caller.party == party(Role.UNIT, unit)
-        case "deputy_group":
-            return caller.party in (Role.DEPUTY_GROUPS, party(Role.DEPUTY_GROUP, project))
-        case "admin":
-            return False
-        case _:
-            return True
+    his = (party(Role.UNIT, unit), Role.DEPUTY_GROUPS, party(Role.DEPUTY_GROUP, project))
+    return _shown(caller, "project", region, lambda: caller.party in his)
 
 
-def sees_programme(caller: Caller, region: str, projects: Sequence[str]) -> bool:
-    """Whether the year's duties, which organs owe, are shown to the caller."""
-    if not reads(caller, region):
-        return False
-    match caller.role:
-        case "unit" | "admin":
-            return False
-        case "deputy_group":
-            groups = {party(Role.DEPUTY_GROUP, x) for x in projects}
-            return caller.party == Role.DEPUTY_GROUPS or caller.party in groups
-        case _:
-            return True
+def sees_year(caller: Caller, kind: Kind, region: str, projects: Sequence[str]) -> bool:
+    """Whether a year's duties, which organs owe, are shown to the caller."""
+    his = (Role.DEPUTY_GROUPS, *(party(Role.DEPUTY_GROUP, x) for x in projects))
+    return _shown(caller, kind, region, lambda: caller.party in his)
 
 
 def sees_suggestion(caller: Caller, state: Suggestion) -> bool:
-    """Whether a suggestion is shown: to deputies and their groups all of their congress's, to a
-    unit those that it handles or sent back."""
-    if not reads(caller, state.region):
-        return False
-    match caller.role:
-        case "unit":
-            handlers = (state.lead, *state.co, *state.returned_by)
-            return caller.party in {party(Role.UNIT, x) for x in handlers if x}
-        case "admin":
-            return False
-        case _:
-            return True
+    """Whether a suggestion is shown: to a unit those that it handles or sent back."""
+    handlers = (state.lead, *state.co, *state.returned_by)
+    his = [party(Role.UNIT, x) for x in handlers if x]
+    return _shown(caller, "suggestion", state.region, lambda: caller.party in his)
 
 
 def sees(  # noqa: PLR0911  # one line per kind of stream
@@ -87,14 +73,13 @@ def sees(  # noqa: PLR0911  # one line per kind of stream
             card = state.card
             return sees_project(caller, card.id, card.region, card.lead_unit)
         case Wish():
-            staff = caller.role in (*STAFF, "deputy_group", "deputy")
-            return reads(caller, state.region) and staff
+            return _shown(caller, "wish", state.region, lambda: False)
         case Meeting():
-            return reads(caller, state.region) and caller.role in STAFF
+            return _shown(caller, "meeting", state.region, lambda: False)
         case Collection():
-            return sees_programme(caller, state.region, ())
+            return sees_year(caller, "collection", state.region, ())
         case Programme():
-            return sees_programme(caller, state.region, state.projects)
+            return sees_year(caller, "programme", state.region, state.projects)
         case Suggestion():
             return sees_suggestion(caller, state)
         case _:

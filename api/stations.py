@@ -13,7 +13,7 @@ from api.json_body import Strictly
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ, RECEIPT
-from api.rights import Staff, Worker
+from api.rights import Allowed
 from api.sight import narrowed
 from api.station_routing import Routing, routed
 from api.tools import WithTools
@@ -87,7 +87,7 @@ class Asking(Value):
 
 @router.get("/stations", responses=READ)
 async def find(
-    caller: Worker,
+    caller: Allowed,
     tools: WithTools,
     region: str | None = None,
     kind: StationKind | None = None,
@@ -104,7 +104,7 @@ async def find(
 
 @router.get("/stations/counts", responses=READ)
 async def counts(
-    caller: Staff,
+    caller: Allowed,
     tools: WithTools,
     region: Annotated[str | None, Query(max_length=300)] = None,
 ) -> Counts:
@@ -123,7 +123,7 @@ async def counts(
 
 
 @router.get("/stations/{station}", responses=READ)
-async def read(station: StationId, caller: Worker, tools: WithTools) -> StationShown:
+async def read(station: StationId, caller: Allowed, tools: WithTools) -> StationShown:
     """一个站点：轮值表、接待、意见到了哪一步."""
     stream = stream_id(STATION, station)
     found, standing = await in_reach(tools.ledger, stream, Station, caller)
@@ -137,7 +137,7 @@ async def read(station: StationId, caller: Worker, tools: WithTools) -> StationS
 
 @router.post("/stations", status_code=201, responses=RECEIPT)
 async def enrol(
-    sent: Annotated[Any, Strictly(EnrolStation), Body()], caller: Staff, write: Writing
+    sent: Annotated[Any, Strictly(EnrolStation), Body()], caller: Allowed, write: Writing
 ) -> Response:
     """登记站点：种类、功能、进站代表."""
     if not caller.actor.reaches(sent.region):
@@ -149,7 +149,7 @@ async def enrol(
 async def route(
     station: StationId,
     opinion: OpinionNo,
-    caller: Worker,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Routing), Body()],
@@ -162,7 +162,7 @@ async def route(
 async def answered(
     station: StationId,
     opinion: OpinionNo,
-    caller: Worker,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Answering), Body()],
 ) -> Response:
@@ -177,7 +177,7 @@ async def answered(
 async def asked_again(
     station: StationId,
     opinion: OpinionNo,
-    caller: Worker,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Asking), Body()],
 ) -> Response:
@@ -186,16 +186,15 @@ async def asked_again(
     return answer(await write.record(caller, stream_id(STATION, station), command))
 
 
-def _add(tail: str, body: type[Any], who: Any, zh: str) -> None:
+def _add(tail: str, body: type[Any], zh: str) -> None:
     async def act(
         station: StationId,
-        caller: Any,
+        caller: Allowed,
         write: Writing,
         sent: Annotated[Any, Strictly(body), Body()],
     ) -> Response:
         return answer(await write.record(caller, stream_id(STATION, station), sent))
 
-    act.__annotations__["caller"] = who
     act.__doc__ = zh
     act.__name__ = f"{tail}_station".replace("-", "_")
     router.add_api_route(
@@ -203,9 +202,9 @@ def _add(tail: str, body: type[Any], who: Any, zh: str) -> None:
     )
 
 
-_add("setup", AmendStation, Staff, "变更站点")
-_add("closing", CloseStation, Staff, "撤销站点")
-_add("rota", PlanRota, Staff, "排班：按办法自动轮流，或送来排好的班")
-_add("rota-changes", ChangeRota, Staff, "换班，写明原因")
-_add("receptions", ReceiveVoters, Worker, "接待登记：来了多少人，不写姓名")
-_add("opinions", TakeOpinion, Worker, "收到意见：写说了什么，不写是谁说的")
+_add("setup", AmendStation, "变更站点")
+_add("closing", CloseStation, "撤销站点")
+_add("rota", PlanRota, "排班：按办法自动轮流，或送来排好的班")
+_add("rota-changes", ChangeRota, "换班，写明原因")
+_add("receptions", ReceiveVoters, "接待登记：来了多少人，不写姓名")
+_add("opinions", TakeOpinion, "收到意见：写说了什么，不写是谁说的")

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.receipts import RECEIPT
-from api.rights import Clerk
+from api.rights import Allowed
 from api.where import ProgrammeId, ProjectId
 from api.writing import Writing, answer
 from domain.base import ShortText, Value
@@ -40,7 +40,7 @@ class ReplyVerdict(Value):
 @router.post("/projects/{project}/steps", status_code=201, responses=RECEIPT)
 async def take_for_project(
     project: ProjectId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(TakeStep), Body()],
 ) -> Response:
@@ -51,7 +51,7 @@ async def take_for_project(
 @router.post("/programmes/{programme}/steps", status_code=201, responses=RECEIPT)
 async def take_for_programme(
     programme: ProgrammeId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(TakeStep), Body()],
 ) -> Response:
@@ -63,7 +63,7 @@ async def take_for_programme(
 async def judge_for_project(
     project: ProjectId,
     step: Numbered,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Judgement), Body()],
 ) -> Response:
@@ -76,7 +76,7 @@ async def judge_for_project(
 async def judge_for_programme(
     programme: ProgrammeId,
     step: Numbered,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Judgement), Body()],
 ) -> Response:
@@ -88,7 +88,7 @@ async def judge_for_programme(
 @router.post("/programmes/{programme}/opinions", status_code=201, responses=RECEIPT)
 async def draft_opinion(
     programme: ProgrammeId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(DraftOpinion), Body()],
 ) -> Response:
@@ -102,7 +102,7 @@ async def draft_opinion(
 async def evaluate_reply(
     programme: ProgrammeId,
     opinion: Numbered,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(ReplyVerdict), Body()],
 ) -> Response:

@@ -12,7 +12,7 @@ from api.json_route import json_router
 from api.opening import unknown_regime
 from api.problems import FieldError, not_found
 from api.receipts import RECEIPT
-from api.rights import Clerk, Deputy, DeputyOrOffice, Unit
+from api.rights import Allowed
 from api.rulings import documents_of
 from api.sight import must_see
 from api.suggestion_bodies import (
@@ -54,7 +54,7 @@ router = json_router("代表建议 suggestions")
 
 @router.post("/suggestions", status_code=201, responses=RECEIPT)
 async def submit(
-    caller: DeputyOrOffice,
+    caller: Allowed,
     write: Writing,
     sent: Annotated[Any, Strictly(Submission), Body()],
 ) -> Response:
@@ -64,7 +64,7 @@ async def submit(
 
 
 @router.post("/suggestions/{suggestion}/seconders", status_code=201, responses=RECEIPT)
-async def second(suggestion: SuggestionId, caller: Deputy, write: Writing) -> Response:
+async def second(suggestion: SuggestionId, caller: Allowed, write: Writing) -> Response:
     """附议：代表本人，在交办以前."""
     stream = stream_id(SUGGESTION, suggestion)
     return answer(await write.record(caller, stream, SecondSuggestion()))
@@ -113,12 +113,10 @@ def _assessment(sent: AssessmentSent, files: Any) -> Command:
     return AssessHandling(outcome=sent.outcome, finding=sent.finding, evidence=files)
 
 
-def _add(
-    tail: str, who: Any, body: type[Any], zh: str, meant: Callable[[Any, Any], Command] = _same
-) -> None:
+def _add(tail: str, body: type[Any], zh: str, meant: Callable[[Any, Any], Command] = _same) -> None:
     async def act(
         suggestion: SuggestionId,
-        caller: who,
+        caller: Allowed,
         write: Writing,
         tools: WithTools,
         sent: Annotated[Any, Strictly(body), Body()],
@@ -140,16 +138,16 @@ def _add(
     )
 
 
-_add("assignment", Clerk, AssignSuggestion, "交办：一个主办单位，协办单位若干")
-_add("co-handlers", Clerk, AddCoHandler, "增加协办单位")
-_add("return", Unit, ReturnSuggestion, "退回：不属本单位职责的，在规定的工作日内书面说明理由")
-_add("difficulty", Unit, DeclareDifficult, "申明涉及面广、处理难度大，答复期限随之延长")
-_add("stages", Unit, StageSent, "登记办前联系、办中沟通、办后回访", _stage)
-_add("reply", Unit, ReplySent, "办结答复：缺少前面阶段的，按办法不予受理", _reply)
-_add("opinion", Unit, OpinionSent, "协办意见，送主办单位", _opinion)
-_add("verdict", DeputyOrOffice, VerdictSent, "代表反馈：满意、基本满意、不满意", _verdict)
-_add("assessment", Clerk, AssessmentSent, "再次不满意后的专家评估", _assessment)
-_add("class", Unit, UpgradeReply, "答复类别转化，如 B 类转 A 类")
-_add("recommendations", Clerk, LinkRecommendation, "与检察建议衔接转化")
-_add("withdrawal", DeputyOrOffice, WithdrawSuggestion, "代表撤回")
-_add("strike-off", Clerk, StrikeOff, "销号")
+_add("assignment", AssignSuggestion, "交办：一个主办单位，协办单位若干")
+_add("co-handlers", AddCoHandler, "增加协办单位")
+_add("return", ReturnSuggestion, "退回：不属本单位职责的，在规定的工作日内书面说明理由")
+_add("difficulty", DeclareDifficult, "申明涉及面广、处理难度大，答复期限随之延长")
+_add("stages", StageSent, "登记办前联系、办中沟通、办后回访", _stage)
+_add("reply", ReplySent, "办结答复：缺少前面阶段的，按办法不予受理", _reply)
+_add("opinion", OpinionSent, "协办意见，送主办单位", _opinion)
+_add("verdict", VerdictSent, "代表反馈：满意、基本满意、不满意", _verdict)
+_add("assessment", AssessmentSent, "再次不满意后的专家评估", _assessment)
+_add("class", UpgradeReply, "答复类别转化，如 B 类转 A 类")
+_add("recommendations", LinkRecommendation, "与检察建议衔接转化")
+_add("withdrawal", WithdrawSuggestion, "代表撤回")
+_add("strike-off", StrikeOff, "销号")

@@ -13,7 +13,7 @@ from api.live import Clock, clock_of
 from api.problems import not_found
 from api.project_shown import HistoryPage
 from api.receipts import READ
-from api.rights import Reader, Staff
+from api.rights import Allowed
 from api.shown import DutyShown
 from api.sight import narrowed, sees
 from api.suggestion_search import Search
@@ -123,7 +123,7 @@ class SuggestionShown(BaseModel):
 
 @router.get("/suggestions", responses=READ)
 async def find(
-    caller: Reader, tools: WithTools, asked: Annotated[Search, Query()]
+    caller: Allowed, tools: WithTools, asked: Annotated[Search, Query()]
 ) -> SuggestionPage:
     """代表建议清单：承办单位只见交本单位办理的，代表见本人大的，人大机关见本级及下级的."""
     where, nothing = narrowed(caller, asked.region)
@@ -137,7 +137,7 @@ async def find(
 
 @router.get("/suggestions/figures", responses=READ)
 async def figures(
-    caller: Reader,
+    caller: Allowed,
     tools: WithTools,
     session: Short = None,
     raised: Annotated[str | None, Query(pattern="^(session|recess)$")] = None,
@@ -153,7 +153,7 @@ async def figures(
 
 @router.get("/suggestions/coverage", responses=READ)
 async def coverage(
-    caller: Staff, tools: WithTools, region: str, first: date, last: date
+    caller: Allowed, tools: WithTools, region: str, first: date, last: date
 ) -> tuple[CoverageShown, ...]:
     """每名代表每月提出的件数；只列明，不催办. 代表名单取自人大组织表."""
     _, nothing = narrowed(caller, region)
@@ -172,7 +172,7 @@ async def coverage(
 
 
 @router.get("/suggestions/{suggestion}", responses=READ)
-async def read(suggestion: SuggestionId, caller: Reader, tools: WithTools) -> SuggestionShown:
+async def read(suggestion: SuggestionId, caller: Allowed, tools: WithTools) -> SuggestionShown:
     """一件建议：内容、承办、阶段、答复与反馈、期限与时钟."""
     standing, state = await seen(suggestion, caller, tools)
     rows = await duties_of_stream(tools.ledger, standing.stream)
@@ -189,7 +189,7 @@ async def read(suggestion: SuggestionId, caller: Reader, tools: WithTools) -> Su
 @router.get("/suggestions/{suggestion}/history", responses=READ)
 async def read_history(
     suggestion: SuggestionId,
-    caller: Reader,
+    caller: Allowed,
     tools: WithTools,
     after: Offset = 0,
     limit: Limit = 50,

@@ -13,7 +13,7 @@ from api.json_body import Strictly
 from api.json_route import json_router
 from api.one_stream import Told, tell
 from api.receipts import READ, RECEIPT
-from api.rights import Clerk, Staff
+from api.rights import Allowed
 from api.sight import narrowed
 from api.tools import Tools, WithTools
 from api.writing import Writing, answer
@@ -45,7 +45,7 @@ class Calls(BaseModel):
 
 
 @router.get("/topics", responses=READ)
-async def find(caller: Staff, tools: WithTools, limit: Limit = 50, offset: Offset = 0) -> Calls:
+async def find(caller: Allowed, tools: WithTools, limit: Limit = 50, offset: Offset = 0) -> Calls:
     """本地区及所辖各地的监督议题征集。"""
     region, _ = narrowed(caller, None)
     page = await find_topic_calls(tools.ledger, region, limit=limit, offset=offset)
@@ -54,14 +54,14 @@ async def find(caller: Staff, tools: WithTools, limit: Limit = 50, offset: Offse
 
 @router.post("/topics", status_code=201, responses=RECEIPT)
 async def open_call(
-    caller: Clerk, write: Writing, sent: Annotated[Any, Strictly(OpenTopics), Body()]
+    caller: Allowed, write: Writing, sent: Annotated[Any, Strictly(OpenTopics), Body()]
 ) -> Response:
     """公开征集一个年度的监督议题。"""
     return answer(await write.record(caller, stream_id(TOPICS, sent.id), sent))
 
 
 @router.get("/topics/{call}", responses=READ)
-async def read(call: CallId, caller: Staff, tools: WithTools) -> Topics:
+async def read(call: CallId, caller: Allowed, tools: WithTools) -> Topics:
     """一个年度的议题：来源、去向、理由。"""
     return await call_of(call, caller, tools)
 

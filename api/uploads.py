@@ -14,7 +14,7 @@ from api.json_route import json_router
 from api.limits import FILE_MOST, PIECE_MOST
 from api.problems import Problem
 from api.receipts import READ, problems
-from api.rights import Filer
+from api.rights import Allowed
 from api.tools import WithTools
 from domain.base import Value
 
@@ -43,7 +43,7 @@ class NewUpload(Value):
 )
 async def begin_upload(
     sha256: Sha,
-    caller: Filer,
+    caller: Allowed,
     tools: WithTools,
     new: Annotated[Any, Strictly(NewUpload), Body()],
 ) -> Response:
@@ -52,7 +52,7 @@ async def begin_upload(
 
 
 @router.get("/uploads/{sha256}", response_model=Arriving, responses=READ)
-async def read_upload(sha256: Sha, caller: Filer, tools: WithTools) -> Response:
+async def read_upload(sha256: Sha, caller: Allowed, tools: WithTools) -> Response:
     """已收到多少字节."""
     return shown(await in_pieces.standing(sha256, caller, tools))
 
@@ -67,7 +67,7 @@ async def read_upload(sha256: Sha, caller: Filer, tools: WithTools) -> Response:
     description=f"传一段，最多 {PIECE_MOST} 字节；断了先查询已收到多少，再从那里接着传。",
 )
 async def add_piece(
-    sha256: Sha, offset: Offset, request: Request, caller: Filer, tools: WithTools
+    sha256: Sha, offset: Offset, request: Request, caller: Allowed, tools: WithTools
 ) -> Response:
     """传一段."""
     if not request.headers.get("content-type", "").startswith("application/octet-stream"):
@@ -80,7 +80,7 @@ async def add_piece(
 
 
 @router.delete("/uploads/{sha256}", status_code=204, responses=READ)
-async def give_up_upload(sha256: Sha, caller: Filer, tools: WithTools) -> Response:
+async def give_up_upload(sha256: Sha, caller: Allowed, tools: WithTools) -> Response:
     """放弃没传完的文件；收全过的证据不受影响."""
     await in_pieces.give_up(sha256, caller, tools)
     return Response(status_code=204)

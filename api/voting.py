@@ -7,13 +7,14 @@ from fastapi import Body
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
-from api.callers import STAFF, AnyCaller, Caller
+from api.callers import Caller
 from api.duties import Limit, Offset
 from api.json_body import Strictly
 from api.json_route import json_router
+from api.matrix import scope
 from api.problems import not_found
 from api.receipts import READ, problems
-from api.rights import Staff
+from api.rights import Allowed
 from api.sight import narrowed, reads
 from api.tools import Tools, WithTools
 from api.where import BallotId
@@ -87,7 +88,7 @@ class VoteShown(BaseModel):
 
 @router.get("/ballots", responses=READ)
 async def find(
-    caller: Staff, tools: WithTools, limit: Limit = 20, offset: Offset = 0
+    caller: Allowed, tools: WithTools, limit: Limit = 20, offset: Offset = 0
 ) -> BallotPage:
     """各次投票，正在进行的在前."""
     region, _ = narrowed(caller, None)
@@ -96,7 +97,7 @@ async def find(
 
 
 @router.get("/ballots/{ballot}", responses=READ)
-async def read(ballot: BallotId, caller: AnyCaller, tools: WithTools) -> BallotShown:
+async def read(ballot: BallotId, caller: Allowed, tools: WithTools) -> BallotShown:
     """一次投票：票面、进程、计票结果和回执清单."""
     state, stands = await seen_ballot(ballot, caller, tools)
     cast, papers = await Ballots(tools.ledger).turnout(ballot)
@@ -114,7 +115,7 @@ async def read(ballot: BallotId, caller: AnyCaller, tools: WithTools) -> BallotS
 )
 async def cast_vote(
     ballot: BallotId,
-    caller: AnyCaller,
+    caller: Allowed,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Marked), Body()],
 ) -> Response:
@@ -145,8 +146,10 @@ async def seen_ballot(ballot: str, caller: Caller, tools: Tools) -> tuple[Ballot
     except Unknown as error:
         raise not_found() from error
     stands = await boxes.stands(ballot, caller.actor.ref)
-    staff = caller.role in STAFF and reads(caller, state.region)
-    if not (staff or stands.on_roll or caller.actor.ref in state.keepers):
+    told = scope("ballot", caller.role)
+    if told == "all" and reads(caller, state.region):
+        return state, stands
+    if told is None or not (stands.on_roll or caller.actor.ref in state.keepers):
         raise not_found()
     return state, stands
 

@@ -10,7 +10,7 @@ from api import wish_doing as doing
 from api.evidence import BODY, received_whole
 from api.json_route import json_router
 from api.receipts import problems
-from api.rights import Clerk
+from api.rights import Allowed
 from api.tools import WithTools
 from api.where import CollectionId
 from api.wish_importing import must_be_a_list, read_list, record_list
@@ -62,7 +62,7 @@ _ANSWERS: dict[int | str, Any] = {
 async def hand_in(  # what a route is given
     collection: CollectionId,
     request: Request,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     channel: Annotated[Channel, Query(description="没有“渠道”列时的渠道")],

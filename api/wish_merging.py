@@ -10,7 +10,7 @@ from api import wish_doing as doing
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.receipts import READ, RECEIPT, ReceiptShown, problems
-from api.rights import Clerk
+from api.rights import Allowed
 from api.tools import WithTools
 from api.where import CollectionId, WishId
 from api.wishes import WishShown, shown
@@ -67,7 +67,7 @@ _BOTH: dict[int | str, Any] = {
 
 
 @router.get("/collections/{collection}/wish-proposals", responses=READ)
-async def propose(collection: CollectionId, caller: Clerk, tools: WithTools) -> ProposalPage:
+async def propose(collection: CollectionId, caller: Allowed, tools: WithTools) -> ProposalPage:
     """可能是同一件事的建议，两两并列，由人决定是否归并."""
     one = await doing.collection_for(collection, caller, tools)
     found = await doing.proposals(one.id, tools)
@@ -81,7 +81,7 @@ async def propose(collection: CollectionId, caller: Clerk, tools: WithTools) -> 
 @router.post("/wishes/{wish}/merge", status_code=201, responses=_BOTH)
 async def merge(
     wish: WishId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Merging), Body()],
@@ -95,7 +95,7 @@ async def merge(
 @router.post("/wishes/{wish}/unmerge", status_code=201, responses=_BOTH)
 async def unmerge(
     wish: WishId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Parting), Body()],
@@ -108,7 +108,7 @@ async def unmerge(
 @router.post("/wishes/{wish}/apart", status_code=201, responses=RECEIPT)
 async def apart(
     wish: WishId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Apart), Body()],

@@ -13,7 +13,7 @@ from api.json_body import Strictly
 from api.json_route import json_router
 from api.purpose import MACHINE
 from api.receipts import READ, RECEIPT
-from api.rights import Clerk, Hearer
+from api.rights import Allowed
 from api.tools import WithTools
 from api.where import CollectionId, WishId
 from api.wish_numbers import derived_number
@@ -100,7 +100,7 @@ class Erased(BaseModel):
 @router.post("/collections/{collection}/wishes", status_code=201, responses=RECEIPT)
 async def take(
     collection: CollectionId,
-    caller: Hearer,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Taking), Body()],
@@ -118,7 +118,7 @@ async def take(
 @router.get("/collections/{collection}/wishes", responses=READ)
 async def find(  # what a route is given
     collection: CollectionId,
-    caller: Hearer,
+    caller: Allowed,
     tools: WithTools,
     q: Annotated[str | None, Query(max_length=100, description="在内容、地点、编号中查找")] = None,
     channel: Channel | None = None,
@@ -136,7 +136,7 @@ async def find(  # what a route is given
 
 
 @router.get("/wishes/{wish}", responses=READ)
-async def read(wish: WishId, caller: Hearer, tools: WithTools) -> WishShown:
+async def read(wish: WishId, caller: Allowed, tools: WithTools) -> WishShown:
     """一条建议."""
     return shown(await doing.row_for(wish, caller, tools))
 
@@ -144,7 +144,7 @@ async def read(wish: WishId, caller: Hearer, tools: WithTools) -> WishShown:
 @router.post("/wishes/{wish}/answer", status_code=201, responses=RECEIPT)
 async def answer(
     wish: WishId,
-    caller: Clerk,
+    caller: Allowed,
     write: Writing,
     tools: WithTools,
     sent: Annotated[Any, Strictly(Answering), Body()],
@@ -156,7 +156,7 @@ async def answer(
 
 
 @router.get("/wishes/{wish}/contact", responses=READ, dependencies=MACHINE)
-async def contact(wish: WishId, caller: Clerk, tools: WithTools) -> Contact:
+async def contact(wish: WishId, caller: Allowed, tools: WithTools) -> Contact:
     """建议人的联系方式，只为告知结果；查看会记入访问日志."""
     row = await doing.row_for(wish, caller, tools)
     who = await wisher_of(tools.ledger, row.id)
@@ -164,14 +164,14 @@ async def contact(wish: WishId, caller: Clerk, tools: WithTools) -> Contact:
 
 
 @router.delete("/wishes/{wish}/contact", responses=READ)
-async def forget(wish: WishId, caller: Clerk, tools: WithTools) -> Erased:
+async def forget(wish: WishId, caller: Allowed, tools: WithTools) -> Erased:
     """删除一条建议的联系方式."""
     row = await doing.row_for(wish, caller, tools)
     return Erased(erased=int(await erase_wisher(tools.ledger, row.id)))
 
 
 @router.delete("/collections/{collection}/contacts", responses=READ)
-async def forget_answered(collection: CollectionId, caller: Clerk, tools: WithTools) -> Erased:
+async def forget_answered(collection: CollectionId, caller: Allowed, tools: WithTools) -> Erased:
     """删除一次征集中已经答复的全部联系方式."""
     one = await doing.collection_for(collection, caller, tools)
     return Erased(erased=await erase_answered(tools.ledger, one.id))

@@ -13,7 +13,7 @@ from api.pages.render import page
 from api.pages.rights import Signed, can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, accounts_of, check
+from api.pages.signed import Posted, WithSigned, accounts_of
 from api.sight import narrowed
 from api.tools import Tools, WithTools
 from api.voting import seen_ballot, slip_of
@@ -32,7 +32,6 @@ MOST = 200
 @router.get("/ballots")
 async def ballots(request: Request, signed: WithSigned, tools: WithTools) -> Response:
     """The votes that concern the reader; a voter with one paper to fill in is led to it."""
-    check(signed, "ballot")
     rows = await _concerning(signed, tools)
     waiting = [x for x in rows if x.status == Status.OPEN]
     if len(waiting) == 1 and not is_clerk(signed):

@@ -21,7 +21,7 @@ from api.pages.render import page
 from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.problems import Problem
 from api.tools import Tools, WithTools
 from domain.base import Command
@@ -98,7 +98,6 @@ def _keys(form: FormData) -> list[tuple[str, str]]:
 
 
 async def _shown(kind: Kind, signed: Signed, form: FormData, tools: Tools) -> Response:
-    check(signed, "decide")
     keys = _keys(form)
     found = await chosen_duties(tools.ledger, keys, signed.region, filed=kind is RECEIVE)
     ways = await channels_of(tools.ledger, [Addressed(x.to, x.region, x.line) for x in found])
@@ -164,7 +163,6 @@ async def _done(
     tools: Tools,
     command: Any,
 ) -> Response:
-    check(signed, "decide")
     key, keys = key_of(form), _keys(form)
     found = {
         (x.stream, x.duty): x

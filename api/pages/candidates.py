@@ -14,7 +14,7 @@ from api.pages.render import page
 from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.pool_shown import candidates_shown, pool_shown
 from api.problems import not_found
 from api.tools import Tools, WithTools
@@ -35,7 +35,6 @@ async def candidates_page(
     collection: CollectionId, signed: WithSigned, tools: WithTools
 ) -> Response:
     """The candidates."""
-    check(signed, "read")
     return await _shown(collection, signed, tools, {}, None)
 
 
@@ -49,7 +48,6 @@ async def of_candidates(
     tools: WithTools,
 ) -> Response:
     """提出, 撤回, 先行审议, 公示."""
-    check(signed, "read")
     _, one = await seen(collection, signed, tools)
     try:
         command = candidate_command(act, form, one)

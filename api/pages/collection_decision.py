@@ -16,7 +16,7 @@ from api.pages.render import page
 from api.pages.rights import Signed, can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.problems import not_found
 from api.refusals import problem_of
 from api.tools import Tools, WithTools
@@ -45,7 +45,6 @@ _SHAPES: Mapping[str, type[AdoptionCommand]] = {
 @router.get("/collections/{collection}/decision")
 async def decision_page(collection: CollectionId, signed: WithSigned, tools: WithTools) -> Response:
     """What was voted, and what is still to be recorded of it."""
-    check(signed, "board")
     return await _shown(collection, signed, tools)
 
 
@@ -59,7 +58,6 @@ async def do(
     tools: WithTools,
 ) -> Response:
     """One act; what is refused is said on the same page, with what was filled in."""
-    check(signed, "decide")
     await seen(collection, signed, tools)
     stream = stream_id(COLLECTION, collection)
     try:

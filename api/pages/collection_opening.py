@@ -12,7 +12,7 @@ from api.pages.render import page
 from api.pages.rights import Signed, can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.problems import Problem
 from api.refusals import problem_of
 from api.tools import Tools, WithTools
@@ -41,7 +41,6 @@ async def open_collection(
     signed: WithSigned, form: Posted, request: Request, tools: WithTools
 ) -> Response:
     """Open one; without days of its own they follow from the measure."""
-    check(signed, "decide")
     values = {k: v.strip() for k, v in form.items() if isinstance(v, str) and v.strip()}
     try:
         asked = {x: values[x] for x in Opening.model_fields if x in values}

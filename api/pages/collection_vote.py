@@ -15,7 +15,7 @@ from api.pages.render import page
 from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, accounts_of, check
+from api.pages.signed import Posted, WithSigned, accounts_of
 from api.pages.vote_forms import FIGURES, adoption, agreement, hand_count, keypad_count
 from api.problems import not_found
 from api.refusals import problem_of
@@ -39,7 +39,6 @@ async def vote_page(
     collection: CollectionId, request: Request, signed: WithSigned, tools: WithTools
 ) -> Response:
     """How far the vote is, and what is done next."""
-    check(signed, "read")
     return await _shown(collection, request, signed, tools)
 
 
@@ -53,7 +52,6 @@ async def do(
     tools: WithTools,
 ) -> Response:
     """One act; what is refused is said on the same page, with what was filled in."""
-    check(signed, "decide")
     _, state = await seen(collection, signed, tools)
     key = key_of(form)
     try:

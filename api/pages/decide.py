@@ -10,7 +10,7 @@ from api.pages.debt_rows import place
 from api.pages.render import page
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import WithSigned, check
+from api.pages.signed import WithSigned
 from api.tools import WithTools
 from domain.calendar import day_of
 from ledger.queries.duties import duties_to_decide
@@ -27,7 +27,6 @@ async def queue(
     start: Annotated[int, Query(alias="from", ge=0, le=1_000_000)] = 0,
 ) -> Response:
     """The queue."""
-    check(signed, "decide")
     found = await duties_to_decide(tools.ledger, signed.region, limit=LISTED, offset=start)
     now = await tools.ledger.now()
     today = day_of(now)

@@ -13,7 +13,7 @@ from api.pages.render import page
 from api.pages.rights import can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import WithSigned, check
+from api.pages.signed import WithSigned
 from api.problems import not_found
 from api.tools import WithTools
 from domain.figures.beside import roll_up
@@ -34,7 +34,6 @@ async def figures_page(
     as_of: Annotated[date | None, Query()] = None,
 ) -> Response:
     """One region's figures; without one, the caller's own."""
-    check(signed, "board")
     place = region or signed.region or ""
     if not place:
         place = await top_region(tools.ledger)
@@ -61,7 +60,6 @@ async def open_book(
     signed: WithSigned, book: Annotated[str, Query(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$")]
 ) -> Response:
     """To the form by which a book of that number is begun."""
-    check(signed, "decide")
     return RedirectResponse(f"/do/figures/{book}", 303)
 
 

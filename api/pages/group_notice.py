@@ -18,7 +18,7 @@ from api.pages.render import page
 from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.problems import not_found
 from api.refusals import problem_of
 from api.tools import Tools, WithTools
@@ -94,7 +94,6 @@ async def _addressed(
     notice: UUID, signed: Signed, tools: Tools
 ) -> tuple[Addressed, Standing, Signed]:
     """The letter, its stream, and in whose name the reader signs. Raises Problem 404."""
-    check(signed, "group")
     found = await find_notice(tools.ledger, notice)
     if found is None or not 1 <= found.level <= 3 or found.region != signed.region:
         raise not_found()

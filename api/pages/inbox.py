@@ -12,7 +12,7 @@ from api.pages.recording import key_of, new_key, record
 from api.pages.render import page
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.problems import not_found
 from api.tools import WithTools
 from domain.duty_commands import Acknowledge
@@ -42,7 +42,6 @@ async def inbox(
     start: Annotated[int, Query(alias="from", ge=0, le=1_000_000)] = 0,
 ) -> Response:
     """The newest first; what waits to be signed for is counted at the top."""
-    check(signed, "acknowledge")
     waiting = await inbox_of(
         tools.ledger, signed.party, signed.region, unacknowledged=True, limit=1
     )
@@ -67,7 +66,6 @@ async def acknowledge(
     notice: UUID, signed: WithSigned, form: Posted, request: Request, tools: WithTools
 ) -> Response:
     """签收: the domain asks again whether it was addressed to us."""
-    check(signed, "acknowledge")
     found = await find_notice(tools.ledger, notice)
     if found is None or not 1 <= found.level <= 3:
         raise not_found()

@@ -11,7 +11,7 @@ from api.pages.board_shown import called
 from api.pages.render import page
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import WithSigned, check
+from api.pages.signed import WithSigned
 from api.tools import WithTools
 from domain.punctuality import Share
 from ledger.queries.league import LeagueBy, Placed, league_kept, years_kept
@@ -45,7 +45,6 @@ async def league_page(
     signed: WithSigned, tools: WithTools, asked: Annotated[Asked, Query()]
 ) -> Response:
     """Of one's region, with all below."""
-    check(signed, "board")
     told = await league_kept(tools.ledger, asked.by, signed.region, asked.year)
     found = list(told.value)
     if asked.sort == "name":

@@ -10,7 +10,7 @@ from api.pages.render import page
 from api.pages.rights import Signed, can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.problems import not_found
 from api.refusals import problem_of
 from api.tools import Tools, WithPresent
@@ -26,7 +26,6 @@ router = page_router()
 @router.get("/loss")
 async def loss(signed: WithSigned, tools: WithPresent) -> Response:
     """Of which epoch the record is, what it lacks, and who said what of that."""
-    check(signed, "operate")
     return await _shown(signed, tools)
 
 
@@ -56,7 +55,7 @@ async def confirmation(signed: WithSigned, _form: Posted, tools: WithPresent) ->
 
 def _need_to_answer(signed: Signed) -> None:
     """An administrator looks on: who answers for the record is the office, or the auditor."""
-    if not (can(signed, "decide") or can(signed, "audit")):
+    if not (can(signed, "answer_loss")):
         raise not_found()
 
 
@@ -80,7 +79,7 @@ async def _shown(
     signed: Signed, tools: Tools, *, wrong: str | None = None, status: int = 200, said: str = ""
 ) -> Response:
     state = await continuity(tools.ledger)
-    answers = can(signed, "decide") or can(signed, "audit")
+    answers = can(signed, "answer_loss")
     mine = state.declared_by == signed.client
     return page(
         "loss.html",

@@ -15,7 +15,7 @@ from api.pages.render import page
 from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.problems import not_found
 from api.sight import reads
 from api.tools import Tools, WithTools
@@ -43,7 +43,6 @@ async def meetings_page(
     anchor: Annotated[str, Query(max_length=40)] = "",
 ) -> Response:
     """The meetings of the region, and a form to convene one, for that year where one is named."""
-    check(signed, "meet")
     values = {f"{SERVES}{programme}": anchor} if programme else {}
     return await _listed(signed, tools, values, None)
 
@@ -56,14 +55,12 @@ async def meeting_page(
     done: Annotated[int | None, Query(ge=1)] = None,
 ) -> Response:
     """One meeting, and what can be recorded of it now."""
-    check(signed, "meet")
     return await _one(meeting, signed, tools, {}, None, done)
 
 
 @router.post("/meetings/look")
 async def look(signed: WithSigned, form: Posted, tools: WithTools) -> Response:
     """Who would be affected. Nothing is recorded."""
-    check(signed, "meet")
     try:
         meeting, command = await asked(form, signed, tools)
         found = await tried(affected(tools, meeting, command, signed.actor))
@@ -86,7 +83,6 @@ async def look(signed: WithSigned, form: Posted, tools: WithTools) -> Response:
 @router.post("/meetings/confirm")
 async def confirm(signed: WithSigned, form: Posted, request: Request, tools: WithTools) -> Response:
     """Record it."""
-    check(signed, "meet")
     try:
         meeting, command = await asked(form, signed, tools)
         stream = stream_id(MEETING, meeting)

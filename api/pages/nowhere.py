@@ -5,7 +5,7 @@ from starlette.responses import Response
 
 from api.pages.look import LOOK, look_of
 from api.pages.render import refusal_page
-from api.pages.signed import SignInFirst, signed
+from api.pages.signed import SignInFirst, somebody
 from api.problems import Problem
 from api.tools import present_tools
 from domain.refusals import Refused
@@ -21,7 +21,7 @@ async def nowhere(request: Request, problem: Problem) -> Response:
     """The refusal, under the menu of whoever signed in, as far as that can be asked."""
     LOOK.set(look_of(request))
     try:
-        await signed(request, present_tools(request))
+        await somebody(request, present_tools(request))
     except (SignInFirst, Refused):
         return refusal_page(request, problem)
     return refusal_page(request, problem)

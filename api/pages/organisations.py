@@ -18,7 +18,7 @@ from api.pages.render import page
 from api.pages.rights import Signed, can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.problems import not_found
 from api.tools import Tools, WithTools
 from domain.calendar import day_of
@@ -39,7 +39,6 @@ LISTED = 200
 @router.get("/organisations")
 async def organisations_page(signed: WithSigned, tools: WithTools) -> Response:
     """The organisations of the region and of what lies below it."""
-    check(signed, "board")
     found = await find_organisations(tools.ledger, signed.region, limit=LISTED)
     return page(
         "organisations.html",
@@ -61,7 +60,6 @@ async def organisation_page(
     done: Annotated[int | None, Query(ge=1)] = None,
 ) -> Response:
     """One congress's organisation on a day, today where none is named."""
-    check(signed, "board")
     return await _shown(organisation, signed, tools, day=day, done=done)
 
 
@@ -74,7 +72,6 @@ async def change(
     tools: WithTools,
 ) -> Response:
     """One change, from the day that it says."""
-    check(signed, "decide")
     await _organisation(organisation, signed, tools)
     texts = texts_of(form)
     try:

@@ -45,7 +45,6 @@ async def draft(
     period: str | None = None,
 ) -> Response:
     """The draft's file."""
-    check(signed, "read")
     return await interface.draft(programme, form, kind, signed, tools, period or None)
 
 
@@ -54,7 +53,6 @@ async def fetch(
     programme: ProgrammeId, no: interface.No, form: Format, signed: WithSigned, tools: WithTools
 ) -> Response:
     """An issued paper's file."""
-    check(signed, "read")
     return await interface.fetch(programme, no, form, signed, tools)
 
 

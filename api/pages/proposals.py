@@ -6,7 +6,7 @@ from api.pages.render import page
 from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import WithSigned, check
+from api.pages.signed import WithSigned
 from api.proposals import acts_for
 from api.tools import Tools, WithTools
 from domain.calendar import day_of
@@ -31,7 +31,6 @@ OUTCOME_ZH = {
 @router.get("/proposals")
 async def waiting(signed: WithSigned, tools: WithTools) -> Response:
     """What waits, the soonest to lapse first; below it what was settled lately."""
-    check(signed, "countersign")
     acts = acts_for(signed)
     found = await find_proposals(tools.ledger, signed.region, acts, limit=WAITING)
     past = await find_proposals(tools.ledger, signed.region, acts, past=True, limit=PAST)

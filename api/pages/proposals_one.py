@@ -13,7 +13,7 @@ from api.pages.render import page
 from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.proposals import Number, Target, seen
 from api.refusals import problem_of
 from api.tools import Tools, WithTools
@@ -34,7 +34,6 @@ LONGEST = 4000
 @router.get("/proposals/{target}/{number}")
 async def one(target: Target, number: Number, signed: WithSigned, tools: WithTools) -> Response:
     """The proposal and what it would change by now."""
-    check(signed, "countersign")
     return await _shown(target, number, signed, tools)
 
 
@@ -82,7 +81,6 @@ async def _said(
     tools: Tools,
     done: Callable[[], Awaitable[None]],
 ) -> Response:
-    check(signed, "countersign")
     await seen(target, number, signed, tools)
     try:
         await done()

@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
 from api.field_errors import described
+from api.matrix import scope
 from api.pages.acts.offered import of_book
 from api.pages.meeting_forms import Wrong, texts_of, tried
 from api.pages.recording import key_of, new_key, record
@@ -15,9 +16,8 @@ from api.pages.render import page
 from api.pages.rights import Signed, can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.register_seen import (
-    OVERSEERS,
     SeenBook,
     coverage_in,
     forms_shown,
@@ -49,7 +49,6 @@ async def registers_page(
     year: Annotated[int | None, Query(ge=1990, le=2100)] = None,
 ) -> Response:
     """The books that are shown to the reader; a deputy with one book of the year goes to it."""
-    check(signed, "work")
     return await listed(signed, tools, year=year)
 
 
@@ -58,14 +57,12 @@ async def book_page(
     book: BookId, signed: WithSigned, tools: WithTools, done: Done = None
 ) -> Response:
     """One book: what is in it, form by form, and what can be written now."""
-    check(signed, "work")
     return await _shown(await seen_book(book, signed, tools), signed, tools, done=done)
 
 
 @router.get("/registers/{book}/sheet")
 async def sheet_page(book: BookId, signed: WithSigned, tools: WithTools) -> Response:
     """The score sheet, item by item, with its reasons and the places they come from."""
-    check(signed, "work")
     return await sheet_shown_to(await seen_book(book, signed, tools), signed, tools)
 
 
@@ -74,7 +71,6 @@ async def enter(
     book: BookId, signed: WithSigned, form: Posted, request: Request, tools: WithTools
 ) -> Response:
     """登记一项, 划去一项 or 申诉."""
-    check(signed, "work")
     seen = await seen_book(book, signed, tools)
     texts = texts_of(form)
     try:
@@ -112,7 +108,7 @@ async def listed(
     covered = [
         one
         for congress in sorted({x.congress for x in found.items})
-        if signed.role in OVERSEERS
+        if scope("register", signed.role) == "all"
         and (one := await coverage_in(congress, signed, tools)) is not None
     ]
     return page(
@@ -122,7 +118,7 @@ async def listed(
         here="/registers",
         sample=await sample_shown(tools),
         status=wrong.status if wrong else 200,
-        books=shown if signed.role in (*OVERSEERS, "deputy", "deputy_group") else (),
+        books=shown if scope("register", signed.role) else (),
         total=found.total,
         names=names,
         covered=covered,

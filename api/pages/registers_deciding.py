@@ -13,7 +13,7 @@ from api.pages.meeting_forms import Wrong, texts_of, tried
 from api.pages.recording import key_of, record
 from api.pages.registers import listed, sheet_shown_to
 from api.pages.router import page_router
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.problems import not_found
 from api.register_opening import Opening, commands
 from api.register_seen import seen_book
@@ -45,7 +45,6 @@ async def open_books(
     signed: WithSigned, form: Posted, request: Request, tools: WithTools
 ) -> Response:
     """建册: one book for each deputy in office."""
-    check(signed, "decide")
     texts, key = texts_of(form), key_of(form)
     try:
         names = ("congress", "year", "term", "regime")
@@ -63,7 +62,6 @@ async def decide(
     book: BookId, signed: WithSigned, form: Posted, request: Request, tools: WithTools
 ) -> Response:
     """年度考核, or the decision on an appeal. People decide; the form only writes it down."""
-    check(signed, "decide")
     seen = await seen_book(book, signed, tools)
     texts, key, stream = texts_of(form), key_of(form), stream_id(REGISTER, book)
     try:

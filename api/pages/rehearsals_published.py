@@ -20,7 +20,7 @@ from api.pages.rehearsal_page import Place, as_table, shown_on
 from api.pages.rehearsals import Supposed, chosen_from
 from api.pages.rights import Signed
 from api.pages.router import page_router
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.problems import Problem, not_found
 from api.rehearsals import Source, WithStage, published
 from api.tools import Tools, WithTools
@@ -63,7 +63,6 @@ async def told(
 @router.post("/rehearsals/published")
 async def read_file(signed: WithSigned, form: Posted, tools: WithTools) -> Response:
     """Read the file and keep it; then its year can be asked about."""
-    check(signed, "board")
     said = {x: y.strip() for x in FIELDS if isinstance(y := form.get(x, ""), str)}
     try:
         name, content = await file_in(form)
@@ -125,7 +124,6 @@ def _kept_words(one: Told) -> tuple[tuple[str, str], ...]:
 
 async def _kept(sha256: str, one: Told, signed: Signed, tools: Tools) -> Year:
     """The list in the file that this office handed in. Raises Problem 404."""
-    check(signed, "board")
     if sha256 not in await tools.uploads.of(signed.party, [sha256]):
         raise not_found()
     try:

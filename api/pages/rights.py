@@ -1,17 +1,18 @@
-"""Which role may open or do what on the pages: one table, and the domain asks again in the lock.
+"""What somebody who signed in may open or do on the pages, as the matrix says it.
 
-What a role may do is said here; on which project or duty, by `api.sight` and by the duty's own
-obligor. What is refused is answered like what does not exist.
+On which project or duty, by `api.sight` and by the duty's own obligor; the domain asks again in
+the lock. What is refused is answered like what does not exist.
 """
 
 from typing import Literal
 
 from api.callers import Caller
+from api.matrix import MATRIX, Right, right_for
 from api.sight import sees
 from domain.duty import Duty
 from domain.duty_decisions import decided_by_group
 from domain.given import Actor
-from ledger.account import Account, AccountRole
+from ledger.account import Account
 from ledger.sessions import form_token
 
 Action = Literal[
@@ -37,36 +38,11 @@ Action = Literal[
     "sample",
     "operate",
     "countersign",
+    "oversee",
+    "answer_loss",
+    "take_down",
+    "keep_books",
 ]
-
-_OBLIGORS: tuple[AccountRole, ...] = ("unit_clerk", "unit_head", "deputy_group", "organ")
-_SUGGESTS: tuple[AccountRole, ...] = ("deputy", "unit_clerk", "unit_head", "deputy_group")
-_COMMITTEE: tuple[AccountRole, ...] = ("committee_clerk", "committee_lead")
-MAY: dict[Action, frozenset[AccountRole]] = {
-    "board": frozenset({*_COMMITTEE, "organ", "auditor"}),
-    "read": frozenset({*_OBLIGORS, "deputy", *_COMMITTEE, "auditor"}),
-    "group": frozenset({"deputy_group", "deputy"}),
-    "owe": frozenset(_OBLIGORS),
-    "file": frozenset(_OBLIGORS),
-    "sign": frozenset({"unit_head"}),
-    "acknowledge": frozenset({*_OBLIGORS, "deputy"}),
-    "decide": frozenset(_COMMITTEE),
-    "audit": frozenset({"auditor"}),
-    "hear": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE, "auditor"}),
-    "look_back": frozenset({*_COMMITTEE, "organ", "auditor"}),
-    "heed": frozenset(_COMMITTEE),
-    "screen": frozenset(_COMMITTEE),
-    "meet": frozenset(_COMMITTEE),
-    "list": frozenset(_COMMITTEE),
-    "ballot": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE}),
-    "do": frozenset({*_OBLIGORS, "deputy", *_COMMITTEE}),
-    "work": frozenset({"deputy_group", "deputy", "organ", *_COMMITTEE}),
-    "suggest": frozenset({*_SUGGESTS, *_COMMITTEE, "organ", "auditor"}),
-    "sample": frozenset({*_COMMITTEE, "sysadmin"}),
-    "operate": frozenset({*_COMMITTEE, "auditor", "sysadmin"}),
-    "countersign": frozenset({*_COMMITTEE, "rule_admin"}),
-}
-"""`reliability §4.4`. What is not named is refused; administrators have no part in the record."""
 
 
 class Signed(Caller):
@@ -94,13 +70,14 @@ class Signed(Caller):
 
 def can(actor: Signed, action: Action, resource: object = None) -> bool:
     """Whether the actor may do that, to that project, programme or duty where one is given."""
-    if actor.account.role not in MAY[action]:
+    right = MATRIX.rights[action]
+    if actor.account.role not in right.accounts:
         return False
     match resource:
         case None:
             return True
         case Duty(obligor=obligor):
-            return action != "file" or obligor == actor.party
+            return right.whose != "owed" or obligor == actor.party
         case _:
             return sees(actor, resource)
 
@@ -111,3 +88,9 @@ def decides(actor: Signed, duty: Duty) -> bool:
     if decided_by_group(duty):
         return actor.account.role == "deputy_group" and actor.party == duty.obligee
     return can(actor, "decide")
+
+
+def door_of(method: str, path: str) -> Right:
+    """The right that a page takes, by its route; the page of an act takes `do`."""
+    acts = path.startswith("/do/")
+    return right_for("* /do" if acts else f"{method} {path}", page=True)

@@ -11,7 +11,7 @@ from api.pages.render import page
 from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.problems import not_found
 from api.sample.county import MARK, TODAY, county, people, tour
 from api.sample.door import SAMPLE_COOKIE
@@ -41,7 +41,6 @@ async def sample_page(
     request: Request, signed: WithSigned, tools: WithTools, house: WithHouse
 ) -> Response:
     """Whether it stands, who one can be there, and the first steps."""
-    check(signed, "sample")
     return await _shown(request, signed, tools, house)
 
 
@@ -50,7 +49,6 @@ async def load(
     request: Request, signed: WithSigned, _form: Posted, tools: WithTools, house: WithHouse
 ) -> Response:
     """Begin to load it."""
-    check(signed, "sample")
     try:
         await house.load()
     except Refused as refusal:
@@ -61,7 +59,6 @@ async def load(
 @router.post("/samples/enter")
 async def enter(signed: WithSigned, form: Posted, house: WithHouse) -> Response:
     """Sign in there as one of its people, and open a page."""
-    check(signed, "sample")
     secret = await house.enter(_text(form, "login"))
     if secret is None:
         raise not_found()
@@ -79,7 +76,6 @@ async def leave(_signed: WithSigned, _form: Posted) -> Response:
 @router.post("/samples/forward")
 async def forward(signed: WithSigned, form: Posted, house: WithHouse) -> Response:
     """Let days pass in the sample."""
-    check(signed, "sample")
     days = _text(form, "days")
     if days not in ("1", "7", "30"):
         raise not_found()
@@ -92,7 +88,6 @@ async def remove(
     request: Request, signed: WithSigned, _form: Posted, tools: WithTools, house: WithHouse
 ) -> Response:
     """Remove it wholly."""
-    check(signed, "sample")
     try:
         await house.remove()
     except Refused as refusal:

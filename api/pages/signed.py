@@ -9,7 +9,7 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from api.pages.rights import Action, Signed, can
+from api.pages.rights import Action, Signed, can, door_of
 from api.problems import Problem
 from api.tools import WithPresent
 from api.visiting import known
@@ -34,14 +34,23 @@ def accounts_of(request: Request) -> Accounts:
     return cast("Accounts", request.app.state.accounts)
 
 
-async def signed(request: Request, tools: WithPresent) -> Signed:
-    """Who signed in. Raises SignInFirst."""
+async def somebody(request: Request, tools: WithPresent) -> Signed:
+    """Who signed in, whatever he may do here. Raises SignInFirst."""
     secret = request.cookies.get(COOKIE, "")
     account = await Sessions(tools.ledger.pool).behind(secret)
     if account is None:
         raise SignInFirst(request)
     request.state.signed = who = Signed(account, secret)
     await known(request, who, account.ref)
+    return who
+
+
+async def signed(request: Request, who: Annotated[Signed, Depends(somebody)]) -> Signed:
+    """Who signed in, if he holds the right of this page. Raises SignInFirst, Problem 404."""
+    right = door_of(request.method, request.scope["route"].path)
+    if who.account.role not in right.accounts:
+        request.state.refused_right = right.name
+        raise nowhere_to_be_found()
     return who
 
 
@@ -56,7 +65,12 @@ def hand_over(answer: Response, secret: str) -> None:
 def check(actor: Signed, action: Action, resource: object = None) -> None:
     """Raises Problem 404, the same for what is not shown and for what does not exist."""
     if not can(actor, action, resource):
-        raise Problem("not-found", "没有找到。", "Not found.")
+        raise nowhere_to_be_found()
+
+
+def nowhere_to_be_found() -> Problem:
+    """The answer for what is not shown and for what does not exist."""
+    return Problem("not-found", "没有找到。", "Not found.")
 
 
 def from_our_page(request: Request) -> None:

@@ -12,7 +12,7 @@ from api.pages.render import page
 from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.pages.suggestion_forms import command_of
 from api.pages.telling import told
 from api.suggestions_read import seen
@@ -41,7 +41,6 @@ async def suggestion_page(
     done: Annotated[int | None, Query(ge=1)] = None,
 ) -> Response:
     """One suggestion, and what can be done with it now."""
-    check(signed, "suggest")
     return await _shown(suggestion, signed, tools, {}, None, done)
 
 
@@ -50,7 +49,6 @@ async def act(
     suggestion: SuggestionId, signed: WithSigned, form: Posted, request: Request, tools: WithTools
 ) -> Response:
     """One step of its way; the domain asks again who may take it."""
-    check(signed, "suggest")
     await seen(suggestion, signed, tools)
     texts = texts_of(form)
     try:
@@ -64,7 +62,6 @@ async def act(
 
 async def to_its_page(suggestion: SuggestionId, signed: WithSigned) -> Response:
     """A duty of a suggestion stands on the suggestion's own page."""
-    check(signed, "suggest")
     return RedirectResponse(f"/suggestions/{suggestion}", 303)
 
 

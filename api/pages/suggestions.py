@@ -13,7 +13,7 @@ from api.pages.render import alone, page
 from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.pages.suggestion_forms import submission_of
 from api.suggestions_read import figures_shown, listed
 from api.tools import Tools, WithTools
@@ -45,14 +45,12 @@ async def suggestions_page(
     start: Annotated[int, Query(alias="from", ge=0, le=1_000_000)] = 0,
 ) -> Response:
     """The list of whoever signed in, and what each may do next."""
-    check(signed, "suggest")
     return await _listed(signed, tools, {"life": life or "", "q": q or "", "from": start}, {}, None)
 
 
 @router.post("/suggestions/submit")
 async def submit(signed: WithSigned, form: Posted, request: Request, tools: WithTools) -> Response:
     """Hand one in: a deputy by himself, the office from paper."""
-    check(signed, "suggest")
     texts = texts_of(form)
     try:
         key = key_of(form)

@@ -12,7 +12,7 @@ from api.in_pieces import File
 from api.json_body import Strictly
 from api.json_route import json_router
 from api.pages.rights import Signed
-from api.pages.signed import SignInFirst, check, foreign, from_our_page, signed
+from api.pages.signed import SignInFirst, foreign, from_our_page, signed, somebody
 from api.problems import Problem
 from api.tools import WithTools
 from api.uploads import NewUpload, Offset, Sha, shown
@@ -30,14 +30,13 @@ class NewFile(NewUpload):
 async def filing(request: Request, tools: WithTools) -> Signed:
     """Who files, by a script of our own page. Raises Problem 401, 403, 404."""
     try:
-        actor = await signed(request, tools)
+        actor = await signed(request, await somebody(request, tools))
     except SignInFirst as first:
         raise Problem(
             "unauthenticated",
             "登录过期了，已传的部分留着；重新登录后再选同一个文件，会接着传。",
             "Sign in again; what has arrived is kept.",
         ) from first
-    check(actor, "file")
     from_our_page(request)
     told = request.headers.get("x-form-token", "")
     if not hmac.compare_digest(told.encode(), actor.form_token.encode()):

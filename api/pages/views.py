@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from api.pages.board_view import View
 from api.pages.rights import Signed
 from api.pages.router import page_router
-from api.pages.signed import Posted, WithSigned, check
+from api.pages.signed import Posted, WithSigned
 from api.problems import not_found
 from api.tools import Tools, WithTools
 from ledger.readings import by_pinyin
@@ -27,7 +27,6 @@ async def views_of(signed: Signed, tools: Tools) -> list[SavedView]:
 @router.post("/board/views")
 async def keep(signed: WithSigned, form: Posted, tools: WithTools) -> Response:
     """Keep the view that the form was shown with."""
-    check(signed, "board")
     view = _view(str(form.get("view", "")))
     await SavedViews(tools.ledger.pool).keep(
         signed.account.id, str(form.get("name", "")), view.query()
@@ -38,7 +37,6 @@ async def keep(signed: WithSigned, form: Posted, tools: WithTools) -> Response:
 @router.post("/board/views/{kept}/removal")
 async def drop(kept: UUID, signed: WithSigned, form: Posted, tools: WithTools) -> Response:
     """Forget one's own view."""
-    check(signed, "board")
     await SavedViews(tools.ledger.pool).drop(signed.account.id, kept)
     return RedirectResponse(_view(str(form.get("view", ""))).with_(), 303)
 

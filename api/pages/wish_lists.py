@@ -15,8 +15,8 @@ from api.pages.render import page
 from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
-from api.pages.signed import Posted, WithSigned, check
-from api.pages.wishes import by_form, writes
+from api.pages.signed import Posted, WithSigned
+from api.pages.wishes import by_form
 from api.refusals import problem_of
 from api.tools import Tools, WithTools
 from api.where import CollectionId
@@ -40,7 +40,6 @@ async def import_list(
     collection: CollectionId, signed: WithSigned, form: Posted, request: Request, tools: WithTools
 ) -> Response:
     """试读或导入: what becomes of each row, and why a row is not taken."""
-    check(signed, "decide")
     one = await doing.collection_for(collection, signed, tools)
     sent, way = form.get("file"), str(form.get("channel", ""))
     try:
@@ -64,7 +63,6 @@ async def receptions_page(
     done: Annotated[int | None, Query(ge=1)] = None,
 ) -> Response:
     """接待记录, and the weekly days without one."""
-    check(signed, "hear")
     one = await doing.collection_for(collection, signed, tools)
     return await _receptions(one, {}, signed, tools, done=done)
 
@@ -74,7 +72,6 @@ async def receive(
     collection: CollectionId, signed: WithSigned, form: Posted, request: Request, tools: WithTools
 ) -> Response:
     """登记接待."""
-    writes(signed)
     one = await doing.collection_for(collection, signed, tools)
     values = {x: str(y).strip() for x, y in form.items() if isinstance(y, str)}
     try:

@@ -9,7 +9,7 @@ from api.pages.acts.table import ACTS
 
 def _endpoints() -> dict[str, Endpoint]:
     known = writes(ROUTERS)
-    return {x.path: Endpoint(known[x.path].endpoint) for x in ACTS}
+    return {x.path: Endpoint(known[x.path]) for x in ACTS}
 
 
 def _all(fields: tuple[Field, ...]) -> list[Field]:

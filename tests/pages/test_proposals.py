@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from api.pages.rights import MAY
+from api.matrix import MATRIX
 from domain.duty_commands import DecideExtension
 from domain.given import Actor
 from domain.ruling import Ruling
@@ -110,7 +110,11 @@ async def test_others_see_nothing_of_it(town: Hall) -> None:
     rules = await town.signed_in("rules")
     assert (await rules.get("/proposals")).status_code == 200, "it keeps the calendar"
     assert (await rules.get(at)).status_code == 404, "but decides on no unit's day"
-    assert MAY["countersign"] == {"committee_clerk", "committee_lead", "rule_admin"}
+    assert MATRIX.rights["countersign"].accounts == {
+        "committee_clerk",
+        "committee_lead",
+        "rule_admin",
+    }
 
 
 async def test_a_clerk_of_the_next_county_finds_nothing(town: Hall) -> None:

@@ -54,6 +54,7 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/audit/{kind}/{name}": (
         ("auditor", "/audit/project/LG23-02?as_of=2023-05-10&known_at=2023-05-12"),
     ),
+    "/rights": (("clerk", "/rights"), ("root", "/rights")),
     "/audit/log": (("auditor", "/audit/log"),),
     "/audit/reads": (("auditor", "/audit/reads"), ("clerk", "/audit/reads")),
     "/board/export": (("clerk", "/board/export"),),

@@ -32,7 +32,8 @@ def smallest(  # noqa: PLR0911  # one line per kind of schema
             names = dict.fromkeys([*kinds, *schema.get("required", [])])
             return {x: smallest(known[x], parts) for x in names}
         case "array":
-            return [smallest(schema["items"], parts)] * schema.get("minItems", 0)
+            alike = [schema.get("items", {})] * schema.get("minItems", 0)
+            return [smallest(x, parts) for x in schema.get("prefixItems", alike)]
         case "integer" | "number":
             return max(schema.get("minimum", 1), schema.get("exclusiveMinimum", 0) + 1)
         case "boolean":

@@ -3,14 +3,17 @@
 import inspect
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import date
-from typing import Any, NamedTuple, get_args
+from typing import Any, NamedTuple
 
 from fastapi import Request
+from fastapi.routing import APIRoute
 
 from api.json_body import Strictly
+from api.matrix import right_for
 from api.pages.acts.fields import Given, Shape
 from api.pages.rights import Signed
 from api.problems import Problem, not_found
+from api.rights import must
 from api.tools import Tools
 
 
@@ -59,21 +62,22 @@ class Act(NamedTuple):
 class Endpoint:
     """The interface's own handler behind an act: its body, its rights, what it is called with."""
 
-    def __init__(self, handler: Callable[..., Awaitable[Any]]) -> None:
-        self.handler = handler
-        parameters = inspect.signature(handler).parameters
+    def __init__(self, route: APIRoute) -> None:
+        self.handler: Callable[..., Awaitable[Any]] = route.endpoint
+        taken = next(iter({"POST", "PUT"} & set(route.methods or ())))
+        self.right = right_for(f"{taken} {route.path}", page=False)
+        parameters = inspect.signature(self.handler).parameters
         self.names = frozenset(parameters)
         bodies = [(name, kind) for name, x in parameters.items() if (kind := _kind(x)) is not None]
         self.body, kind = bodies[0] if bodies else ("", None)
         self.shape = Shape(kind) if bodies else None
-        self._check = get_args(parameters["caller"].annotation)[1].dependency
         ours = {"caller", "write", "tools", self.body}
         self.kept = [x for name, x in parameters.items() if name not in ours]
 
     async def may(self, request: Request, signed: Signed, tools: Tools) -> None:
         """Whether the interface takes it from the caller. Raises Problem 404."""
         try:
-            await self._check(request, signed, tools)
+            await must(request, signed, tools, self.right)
         except Problem as problem:
             raise not_found() from problem
 

@@ -36,7 +36,7 @@ def made(interface: tuple[APIRouter, ...]) -> APIRouter:
     found = writes(interface)
     for act in ACTS:
         route = found[act.path]
-        endpoint = Endpoint(route.endpoint)
+        endpoint = Endpoint(route)
         doing = Doing(act, endpoint)
         for method, handler in (("GET", doing.show), ("POST", doing.do)):
             router.add_api_route(

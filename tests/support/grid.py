@@ -1,0 +1,178 @@
+"""The matrix tried: what each cell promises, and what the application answers there.
+
+A cell is an operation, a role and a situation: the caller's own object; another's; one that has
+ended; one that was escalated to the deputy group.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal, NamedTuple
+
+import httpx2
+
+from api.doors import Operation, operations
+from api.matrix import MATRIX, TOKEN_ROLES, Kind, Right, scope
+from ledger.account import AccountRole
+from ledger.tokens import TokenRole
+from tests.support.bodies import request_of
+
+Situation = Literal["own", "other", "closed", "escalated"]
+NOBODY = "nobody"
+ROLES: tuple[str, ...] = (NOBODY, *TOKEN_ROLES)
+STREAMS: tuple[Kind, ...] = (
+    *("project", "programme", "collection", "wish", "suggestion", "meeting"),
+)
+"""What an address names whose existence is told by 403 or 404."""
+OBJECTS = (*STREAMS, "ballot", "book", "station", "activity", "organisation", "call", "appraisal")
+FAR = "浙江省/温州市/苍南县"
+"""A county that has nothing of its own here."""
+PARTY: dict[TokenRole, str] = {
+    "unit": "unit:市消防救援大队",
+    "deputy_group": "deputy_group:LG23-01",
+    "deputy": "deputy:D01",
+}
+SPEAKS: dict[AccountRole, str] = {
+    "unit_clerk": PARTY["unit"],
+    "unit_head": PARTY["unit"],
+    "deputy_group": PARTY["deputy_group"],
+    "deputy": PARTY["deputy"],
+    "organ": "government",
+    "committee_clerk": "clerk",
+    "committee_lead": "clerk",
+    "rule_admin": "admin",
+    "auditor": "auditor",
+    "sysadmin": "admin",
+}
+"""For whom an account of each role speaks here."""
+STRANGER: dict[TokenRole, str] = {
+    "unit": "unit:县交通局",
+    "deputy_group": "deputy_group:CN23-01",
+    "deputy": "deputy:CN01",
+}
+SENT = {
+    "regime": {
+        "regime": "longgang@2",
+        "decision": "龙人大〔2023〕6号",
+        "because": "监督办法修订",
+        "decided_by": "standing_committee",
+        "effective": "2023-04-18",
+    }
+}
+"""Where what is sent must name something that there is."""
+
+
+class Cell(NamedTuple):
+    """One operation as one role, and what it must answer."""
+
+    operation: Operation
+    role: str
+    situation: Situation
+    promised: str
+    """"asked" 401, "forbidden" 403, "hidden" 404, "open": through the door."""
+
+
+def cells(app: Any, situation: Situation) -> Iterator[Cell]:
+    """Every operation of the interface as every role, in that situation."""
+    for one in operations(app):
+        if one.interface:
+            for role in ROLES:
+                yield Cell(one, role, situation, promised(one, role, situation))
+
+
+def promised(one: Operation, role: str, situation: Situation) -> str:
+    """What the matrix promises there."""
+    right = MATRIX.interface[one.name]
+    if right.everybody:
+        return "open"
+    if role == NOBODY:
+        return "asked"
+    if holds(right, role):
+        named = any(f"{{{x}}}" in one.path for x in OBJECTS)
+        return "hidden" if situation == "other" and named else "open"
+    kind = next((x for x in STREAMS if f"{{{x}}}" in one.path), None)
+    if kind is None:
+        return "forbidden"
+    shown = situation != "other" and scope(kind, role) is not None
+    return "forbidden" if shown else "hidden"
+
+
+def holds(right: Right, role: str) -> bool:
+    """Whether a token of that role holds the right."""
+    return right.everybody or role in right.tokens
+
+
+class Asked(NamedTuple):
+    """What came back."""
+
+    status: int
+    content: bytes
+    refused: str | None
+    """The right for lack of which the door was shut."""
+
+    @property
+    def outcome(self) -> str:
+        """In the words of a cell."""
+        shut = {401: "asked", 403: "forbidden", 404: "hidden"}
+        return shut[self.status] if self.refused or self.status == 401 else "open"
+
+
+@dataclass
+class Grid:
+    """The application with a client; every request says which door stayed shut."""
+
+    app: Any
+    http: httpx2.AsyncClient
+    seen: dict[str, Any] = field(default_factory=dict)
+    sent: dict[str, dict[str, Any]] = field(default_factory=dict)
+    number: int = 0
+
+    async def ask(
+        self, one: Operation, address: dict[str, str], token: str | None, **more: Any
+    ) -> Asked:
+        """The smallest valid request to the operation at that address."""
+        method, _, _ = one.name.partition(" ")
+        self.number += 1
+        headers = {"Idempotency-Key": f"grid-{self.number}", "Upload-Offset": "0"}
+        if token:
+            headers["Authorization"] = f"Bearer {token}"
+        path = one.path.format_map(defaultdict(lambda: "1", address))
+        with_ = {**self.sent.get(one.name, {}), **more}
+        answer = await self.http.request(method, path, headers=headers, **with_)
+        return Asked(answer.status_code, answer.content, self.seen.pop("refused_right", None))
+
+    async def page(self, one: Operation, address: dict[str, str], headers: Any) -> Asked:
+        """The page, or its form with nothing in it and no token of the session."""
+        method, _, path = one.name.partition(" ")
+        at = path.format_map(defaultdict(lambda: "1", address))
+        answer = await self.http.request(method, at, headers=headers)
+        return Asked(answer.status_code, answer.content, self.seen.pop("refused_right", None))
+
+
+@asynccontextmanager
+async def grid(app: Any) -> AsyncIterator[Grid]:
+    """A client that hears what the doors note on a request."""
+    heard: dict[str, Any] = {}
+
+    async def told(scope: Any, receive: Any, send: Any) -> None:
+        await app(scope, receive, send)
+        heard.update(scope.get("state", {}))
+
+    transport = httpx2.ASGITransport(app=told)
+    async with httpx2.AsyncClient(transport=transport, base_url="http://bihuan") as http:
+        yield Grid(app, http, heard, _requests(app))
+
+
+def _requests(app: Any) -> dict[str, dict[str, Any]]:
+    described = app.openapi()
+    parts = described["components"]["schemas"]
+    found = {}
+    for path, item in described["paths"].items():
+        for method, operation in item.items():
+            name = f"{method.upper()} {path.removeprefix('/api/v1')}"
+            sent = request_of(operation, parts)
+            own = SENT.get(re.sub(r"/previews$", "", path).rpartition("/")[2])
+            found[name] = {**sent, "json": own} if own and "json" in sent else sent
+    return found
