@@ -98,3 +98,10 @@ def test_no_unfinished_word_stands_in_the_code() -> None:
         [(file.name, word) for word in words if word in file.read_text()] for file in CODE
     )
     assert list(found) == []
+
+
+def test_every_operation_has_its_line_in_the_matrix() -> None:
+    """Who may do what is said in `api/matrix.toml`; what has no line there is not served."""
+    from api.app import house  # seconds, which only this test pays
+
+    assert house().routes

@@ -20,6 +20,9 @@ from tests.support.town import REGION, Town
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
 OPEN_WRITES = {
     "POST /login",
+    "POST /login/as",
+    "POST /login/code",
+    "POST /login/enrol",
     "POST /look",
     "POST /open/log/cosignatures",
     "POST /open/projects/{project}/answer",
