@@ -137,7 +137,7 @@ def timekeeper(house: House, what: str, url: str) -> Any:
 def child(house: House, name: str, *words: str) -> Iterator[Child]:
     """A process of the storm while this lasts."""
     command = [sys.executable, "-m", *words]
-    made = spawn(name, command, house.home / "logs" / f"{name}.log", cwd=Path.cwd())
+    made = spawn(name, command, house.home / "logs" / f"{name}.log", cwd=Path.cwd(), gives_way=True)
     try:
         made.wait_until(made.says_ready, START_SECONDS)
         yield made

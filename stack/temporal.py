@@ -63,7 +63,7 @@ def start(home: Path, port: int, ui_port: int, search_attributes: Mapping[str, s
         "--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal",
         *attributes,
     ]  # fmt: skip
-    child = spawn("Temporal", command, home / "logs" / "temporal.log")
+    child = spawn("Temporal", command, home / "logs" / "temporal.log", gives_way=True)
     child.wait_until(_registered(address, search_attributes), START_SECONDS, ADVICE)
     return Temporal(address, f"http://127.0.0.1:{ui_port}", child)
 

@@ -91,7 +91,8 @@ def own_processes(settings: Settings, down: ExitStack, modules: Mapping[str, str
 
     def begin(name: str) -> Child:
         command = [sys.executable, "-P", "-X", "utf8", "-m", modules[name]]
-        return spawn(name, command, settings.logs / f"{name}.log", env=env, cwd=settings.home)
+        log, waits = settings.logs / f"{name}.log", name != "api"
+        return spawn(name, command, log, env=env, cwd=settings.home, gives_way=waits)
 
     parts = []
     for name in modules:

@@ -26,10 +26,11 @@ _HEADER = (
     "actor", "client", "command_id", "fingerprint", "happened_at", "id", "n", "prev_hash",
     "reason", "received_at", "recorded_at", "schema", "stream", "type", "version",
 )  # fmt: skip
+_GROUPS = (0, 8), (8, 12), (12, 16), (16, 20), (20, 32)
 _START, _SPACE = "0" * 64, uuid.uuid5(uuid.NAMESPACE_URL, "urn:bihuan:event").bytes
 _FILES, _MOST = {"manifest.json", "events.ndjson", "log.json", "verify.py", "说明.txt"}, 1 << 31
 _ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-_QUOTE = json.encoder.encode_basestring  # what JSON makes of a text, nothing escaped needlessly
+_KNOWN: dict[type, Any] = {str: json.encoder.encode_basestring, int: str}  # as JSON writes them
 Point = tuple[int, int, int, int]
 Key = tuple[str, bytes, int, bytes]
 _P, _L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
@@ -43,23 +44,22 @@ def canonical(value: object) -> bytes:
 
 def faults_of(row: dict[str, Any], line: str, last: tuple[int, str]) -> list[str]:
     """What is wrong with an event, read from a line, that should follow (version, hash)."""
-    said = {
-        x: _QUOTE(y) if type(y) is str else str(y) if type(y) is int else json.dumps(y)
-        for x, y in row.items()
-    }
-    header = "{" + ",".join(f'"{x}":{said[x]}' for x in _HEADER) + "}"
+    said = {x: _KNOWN.get(type(y), json.dumps)(y) for x, y in row.items()}
+    header = "{" + ",".join([f'"{x}":{said[x]}' for x in _HEADER]) + "}"
     text = unicodedata.normalize("NFC", header).encode()
     name = unicodedata.normalize("NFC", f"[{said['client']},{said['command_id']},{said['n']}]")
-    made = hashlib.sha1(_SPACE + name.encode(), usedforsecurity=False).digest()[:16]
+    raw = bytearray(hashlib.sha1(_SPACE + name.encode(), usedforsecurity=False).digest()[:16])
+    raw[6], raw[8] = raw[6] & 15 | 80, raw[8] & 63 | 128  # RFC 9562 §5.5: a UUID of version 5
+    made = raw.hex()
     body = hashlib.sha256(row["body"].encode()).digest()
-    kept = {
-        f"第{last[0] + 1}条缺失或次序被改动": row["version"] == last[0] + 1,
-        "与前一条的连接断开": row["prev_hash"] == last[1],
-        "内容与散列不符，被改动": row["hash"] == hashlib.sha256(text + body).hexdigest(),
-        "编号与命令不符，被改动": row["id"] == str(uuid.UUID(bytes=made, version=5)),
-        "写法被改动": line == "{" + ", ".join(f'"{x}": {said[x]}' for x in sorted(said)) + "}",
-    }
-    return [zh for zh, holds in kept.items() if not holds]
+    kept = (
+        ("缺失或次序被改动", row["version"] == last[0] + 1),
+        ("与前一条的连接断开", row["prev_hash"] == last[1]),
+        ("内容与散列不符，被改动", row["hash"] == hashlib.sha256(text + body).hexdigest()),
+        ("编号与命令不符，被改动", row["id"].split("-") == [made[x:y] for x, y in _GROUPS]),
+        ("写法被改动", line == "{" + ", ".join([f'"{x}": {said[x]}' for x in sorted(said)]) + "}"),
+    )
+    return [zh for zh, holds in kept if not holds]
 
 
 def _add(p: Point, q: Point) -> Point:

@@ -16,10 +16,11 @@ from tests.support.log import ADOPTED, CLERK, EVENT
 
 ROLLED_BACK = 0.05
 _PLACES = ", ".join(f"${n}" for n in range(1, len(COLUMNS) + 1))
-_INSERT = f"INSERT INTO events ({', '.join(COLUMNS)}) VALUES ({_PLACES})"
-_STREAM = """
+_STREAM, _VERSION, _HASH = (COLUMNS.index(x) + 1 for x in ("stream", "version", "hash"))
+_INSERT = f"""
+WITH event AS (INSERT INTO events ({", ".join(COLUMNS)}) VALUES ({_PLACES}))
 INSERT INTO streams (id, kind, version, head, calendar, closed)
-VALUES ($1, 'project', $2, $3, '', true)
+VALUES (${_STREAM}, 'project', ${_VERSION}, ${_HASH}, '', true)
 ON CONFLICT (id) DO UPDATE SET version = excluded.version, head = excluded.head
 """
 _COUNTED = "INSERT INTO naive (event) VALUES ($1) RETURNING position"
@@ -36,7 +37,6 @@ async def append(connection: asyncpg.Connection, stream: str, chance: random.Ran
     await connection.fetchval(_COUNTED, row["id"])
     await asyncio.sleep(chance.uniform(0, 0.004))
     await connection.execute(_INSERT, *(row[x] for x in COLUMNS))
-    await connection.execute(_STREAM, stream, row["version"], row["hash"])
 
 
 async def write(url: str, number: int, each: int, seed: int) -> None:

@@ -137,7 +137,8 @@ async def test_r22_every_answer_is_one_line_and_no_secret_is_told(
     canaries = (*secrets, PASSWORD, WRONG, LINK, CODE, PHONE, database_password)
     leaked = [x for x in canaries if x.encode() in log]
     server = [x for x in lines if x["logger"] == "uvicorn.error" and x not in refused]
-    others = [x for x in lines if x["event"] != "request" and x not in [*refused, *server]]
+    alone = [x for x in lines if x["event"] == "watch"]  # none runs here, as the API soon says
+    others = [x for x in lines if x["event"] != "request" and x not in [*refused, *server, *alone]]
     strange = [x for x in siege.numbers if told[x] != 1]
     say(
         "R22",

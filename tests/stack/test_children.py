@@ -1,5 +1,6 @@
 """A child is waited for, told to end in bounded time, and never outlives its parent."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from stack.children import Child, spawn
+from stack.children import BEHIND, Child, spawn
 from stack.trouble import DidNotStart, DiskFull
 
 
@@ -42,6 +43,16 @@ def test_one_that_stays_silent_is_stopped(tmp_path: Path) -> None:
     with pytest.raises(DidNotStart, match="worker 迟迟没有就绪"):
         child.wait_until(child.says_ready, 0.5)
     assert not child.alive
+
+
+def test_what_keeps_time_gives_way_to_who_files(tmp_path: Path) -> None:
+    told = "import os; print(os.nice(0) - int(os.environ['OURS']))"
+    ours = {"OURS": str(os.nice(0))}
+    for gives_way, said in ((False, "0\n"), (True, f"{BEHIND}\n")):
+        log = tmp_path / f"{gives_way}.log"
+        child = spawn("part", [sys.executable, "-c", told], log, env=ours, gives_way=gives_way)
+        child.finish(20)
+        assert child.said() == said
 
 
 def test_a_full_disk_in_its_log_is_called_so(tmp_path: Path) -> None:

@@ -271,9 +271,12 @@ class YearMachine(RuleBasedStateMachine):
         self.set()
         self.model.heard = self.run(self.ledger.beat())
         rows = self.run(self.owner.fetch("SELECT * FROM outages ORDER BY started"))
+        known = {x.id for x in self.model.outages}
         self.model.outages = [Outage(x["id"], x["started"], x["ended"]) for x in rows]
         self.tally["outages"] += 1
-        assert abs(rows[-1]["ended"] - rows[-1]["started"] - gap) < timedelta(seconds=5)
+        # A clock that was set back may put it before an older one.
+        silent = [x["ended"] - x["started"] for x in rows if x["id"] not in known]
+        assert [abs(x - gap) < timedelta(seconds=5) for x in silent] == [True]
 
     @rule(first=st.integers(28, 58), days=st.integers(1, 12))
     def calendar_change(self, first: int, days: int) -> None:

@@ -95,7 +95,9 @@ class Works:
     def _spawn(self, name: str) -> Child:
         command = [sys.executable, "-P", "-X", "utf8", "-m", self.parts[name]]
         log = self.home / "logs" / f"{name}.log"
-        return spawn(name, command, log, env=self.surroundings(name), cwd=self.home)
+        waits = self.parts[name] != "api"
+        env = self.surroundings(name)
+        return spawn(name, command, log, env=env, cwd=self.home, gives_way=waits)
 
     def tend(self) -> list[str]:
         """Start again whatever died a moment ago, as its supervisor would. Who was started."""
