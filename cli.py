@@ -21,6 +21,7 @@ COMMANDS = {
     "circular": "commands.circular:app",
     "figures": "commands.figures:app",
     "certificates": "commands.certificates:certificates",
+    "client": "commands.client:app",
     "clock": "commands.clock:app",
     "demo": "commands.demo:demo",
     "contact": "commands.contact:app",

@@ -15,6 +15,7 @@ from pydantic_settings import SettingsConfigDict, SettingsError
 
 from activities.channels.configured import MailServer, Robot, SmsGateway
 from api.configured import SignIn
+from api.rates import Rates
 from domain.countersign.weighty import Weighty
 from domain.dispatch import OfficeHours
 from domain.refusals import Malformed
@@ -72,6 +73,8 @@ class Settings(SignIn, Links):
     sms_url: SecretStr | None = None
     sms_token: SecretStr | None = None
     outbound_private: bool = False
+    outbound_hosts: tuple[str, ...] = ()
+    """Hosts that may be written to, `name` or `name:port`, where not all that are configured."""
     regimes: Path | None = None
     """A folder of measures beside the shipped ones."""
     sweeper_part: Annotated[int, Field(ge=1, le=64)] = 1
@@ -99,6 +102,10 @@ class Settings(SignIn, Links):
     """The folder of the log's key and of what was signed last; by default `keys` in the data."""
     log_name: str | None = None
     """What the log is called when its key is made, such as `rd.example.gov.cn/log`."""
+    rates: Rates = Rates()
+    """How often one caller may ask for what, as JSON: `{"reads_a_minute": 600}`."""
+    token_audience: Annotated[str, Field(min_length=8, max_length=300)] | None = None
+    """What units' systems name as `aud`; by default a name that this installation was given."""
     witnesses: tuple[str, ...] = ()
     """Public keys of those who may cosign our checkpoints."""
     towns: tuple[str, ...] = ()

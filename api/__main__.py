@@ -90,7 +90,10 @@ async def run(own: settings.Settings, tracer: Tracer | None = None) -> None:
         proxies=own.proxies,
         refused=RefusedBook(own.refused),
     )
-    tools = replace(tools, witnesses=witnesses, proof=proof)
+    counted = own.rates if ledger.clock == "real" else None  # a set clock's year lasts minutes
+    tools = replace(
+        tools, witnesses=witnesses, proof=proof, rates=counted, audience=own.token_audience
+    )
     try:
         journal = Journal(own.journal / await identity(ledger))
         await hold_if_behind(ledger, journal.read(LOOKED_AT))

@@ -13,10 +13,10 @@ import structlog
 from fastapi import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.address import address_of
 from api.open_to_all import is_open
 from api.pages.nowhere import wants_a_page
 from api.pages.render import refusal_page
-from api.pages.wish_sent import address_of
 from api.problems import Problem
 from api.visiting import Visiting
 from ledger.access.book import AccessBook, NotNoted

@@ -39,6 +39,7 @@ from api import (
     keypad_report,
     lists,
     log,
+    machine_token,
     me,
     meeting_previews,
     meetings,
@@ -72,6 +73,7 @@ from api import (
 )
 from api.access import Access
 from api.doors import check_doors
+from api.gate import Gate
 from api.guard import Guard
 from api.language.chosen import Language
 from api.limits import BodyLimit
@@ -99,6 +101,7 @@ LOOKING_BACK = (
     " to auditors; nothing is written there."
 )
 ROUTERS: tuple[APIRouter, ...] = (
+    machine_token.router,
     me.router,
     duties.router,
     inbox.router,
@@ -209,6 +212,7 @@ def make_app(tools: Tools) -> FastAPI:
     refusals.install(app)
     app.add_middleware(LookingBack, tools=tools)
     app.add_middleware(BodyLimit, arrived=tools.heart.arrived)
+    app.add_middleware(Gate, rates=tools.rates, proxies=tools.proxies)
     app.add_middleware(Language)
     if not tools.inside:
         app.state.sample = SampleHouse(tools, make_app)

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from api.heads import Begun
 
 SINCE = "since_last_byte"
 """Where, in a request's state, the question stands."""
@@ -26,7 +26,7 @@ _AT = 8 + 11 * _FIELD.size
 """Of `struct tcp_info`: eight bytes, then the twelfth number."""
 
 
-class Connection(H11Protocol):
+class Connection(Begun):
     """uvicorn's connection, whose requests can ask when their last byte came."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn's own

@@ -1,15 +1,24 @@
-"""Who calls: a bearer token, looked up at every request, so that revoking works at once."""
+"""Who calls: a bearer token, looked up at every request, so that revoking works at once.
+
+People's and staff's programs have a `bh_` token, a unit's system an access token of ten minutes
+(`bm_`), and a unit whose system cannot sign a `bh_` key that submits, and only from its network.
+"""
 
 from typing import Annotated
 
+import structlog
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from api.address import address_of
+from api.machine_acts import check_act
 from api.matrix import group
 from api.problems import Problem
-from api.tools import WithPresent
+from api.tools import Tools, WithPresent
+from api.turn import enter, stranger
 from api.visiting import known
 from domain.given import Actor
+from ledger.machine_tokens import Machine, machine_behind
 from ledger.tokens import Token
 
 ORGANS = group("organs")
@@ -18,9 +27,13 @@ STAFF = group("staff")
 
 _bearer = HTTPBearer(
     auto_error=False,
-    description="bh_… 令牌，由管理员用 bihuan token issue 签发",
+    description=(
+        "bm_… 访问令牌，由单位系统凭密钥在 /api/v1/token 申领（十分钟）；"
+        "或 bh_… 令牌，由管理员用 bihuan token issue 签发"
+    ),
     scheme_name="token",
 )
+log = structlog.get_logger("api")
 
 
 class Caller:
@@ -42,22 +55,63 @@ class Caller:
         return Actor(f"token:{self.client}", "clerk" if office else self.party, self.region)
 
 
+class System(Caller):
+    """A unit's system. It speaks as its unit; the record names the client, whatever its token."""
+
+    def __init__(self, machine: Machine) -> None:
+        self.role, self.party, self.region = "unit", machine.party, machine.region
+        self.client = f"client:{machine.client}"
+
+    @property
+    def actor(self) -> Actor:
+        """By the client's id."""
+        return Actor(self.client, self.party, self.region)
+
+
 async def caller_of(
     request: Request,
     tools: WithPresent,
     given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
 ) -> Caller:
-    """The caller. Raises Problem 401."""
-    token = await tools.tokens.behind(given.credentials) if given else None
-    if token is None:
+    """The caller, within what the credential is for. Raises Problem 401, 403, 429."""
+    secret = given.credentials if given else ""
+    if secret.startswith("bm_"):
+        machine = await machine_behind(tools.ledger.pool, secret)
+        if machine is not None:
+            request.state.caller = f"client:{machine.client}"
+            check_act(request, machine.scopes)
+            return await _entered(request, System(machine))
+    elif (token := await tools.tokens.behind(secret)) is not None:
+        request.state.caller = token.prefix
+        _check_bounds(request, tools, token)
+        return await _entered(request, Caller(token))
+    stranger(request)
+    raise Problem(
+        "unauthenticated",
+        "请在请求头 Authorization: Bearer 中给出有效令牌；令牌过期或已撤销的，请重新申领。",
+        "Send a valid token as Authorization: Bearer; get a new one where it has expired.",
+        headers={"WWW-Authenticate": 'Bearer realm="bihuan"'},
+    )
+
+
+def _check_bounds(request: Request, tools: Tools, token: Token) -> None:
+    """Raises Problem 403 for a token from elsewhere, or used for what it is not for."""
+    here = address_of(request, tools.proxies)
+    if not token.good_from(here):
+        log.warning("token from elsewhere", caller=token.prefix, address=here)
         raise Problem(
-            "unauthenticated",
-            "请在请求头 Authorization: Bearer 中给出有效令牌；令牌过期或已撤销的，请向管理员申领。",
-            "Send a valid token as Authorization: Bearer; ask the administrator for a new one.",
-            headers={"WWW-Authenticate": 'Bearer realm="bihuan"'},
+            "forbidden",
+            f"这枚令牌只能从登记的网络使用，这次来自 {here}；网络变了，请管理员另发一枚。",
+            f"This token is good from its registered networks only, not from {here}.",
         )
-    caller = Caller(token)
-    await known(request, caller, token.prefix)
+    if token.scope == "submit":
+        check_act(request, {"submit"})
+
+
+async def _entered(request: Request, caller: Caller) -> Caller:
+    """Counted first: what is turned away is neither done nor noted as begun."""
+    await enter(request, caller.client, caller.role, caller.party, caller.region)
+    await known(request, caller, request.state.caller)
     return caller
 
 

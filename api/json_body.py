@@ -21,8 +21,11 @@ from api.problems import FieldError, Problem
 
 DEEPEST = 20
 """Nesting of objects and arrays that is still read (`reliability §2.25`)."""
+MOST_NAMES, MOST_IN_ALL = 1_000, 20_000
+"""Names in one object, and in a body: a voted list of 300 projects has nine thousand. Ours."""
 _PRECISE = 15
 """Digits that survive a JSON number; more must be sent as a string."""
+_BRACKETS = re.compile(rb"[\[{\]}]")
 _STRING = re.compile(rb'"(?:[^"\\]|\\.)*+"?', re.DOTALL)
 _ISO = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
@@ -50,7 +53,7 @@ def parse(raw: bytes) -> Any:
             "内容不是 UTF-8 编码，请把文件另存为 UTF-8 后重发。",
             f"The body is not UTF-8 (byte {error.start}); save it as UTF-8 and send it again.",
         ) from error
-    _bounded_depth(raw)
+    _bounded(raw)
     try:
         return json.loads(
             text, object_pairs_hook=_once, parse_float=_exact, parse_constant=_no_constant
@@ -63,23 +66,33 @@ def parse(raw: bytes) -> Any:
         ) from error
 
 
-def _bounded_depth(raw: bytes) -> None:
-    depth = deepest = 0
-    for char in _STRING.sub(b"", raw):
-        if char in b"[{":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif char in b"]}":
-            depth -= 1
-    if deepest > DEEPEST:
-        raise Problem(
-            "bad-request",
-            f"JSON 嵌套超过 {DEEPEST} 层，请按接口文档（/docs）的结构发送。",
-            f"The JSON is nested deeper than {DEEPEST} levels.",
-        )
+def _bounded(raw: bytes) -> None:
+    """Looked at before anything is made of it."""
+    bones = _STRING.sub(b"", raw)
+    if bones.count(b":") > MOST_IN_ALL:
+        raise _too_many_names()
+    depth = 0
+    for bone in _BRACKETS.findall(bones):
+        depth += 1 if bone in b"[{" else -1
+        if depth > DEEPEST:
+            raise Problem(
+                "bad-request",
+                f"JSON 嵌套超过 {DEEPEST} 层，请按接口文档（/docs）的结构发送。",
+                f"The JSON is nested deeper than {DEEPEST} levels.",
+            )
+
+
+def _too_many_names() -> Problem:
+    return Problem(
+        "bad-request",
+        f"JSON 的字段太多：一个对象最多 {MOST_NAMES} 个，一次最多 {MOST_IN_ALL} 个；请分几次发送。",
+        f"Too many names: at most {MOST_NAMES} in an object and {MOST_IN_ALL} in a body.",
+    )
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_NAMES:
+        raise _too_many_names()
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a name stands twice in an object")

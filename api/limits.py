@@ -24,19 +24,34 @@ LISTS_MOST = 8 * 1024 * 1024
 FILE_MOST = 25 * 1024 * 1024
 PIECE_MOST = 4 * 1024 * 1024
 """Of a file that is sent in pieces."""
+MOST_HEADERS = 100
 ENVELOPE = 16 * 1024
 """What multipart adds around one file."""
+FORM_MOST = 256 * 1024
+"""Of a form without files, whatever the address takes besides."""
+SLOWEST = 512
+"""Bytes a second that a body has to arrive with, once the patience is over. Ours: a poor mobile
+line is ten times as fast, and who sends a byte now and then holds no connection for minutes."""
 PATIENCE = 10.0
 """Seconds without a byte, after which a request is given up (`reliability §2.25`)."""
 LONGEST = 300.0
-"""Seconds for the whole of a body, for who sends a byte now and then."""
+"""Seconds for the whole of a body."""
 
 Arrived = Callable[[float], datetime | None]
 """`Ledger.arrived`: so many seconds ago on the database's clock; None where the lock tells it."""
 
 
-def limit_of(path: str) -> int:
-    """The most bytes a body at this path may have."""
+def limit_of(path: str, kind: str = "") -> int:
+    """The most bytes a body of this content type may have at this path. What is no file is never
+    longer than the longest list, and a form without files is short."""
+    plain = kind.partition(";")[0].strip().lower()
+    most = _limit_at(path)
+    if plain == "application/x-www-form-urlencoded":
+        return min(most, FORM_MOST)
+    return min(most, LIST_MOST) if plain == "application/json" else most
+
+
+def _limit_at(path: str) -> int:
     if "/uploads/" in path:
         return PIECE_MOST
     if path.endswith(("/evidence", "/filing")):
@@ -60,8 +75,12 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        most = limit_of(scope["path"])
-        told = dict(scope["headers"]).get(b"content-length", b"0")
+        if refusal := _unreadable(scope):
+            await refusal.response(scope["path"])(scope, receive, send)
+            return
+        headers = dict(scope["headers"])
+        most = limit_of(scope["path"], headers.get(b"content-type", b"").decode("latin-1"))
+        told = headers.get(b"content-length", b"0")
         if not told.isdigit() or len(told) > 18 or int(told) > most:
             await too_large(most).response(scope["path"])(scope, receive, send)
             return
@@ -74,13 +93,27 @@ class BodyLimit:
         await self._app(scope, counted, send)
 
 
+def _unreadable(scope: Scope) -> Problem | None:
+    """A head that a server before us might read otherwise: told two lengths, or too long a list."""
+    names = [x for x, _ in scope["headers"]]
+    framed = names.count(b"content-length") + names.count(b"transfer-encoding")
+    if framed <= 1 and len(names) <= MOST_HEADERS:
+        return None
+    return Problem(
+        "bad-request",
+        f"请求头不对：长度只能说明一次，请求头最多 {MOST_HEADERS} 个。",
+        f"The head is not taken: one length is told, and at most {MOST_HEADERS} headers.",
+        headers={"Connection": "close"},
+    )
+
+
 class _Counted:
     def __init__(
         self, receive: Receive, most: int, patience: float, complete: Callable[[], None]
     ) -> None:
         self._receive, self._most, self._patience = receive, most, patience
         self._say_complete = complete
-        self._until = time.monotonic() + LONGEST
+        self._begun = time.monotonic()
         self._seen = 0
         self._complete = False
 
@@ -88,8 +121,7 @@ class _Counted:
         if self._complete:
             return await self._receive()
         try:
-            left = min(self._patience, self._until - time.monotonic())
-            message = await asyncio.wait_for(self._receive(), left)
+            message = await asyncio.wait_for(self._receive(), self._left())
         except TimeoutError as error:
             raise too_slow() from error
         self._seen += len(message.get("body", b""))
@@ -99,6 +131,11 @@ class _Counted:
             self._complete = True
             self._say_complete()
         return message
+
+    def _left(self) -> float:
+        """Seconds that the next bytes have."""
+        whole = min(LONGEST, 2 * self._patience + self._seen / SLOWEST)
+        return min(self._patience, self._begun + whole - time.monotonic())
 
 
 def too_large(most: int) -> Problem:

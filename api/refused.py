@@ -1,7 +1,8 @@
 """Who tried in vain: writes that we could not take, kept outside the database (reliability §2.5).
 
 A unit that tried before its deadline and was turned away by our own trouble can be shown to have
-tried: the request's number, by whose token, at what address, under which key, when. No body and no
+tried: the request's number, by whose token, for which unit as far as it was known, at what address,
+under which key, when. No body and no
 secret is kept; who shows no token and no session is not kept, so that nobody can fill the disk.
 
 While the database is away a token cannot be looked up. Who was let in by this process before is
@@ -62,6 +63,7 @@ class RefusedBook:
             "request": number,
             "status": status,
             "caller": who,
+            "party": scope.get("state", {}).get("party"),
             "method": scope["method"],
             "path": path[:_LONGEST],
             "key": headers.get(b"idempotency-key", b"").decode("ascii", "replace")[:_LONGEST],

@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from temporalio.client import Client
 
 from api.proof import Proof
+from api.rates import Rates
 from api.refused import RefusedBook
 from api.store import EvidenceStore
 from ledger.door import Ledger
@@ -43,6 +44,10 @@ class Tools:
     """Who may cosign our checkpoints."""
     proof: Proof = field(default_factory=Proof)
     """What people have to show of themselves, and the key for what they show it with."""
+    rates: Rates | None = None
+    """How often one caller may ask; None: nothing is counted."""
+    audience: str | None = None
+    """For whom a system's assertions are meant; None: the installation's own name."""
     inside: bool = False
     """Whether this is the sample's application, beside the record's."""
 

@@ -22,6 +22,7 @@ class Channel(StrEnum):
     DINGTALK = "dingtalk"
     FEISHU = "feishu"
     SMS = "sms"
+    WEBHOOK = "webhook"
 
 
 CHANNEL_ZH: dict[Channel, str] = {
@@ -30,6 +31,7 @@ CHANNEL_ZH: dict[Channel, str] = {
     Channel.DINGTALK: "钉钉",
     Channel.FEISHU: "飞书",
     Channel.SMS: "短信",
+    Channel.WEBHOOK: "业务系统",
 }
 A_MINUTE: dict[Channel, int] = {
     Channel.MAIL: 60,
@@ -37,6 +39,7 @@ A_MINUTE: dict[Channel, int] = {
     Channel.DINGTALK: 20,
     Channel.FEISHU: 60,
     Channel.SMS: 30,
+    Channel.WEBHOOK: 60,
 }
 """Messages a minute and channel at most: what robots are allowed, and no more than is decent."""
 

@@ -1,6 +1,8 @@
 """Links by which a phone's calendar asks: 256 random bits, shown once; only the SHA-256 is kept.
 
-A calendar cannot sign in, so the link is the key; revoked, it opens nothing from then on.
+A calendar cannot sign in, so the link is the key. It opens nothing any more once it is revoked,
+after 400 days, and when its owner has another role or speaks for another party (`reliability
+§2.24`); what it opens is what the owner may see now.
 """
 
 import hashlib
@@ -18,22 +20,28 @@ if TYPE_CHECKING:
 
 Kind = Literal["group", "person"]
 _FORM = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
-_MAKE = "INSERT INTO calendar_links (account, kind, sha256) VALUES ($1, $2, $3)"
-_OF = """
-SELECT id, kind, made_at, asked_at FROM calendar_links
-WHERE account = $1 AND revoked_at IS NULL ORDER BY made_at, id
+_MAKE = """
+INSERT INTO calendar_links (account, kind, sha256, role, party)
+SELECT id, $2, $3, role, party FROM accounts WHERE id = $1
 """
+_IN_FORCE = """l.revoked_at IS NULL AND l.expires_at > clock_timestamp()
+    AND l.role = a.role AND l.party = a.party AND a.disabled_at IS NULL"""
+_OF = f"""
+SELECT l.id, l.kind, l.made_at, l.asked_at, l.expires_at
+FROM calendar_links AS l JOIN accounts AS a ON a.id = l.account
+WHERE l.account = $1 AND {_IN_FORCE} ORDER BY l.made_at, l.id
+"""  # noqa: S608  # our own words
 _REVOKE = """
 UPDATE calendar_links SET revoked_at = clock_timestamp()
 WHERE id = $1 AND account = $2 AND revoked_at IS NULL
 """
-_BEHIND = """
+_BEHIND = f"""
 SELECT a.id, a.login, a.role, a.party, a.region, NULL AS name, a.locked_until, a.disabled_at,
     l.id AS link, l.kind,
     coalesce(l.asked_at < clock_timestamp() - interval '1 hour', true) AS stale
 FROM calendar_links AS l JOIN accounts AS a ON a.id = l.account
-WHERE l.sha256 = $1 AND l.revoked_at IS NULL AND a.disabled_at IS NULL
-"""
+WHERE l.sha256 = $1 AND {_IN_FORCE}
+"""  # noqa: S608  # the same
 _ASKED = "UPDATE calendar_links SET asked_at = clock_timestamp() WHERE id = $1"
 
 
@@ -43,6 +51,7 @@ class Link(Row):
     id: UUID
     kind: Kind
     made_at: datetime
+    expires_at: datetime
     asked_at: datetime | None
     """When a calendar asked by it last, to the hour."""
 

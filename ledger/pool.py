@@ -10,6 +10,7 @@ from sqlalchemy import event, exc
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from domain.refusals import Refused
+from ledger.lanes import READS, WRITES, Lanes
 from ledger.line import Line, Lines
 from ledger.refusals import Unavailable, UnsafeDatabase
 from ledger.together import LINES
@@ -69,8 +70,11 @@ class Pool:
         self._lines = Lines(plain_url(url), clients, {**_SETTINGS, **settings})
         self._shared = Lines(plain_url(url), LINES, {**_SETTINGS, **settings})
         self._notes = Lines(plain_url(url), 1, {**_SETTINGS, **settings})
-        self._writes = _engine(url, min(clients, SELDOM), {**_SETTINGS, **settings})
-        self._reads = _engine(url, clients, {**_READ_SETTINGS, **settings})
+        beside, looking = {**_SETTINGS, **settings}, {**_READ_SETTINGS, **settings}
+        self._writes = Lanes(
+            _engine(url, min(clients, SELDOM), beside), _engine(url, WRITES, beside)
+        )
+        self._reads = Lanes(_engine(url, clients, looking), _engine(url, READS, looking))
         self._running: set[asyncio.Task[Any]] = set()
 
     @classmethod
@@ -138,7 +142,7 @@ class Pool:
         return await _tried(attempt)
 
     async def _transaction(self, work: Work[T]) -> T:
-        async with self._writes.connect() as connection:
+        async with self._writes.mine.connect() as connection:
             try:
                 result = await work(connection)
                 await connection.commit()
@@ -154,7 +158,7 @@ class Pool:
     async def read(self, *, snapshot: bool = False) -> AsyncIterator[AsyncConnection]:
         """A connection that can write nothing; with `snapshot`, all its looks see one instant."""
         try:
-            async with self._reads.connect() as connection:
+            async with self._reads.mine.connect() as connection:
                 if snapshot:
                     await connection.execution_options(isolation_level="REPEATABLE READ")
                 try:

@@ -1,12 +1,17 @@
 """Bearer tokens: 256 random bits, of which only the SHA-256 is kept (`reliability §4.3`).
 
+They are for the programs of staff, and for units whose systems cannot sign (`ledger.machines`):
+ninety days at most, then succeeded by another, with an overlap. A unit's key submits, reads
+nothing, and is good from the networks that are written down with it.
 Expiry is told by the real clock, so that a demonstration that sets the clock locks nobody out.
 """
 
 import hashlib
 import hmac
+import ipaddress
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
@@ -38,9 +43,18 @@ _FORM = re.compile(r"bh_([a-z2-7]{8})_([A-Za-z0-9_-]{43})", re.ASCII)
 _LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
 _OFFICES = ("clerk", "auditor", "admin")
 _LONGEST = 300
+LIFE = 90
+"""Days at most."""
+OVERLAP = timedelta(days=7)
+"""For how long a token still works beside its successor. Ours."""
 _ISSUE = text(
-    "INSERT INTO tokens (prefix, sha256, party, role, region, expires_at)"
-    " VALUES (:prefix, :sha256, :party, :role, :region, clock_timestamp() + :life) RETURNING *"
+    "INSERT INTO tokens (prefix, sha256, party, role, region, networks, scope, follows, expires_at)"
+    " VALUES (:prefix, :sha256, :party, :role, :region, :networks, :scope, :follows,"
+    " clock_timestamp() + :life) RETURNING *"
+)
+_END_SOON = text(
+    "UPDATE tokens SET expires_at = least(expires_at, clock_timestamp() + :overlap)"
+    " WHERE prefix = :prefix AND revoked_at IS NULL AND expires_at > clock_timestamp() RETURNING *"
 )
 _FIND = text(
     "SELECT *, expires_at > clock_timestamp() AND revoked_at IS NULL AS good"
@@ -66,6 +80,22 @@ class Token(BaseModel):
     issued_at: datetime
     expires_at: datetime
     revoked_at: datetime | None
+    networks: tuple[str, ...] = ()
+    """Where it is good from; empty: everywhere."""
+    scope: Literal["all", "submit"] = "all"
+    follows: UUID | None = None
+    """The token that it succeeds."""
+
+    def good_from(self, address: str) -> bool:
+        """Whether it may be used from there; from an address that is not known it may not."""
+        if not self.networks:
+            return True
+        try:
+            here = ipaddress.ip_network(address)
+        except ValueError:
+            return False
+        bounds = (ipaddress.ip_network(x) for x in self.networks)
+        return any(x.version == here.version and here.subnet_of(x) for x in bounds)  # type: ignore[arg-type]  # of one version
 
 
 class Tokens:
@@ -75,7 +105,15 @@ class Tokens:
         self._pool = pool
 
     async def issue(
-        self, party: str, role: TokenRole, region: str | None = None, *, days: int = 365
+        self,
+        party: str,
+        role: TokenRole,
+        region: str | None = None,
+        *,
+        days: int = LIFE,
+        networks: Sequence[str] = (),
+        submit_only: bool = False,
+        follows: UUID | None = None,
     ) -> tuple[Token, str]:
         """A new token and its secret text, which is never shown again. Raises Malformed."""
         check_party(party, role)
@@ -87,13 +125,36 @@ class Tokens:
             "party": party,
             "role": role,
             "region": region,
-            "life": timedelta(days=days),
+            "networks": [_network(x) for x in networks],
+            "scope": "submit" if submit_only else "all",
+            "follows": follows,
+            "life": timedelta(days=min(days, LIFE)),
         }
 
         async def insert(connection: AsyncConnection) -> Token:
             return Token.model_validate((await connection.execute(_ISSUE, values)).one())
 
         return await self._pool.write(insert), secret
+
+    async def rotate(self, prefix: str) -> tuple[Token, str]:
+        """A successor with the same bounds; the old one works for a week more. Raises Unknown."""
+
+        async def end(connection: AsyncConnection) -> Token | None:
+            values = {"prefix": prefix, "overlap": OVERLAP}
+            row = (await connection.execute(_END_SOON, values)).one_or_none()
+            return None if row is None else Token.model_validate(row)
+
+        old = await self._pool.write(end)
+        if old is None:
+            raise Unknown("有效的令牌", "token in force", prefix)
+        return await self.issue(
+            old.party,
+            old.role,
+            old.region,
+            networks=old.networks,
+            submit_only=old.scope == "submit",
+            follows=old.id,
+        )
 
     async def behind(self, secret: str) -> Token | None:
         """The token of this text, if it is known, in force and not revoked at this instant."""
@@ -123,6 +184,17 @@ class Tokens:
         if found is None:
             raise Unknown("令牌", "token", prefix)
         return found
+
+
+def _network(said: str) -> str:
+    """Raises Malformed for what is no network."""
+    try:
+        return str(ipaddress.ip_network(said, strict=False))
+    except ValueError:
+        raise Malformed(
+            f"“{said}”不是网络地址，请写成 10.1.2.0/24 或 10.1.2.3。",
+            f"“{said}” is no network; write 10.1.2.0/24 or 10.1.2.3.",
+        ) from None
 
 
 def check_party(party: str, role: TokenRole) -> None:

@@ -80,7 +80,8 @@ async def run(own: settings.Settings, tracer: Tracer | None = None) -> None:
 
 def postman(own: settings.Settings, ledger: Ledger) -> Postman:
     """The postman with the ways out that are configured; a set clock's year writes to nobody."""
-    ways = ways_out(own.mail, own.webhooks, own.sms, private=own.outbound_private)
+    private, hosts = own.outbound_private, own.outbound_hosts
+    ways = ways_out(own.mail, own.webhooks, own.sms, private=private, hosts=hosts)
     if ledger.clock == "settable" and not own.outbound_private:
         ways = {}
     host = (own.mail_from or "").rpartition("@")[2] or "bihuan.invalid"

@@ -1,10 +1,11 @@
 """What an operator says of each way out. Light, so that settings cost no command its start."""
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic import BaseModel, ConfigDict, SecretStr, model_validator
 
+from activities.channels.standard import keys_of
 from domain.dispatch import Channel
 
 
@@ -26,12 +27,19 @@ class MailServer(_Configured):
 
 
 class Robot(_Configured):
-    """A webhook of WeCom, DingTalk or Feishu."""
+    """A webhook of WeCom, DingTalk or Feishu, or of a unit's own system."""
 
-    channel: Literal[Channel.WECOM, Channel.DINGTALK, Channel.FEISHU]
+    channel: Literal[Channel.WECOM, Channel.DINGTALK, Channel.FEISHU, Channel.WEBHOOK]
     url: SecretStr
     secret: SecretStr | None = None
-    """With it every request is signed (DingTalk, Feishu)."""
+    """With it every request is signed (DingTalk, Feishu). A system's always is: `whsec_…`, two of
+    them while one succeeds the other."""
+
+    @model_validator(mode="after")
+    def _a_system_is_sent_nothing_unsigned(self) -> Self:
+        if self.channel is Channel.WEBHOOK:
+            keys_of(self.secret.get_secret_value() if self.secret else "")
+        return self
 
 
 Robots = Mapping[str, Robot]

@@ -11,10 +11,11 @@ import secrets
 from fastapi import Request
 from starlette.responses import RedirectResponse, Response
 
+from api.address import address_of
 from api.pages.open_parts import public_frame
 from api.pages.open_project import known
 from api.pages.router import page_router
-from api.pages.wish_sent import TRAP, address_of, wrong_words
+from api.pages.wish_sent import TRAP, wrong_words
 from api.problems import Problem
 from api.public.slip import is_slip, slip
 from api.public.told import told

@@ -12,6 +12,7 @@ from starlette.responses import Response
 from api.pages.rights import Action, Signed, can, door_of
 from api.problems import Problem
 from api.tools import WithPresent
+from api.turn import enter, stranger
 from api.visiting import known
 from ledger.accounts import Accounts
 from ledger.sessions import Sessions
@@ -39,8 +40,11 @@ async def somebody(request: Request, tools: WithPresent) -> Signed:
     secret = request.cookies.get(COOKIE, "")
     account = await Sessions(tools.ledger.pool).behind(secret)
     if account is None:
+        stranger(request)
         raise SignInFirst(request)
     request.state.signed = who = Signed(account, secret)
+    request.state.caller = account.ref
+    await enter(request, who.client, who.role, who.party, who.region)
     await known(request, who, account.ref)
     return who
 

@@ -6,10 +6,11 @@ from typing import Annotated
 from fastapi import Query, Request
 from starlette.responses import RedirectResponse, Response
 
+from api.address import address_of
 from api.pages.render import alone
 from api.pages.router import page_router
 from api.pages.wish_seal import Seal, opened, sealed
-from api.pages.wish_sent import TRAP, Sent, address_of, sent_of
+from api.pages.wish_sent import TRAP, Sent, sent_of
 from api.pages.wish_ways import ways_of
 from api.problems import not_found
 from api.refusals import problem_of

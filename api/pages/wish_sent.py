@@ -1,11 +1,9 @@
 """What somebody without an account sent, and what speaks against taking it."""
 
-import ipaddress
 import re
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from fastapi import Request
 from starlette.datastructures import FormData
 
 from api.pages.wish_seal import Seal
@@ -87,18 +85,3 @@ def _text(form: FormData, name: str) -> str:
         return ""
     plain = value.replace("\r\n", "\n").replace("\r", "\n")
     return "".join(x for x in plain if x == "\n" or x.isprintable()).strip()
-
-
-def address_of(request: Request, proxies: int) -> str:
-    """Where a request comes from, as far as its way is known: a network of IPv6, an address of
-    IPv4. `proxies`: how many of our own stand before us and say so."""
-    told = request.headers.get("x-forwarded-for", "").split(",") if proxies else []
-    here = request.client.host if request.client else ""
-    said = told[-proxies].strip() if len(told) >= proxies > 0 else here
-    try:
-        address = ipaddress.ip_address(said)
-    except ValueError:
-        return "unknown"
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
-        return str(ipaddress.ip_network(f"{address}/64", strict=False))
-    return str(getattr(address, "ipv4_mapped", None) or address)

@@ -7,9 +7,9 @@ from typing import Any
 import httpx2
 import pytest
 
+from api.address import address_of
 from api.app import make_app, make_tools
 from api.pages import wish_seal
-from api.pages.wish_sent import address_of
 from ledger.door import Ledger
 from ledger.tries import A_VISITOR
 from tests.api.test_collections import OPENING

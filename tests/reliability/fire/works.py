@@ -22,6 +22,7 @@ from typing import Any, TypeVar
 from ledger.migrate import upgrade
 from stack import postgres, probes, temporal
 from stack.children import Child, spawn
+from tests.reliability.kept import UNCOUNTED
 from tests.support import data_folder, free_port
 from workflows.attributes import SEARCH_ATTRIBUTES
 
@@ -90,6 +91,7 @@ class Works:
             "API_PORT": str(self.ports.get(name, 8000)),
             "PYTHONPATH": str(ROOT),
             "PYTHONUNBUFFERED": "1",
+            "RATES": UNCOUNTED,
         }
 
     def _spawn(self, name: str) -> Child:
