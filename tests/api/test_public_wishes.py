@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx2
 import pytest
+from starlette.datastructures import Headers
 
 from api.address import address_of
 from api.app import make_app, make_tools
@@ -213,10 +214,10 @@ async def test_the_poster_has_a_code_made_here(people: Town) -> None:
 )
 def test_an_address_is_told_by_our_own_proxies_alone(proxies: int, told: str, address: str) -> None:
     class Told:
-        headers: dict[str, str]
+        headers: Headers
         client: Any
 
     request: Any = Told()
-    request.headers = {"x-forwarded-for": told}
+    request.headers = Headers({"x-forwarded-for": told})
     request.client = type("Client", (), {"host": "192.0.2.1"})()
     assert address_of(request, proxies) == address
