@@ -10,6 +10,7 @@ from collections import OrderedDict
 from enum import StrEnum
 from typing import NamedTuple
 
+from api.open_to_all import is_open
 from api.problems import Problem
 from api.rates import Rates
 
@@ -45,10 +46,6 @@ _EXPORTS = re.compile(
 )
 _VERIFIES = re.compile(r"^/audit/region$", re.ASCII)
 _READING = ("GET", "HEAD", "OPTIONS")
-_PUBLIC = (
-    *("/open", "/wish/", "/candidates/", "/receipt", "/deputies/", "/screen/", "/login", "/look"),
-    *("/language/", "/docs", "/openapi.json", "/api/v1/open/", "/api/v1/token", "/group/worker.js"),
-)
 
 
 def kind_of(method: str, path: str) -> Kind | None:
@@ -66,7 +63,7 @@ def kind_of(method: str, path: str) -> Kind | None:
 
 def is_public(path: str) -> bool:
     """Whether it is answered whoever asks, and so counted for the address."""
-    return path.startswith(_PUBLIC)
+    return path == "/api/v1/token" or is_open("GET", path)
 
 
 def is_filing(method: str, path: str) -> bool:
