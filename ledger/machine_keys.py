@@ -73,11 +73,8 @@ def pinned(key: Mapping[str, Any]) -> Pinned:
 def keys_in(text: bytes) -> tuple[Mapping[str, Any], ...]:
     """The keys of a file: one JWK, or a JWKS. Raises Malformed."""
     try:
-        return tuple(_KEYS.validate_json(text).keys)
-    except ValidationError:
-        pass
-    try:
-        return (_KEY.validate_json(text),)
+        found = _KEY.validate_json(text)
+        return tuple(_KEYS.validate_python(found).keys) if "keys" in found else (found,)
     except ValidationError:
         raise Malformed(
             "读不懂公钥文件，应为 JWK 或 JWKS（JSON）。", "the key file is no JWK and no JWKS."
