@@ -98,8 +98,10 @@ class Pool:
     def standing(self) -> dict[str, tuple[int, int]]:
         """By pool: how many connections there may be, and how many are at work."""
         engines = {
-            **{"writes": self._writes.usual, "reads": self._reads.usual},
-            **{"filing_writes": self._writes.filing, "filing_reads": self._reads.filing},
+            "writes": self._writes.usual,
+            "reads": self._reads.usual,
+            "filing_writes": self._writes.filing,
+            "filing_reads": self._reads.filing,
         }
         return {
             "record": self._lines.standing,
