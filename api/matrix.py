@@ -69,6 +69,8 @@ class Matrix(NamedTuple):
     interface: Mapping[str, Right]
     """Behind /api/v1."""
     pages: Mapping[str, Right]
+    machines: Mapping[str, frozenset[str]]
+    """By scope: what a unit's own system may ask for, as far as it holds the right."""
     after_the_end: frozenset[str]
     """What the record still takes for a project or a year that has ended."""
 
@@ -88,6 +90,7 @@ def read(text: str) -> Matrix:
         _roles(told["region"]["acts_below"], groups),
         _lines(told["interface"], rights),
         _lines(told["pages"], rights),
+        {x: frozenset(z for y in of for z in _addressed(y)) for x, of in told["machines"].items()},
         frozenset(y for x in told["ended"]["takes"] for y in _addressed(x)),
     )
 

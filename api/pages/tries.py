@@ -3,7 +3,7 @@
 import structlog
 from fastapi import Request
 
-from api.pages.wish_sent import address_of
+from api.address import address_of
 from api.problems import Problem
 from api.tools import Tools
 from ledger.login_tries import AN_ACCOUNT, AN_ADDRESS, Bucket, LoginTries

@@ -15,8 +15,7 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, OctKey, OKPKey, RSAKey
 
-from api.app import ROUTERS
-from api.machine_acts import ACTS
+from api.matrix import MATRIX
 from domain.refusals import Malformed
 from ledger.machine_keys import keys_in, pinned
 from ledger.machine_tokens import Asserted, give_token, machine_behind
@@ -236,11 +235,10 @@ async def test_a_scope_that_was_not_asked_for_is_not_given(town: Town) -> None:
 
 
 def test_every_act_of_a_system_is_a_route_there_is() -> None:
-    routes: list[Any] = [x for r in ROUTERS for x in r.routes]
-    known = {(m, x.path) for x in routes for m in x.methods}
-    named = set().union(*ACTS.values())
-    assert named <= known
-    assert not ACTS["read"] & ACTS["submit"]
+    machines = MATRIX.machines
+    assert machines["read"] | machines["submit"] <= set(MATRIX.interface)
+    assert not machines["read"] & machines["submit"]
+    assert {x.partition(" ")[0] for x in machines["read"]} == {"GET"}
 
 
 async def test_revoking_and_retiring_work_at_the_next_request(town: Town, system: System) -> None:
