@@ -63,7 +63,7 @@ def kind_of(method: str, path: str) -> Kind | None:
 
 def is_public(path: str) -> bool:
     """Whether it is answered whoever asks, and so counted for the address."""
-    return path == "/api/v1/token" or is_open("GET", path)
+    return path.startswith(("/api/v1/token", "/login")) or is_open("GET", path)
 
 
 def is_filing(method: str, path: str) -> bool:
