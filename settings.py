@@ -16,12 +16,14 @@ from pydantic_settings import SettingsConfigDict, SettingsError
 from activities.channels.configured import MailServer, Robot, SmsGateway
 from api.configured import SignIn
 from api.rates import Rates
+from documents.pictures import MOST_PIXELS
 from domain.countersign.weighty import Weighty
 from domain.dispatch import OfficeHours
 from domain.refusals import Malformed
 from domain.regimes import use_folder
 from ledger.failpoint import SPEC
 from ledger.two_persons import DAYS, TwoPersons
+from ledger.uploads import ROOM
 from stack.links import Links
 
 SECRETS = Path("/run/secrets")  # where containers find DATABASE_URL, as a file `database_url`
@@ -117,6 +119,15 @@ class Settings(SignIn, Links):
     so; `["*"]` for every region. Ours."""
     proposal_days: Annotated[int, Field(ge=1, le=60)] = DAYS
     """Days within which a proposal can be confirmed. Ours."""
+    scanner: tuple[str, ...] = ()
+    """A virus scanner as a command that reads a file on its standard input: `["clamdscan", "-"]`;
+    0 is clean, 1 is found. Unset, nothing is scanned."""
+    scanner_seconds: Annotated[float, Field(gt=0, le=120)] = 20.0
+    """So long an upload waits for the scanner, before the file is held back instead."""
+    evidence_pixels: Annotated[int, Field(ge=1_000_000)] = MOST_PIXELS
+    evidence_files: Annotated[int, Field(ge=1)] = ROOM.files
+    evidence_gigabytes: Annotated[int, Field(ge=1)] = ROOM.bytes // 1024**3
+    """The largest picture, and how much one party may hand in, all its files together."""
     running: Running | None = Field(default=None, validation_alias="BIHUAN_RUNNING", exclude=True)
 
     @model_validator(mode="after")

@@ -18,12 +18,15 @@ from starlette.types import ASGIApp
 import settings
 from api.app import make_app, make_tools
 from api.arrival import Connection
+from api.file_rules import Rules
 from api.heart import beat
 from api.idp import Idp
 from api.proof import Proof
 from api.refused import RefusedBook
+from api.scanner import Scanner
 from api.screen.hub import Hub
 from api.sealing import sealing_key
+from api.tools import Tools
 from api.traced import Traced
 from domain.refusals import Refused
 from ledger.account import AccountRole
@@ -32,6 +35,7 @@ from ledger.log.note import BadNote, Verifier, verifier_of
 from ledger.meters import PoolMeter
 from ledger.reaching import connected
 from ledger.refusals import FactsHeld
+from ledger.uploads import Room, Uploads
 from stack.links import temporal_client
 from stack.tracing import traces
 from watch.logs import to_json_lines
@@ -94,6 +98,7 @@ async def run(own: settings.Settings, tracer: Tracer | None = None) -> None:
     tools = replace(
         tools, witnesses=witnesses, proof=proof, rates=counted, audience=own.token_audience
     )
+    tools = _with_files(tools, own)
     try:
         journal = Journal(own.journal / await identity(ledger))
         await hold_if_behind(ledger, journal.read(LOOKED_AT))
@@ -111,6 +116,14 @@ async def run(own: settings.Settings, tracer: Tracer | None = None) -> None:
         await own_line.close()
         await ledger.close()
         log.info("stopped")
+
+
+def _with_files(tools: Tools, own: settings.Settings) -> Tools:
+    """What was set about files."""
+    scanner = Scanner(own.scanner, own.scanner_seconds) if own.scanner else None
+    room = Room(own.evidence_files, own.evidence_gigabytes * 1024**3)
+    uploads = Uploads(tools.ledger.pool, room)
+    return replace(tools, uploads=uploads, rules=Rules(own.evidence_pixels, scanner))
 
 
 def witnesses_of(own: settings.Settings) -> tuple[Verifier, ...]:

@@ -168,8 +168,10 @@ ABOUT: dict[str, Any] = {
     "summary": "Supervision of livelihood projects voted by a local people's congress",
     "description": LOOKING_BACK,
     "version": "1",
+    "openapi_url": None,
     "docs_url": None,
     "redoc_url": None,
+    "redirect_slashes": False,
     "swagger_ui_oauth2_redirect_url": None,
 }
 

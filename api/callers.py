@@ -25,7 +25,7 @@ ORGANS = group("organs")
 OBLIGORS = group("obligors")
 STAFF = group("staff")
 
-_bearer = HTTPBearer(
+bearer = HTTPBearer(
     auto_error=False,
     description=(
         "bm_… 访问令牌，由单位系统凭密钥在 /api/v1/token 申领（十分钟）；"
@@ -71,7 +71,7 @@ class System(Caller):
 async def caller_of(
     request: Request,
     tools: WithPresent,
-    given: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+    given: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)],
 ) -> Caller:
     """The caller, within what the credential is for. Raises Problem 401, 403, 429."""
     secret = given.credentials if given else ""

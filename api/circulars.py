@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from api.evidence import BODY, received_whole
+from api.intake import keep
 from api.json_route import json_router
 from api.problems import not_found
 from api.receipts import READ, ReceiptShown, problems
@@ -206,7 +207,7 @@ async def _kept(
     source: Source, content: bytes, stream: str, caller: Allowed, key: str, tools: Tools
 ) -> None:
     """The file itself, which who sees the programme can fetch."""
-    await tools.store.keep(source.sha256, content)
+    await keep(source.sha256, content, tools.store, tools.rules)
     new = Upload(
         sha256=source.sha256,
         party=caller.party,

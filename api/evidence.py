@@ -1,30 +1,26 @@
 """Evidence files: handed in first, then named in a filing by their SHA-256."""
 
-import asyncio
-import hashlib
 import tempfile
 from typing import Annotated, BinaryIO
-from urllib.parse import quote
 
 from fastapi import Path, Query, Request
 from starlette.datastructures import UploadFile
 from starlette.responses import JSONResponse, Response
 
+from api.intake import handed_out, take
 from api.json_route import json_router
 from api.limits import FILE_MOST, too_large
 from api.problems import Problem, not_found
 from api.receipts import READ, problems
 from api.rights import Allowed
 from api.sight import sees_file
-from api.sniff import MEDIA, media_type, safe_name
+from api.sniff import MEDIA, safe_name
 from api.tools import WithTools
 from api.writing import Writing
 from domain.forms import Evidence
 from ledger.uploads import Upload
 
 router = json_router("证据 evidence")
-_AT_ONCE = asyncio.Semaphore(4)
-"""So many files are held in memory at a time."""
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 BODY = {
     "requestBody": {
@@ -50,7 +46,7 @@ BODY = {
     responses={
         200: {"model": Evidence, "description": "同一编号已上传过同一文件"},
         201: {"model": Evidence, "description": "已保存；报送时以 sha256 引用"},
-        **problems(400, 401, 403, 408, 413, 415, 422, 500, 503),
+        **problems(400, 401, 403, 408, 409, 413, 415, 422, 500, 503),
     },
 )
 async def hand_in(
@@ -65,12 +61,7 @@ async def hand_in(
     """上传一个证据文件：PDF、JPG、PNG、DOCX、XLSX，最大 25 MB."""
     with tempfile.TemporaryFile() as spool:
         named = safe_name(await received(request, name, spool))
-        async with _AT_ONCE:
-            content, kind = await asyncio.to_thread(_looked_at, named, spool)
-            sha256 = hashlib.sha256(content).hexdigest()
-            await tools.store.keep(sha256, content)
-    new = Upload(sha256=sha256, party=caller.party, name=named, media_type=kind, size=len(content))
-    kept, repeated = await tools.uploads.keep(new, caller.client, write.key)
+        kept, repeated = await take(named, spool, caller, tools, lambda _: write.key)
     return JSONResponse(
         kept.evidence.model_dump(mode="json"),
         status_code=201,
@@ -81,7 +72,11 @@ async def hand_in(
 @router.get(
     "/evidence/{sha256}",
     response_class=Response,
-    responses={200: {"content": dict.fromkeys((*MEDIA.values(), "text/csv"), BINARY)}, **READ},
+    responses={
+        200: {"content": dict.fromkeys((*MEDIA.values(), "text/csv"), BINARY)},
+        **READ,
+        **problems(409),
+    },
 )
 async def fetch(
     sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], caller: Allowed, tools: WithTools
@@ -91,14 +86,7 @@ async def fetch(
     found = own or await _offered(sha256, caller, tools)
     if found is None:
         raise not_found()
-    return Response(
-        await tools.store.fetch(sha256),
-        media_type=found.media_type,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    return await handed_out(found, tools.store, tools.rules)
 
 
 async def _offered(sha256: str, caller: Allowed, tools: WithTools) -> Upload | None:
@@ -139,9 +127,3 @@ def _add(spool: BinaryIO, chunk: bytes) -> None:
     spool.write(chunk)
     if spool.tell() > FILE_MOST:
         raise too_large(FILE_MOST)
-
-
-def _looked_at(name: str, spool: BinaryIO) -> tuple[bytes, str]:
-    kind = media_type(name, spool)
-    spool.seek(0)
-    return spool.read(), kind

@@ -11,24 +11,33 @@ from api.meters import RUNNING, counted
 from api.problems import Problem, not_found
 from api.refused import RefusedBook
 
+_NOT_ASKED_FOR = (
+    *("accelerometer", "autoplay", "browsing-topics", "camera", "compute-pressure", "gamepad"),
+    *("display-capture", "encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid"),
+    *("identity-credentials-get", "idle-detection", "interest-cohort", "keyboard-map", "midi"),
+    *("local-fonts", "magnetometer", "microphone", "otp-credentials", "payment", "serial", "usb"),
+    *("picture-in-picture", "publickey-credentials-create", "publickey-credentials-get"),
+    *("screen-wake-lock", "storage-access", "sync-xhr", "window-management"),
+    "xr-spatial-tracking",
+)
+"""What a browser knows and no page of ours uses; the clipboard is used, at a press."""
 HEADERS = {
     "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
         "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
-        "frame-ancestors 'none'"
+        "frame-ancestors 'none'; object-src 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": (
-        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
-        "microphone=(), midi=(), payment=(), usb=()"
-    ),
+    "Permissions-Policy": ", ".join(f"{x}=()" for x in _NOT_ASKED_FOR),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
 """`reliability §4.6`. A route may say its own, stricter word."""
+SEALED = "sandbox; default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""The policy of a download: were it shown after all, nothing in it would run or be fetched."""
 
 SECRET = ("/calendar/", "/screen/open/")
 """What follows in such an address opens a calendar, or a screen."""
@@ -58,6 +67,8 @@ class Guard:
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
                 headers["X-Request-Id"] = number
+                if headers.get("Content-Disposition", "").startswith("attachment"):
+                    headers["Content-Security-Policy"] = SEALED
                 for name, value in HEADERS.items():
                     headers.setdefault(name, value)
             await send(message)

@@ -6,7 +6,6 @@ What arrived of a piece whose line broke is kept.
 """
 
 import asyncio
-import hashlib
 import io
 import secrets
 from typing import NamedTuple
@@ -16,9 +15,10 @@ from pydantic import BaseModel
 from starlette.requests import ClientDisconnect
 
 from api.callers import Caller
+from api.intake import take
 from api.limits import FILE_MOST, PIECE_MOST, too_large
 from api.problems import Problem, not_found
-from api.sniff import media_type, promising, safe_name
+from api.sniff import promising, safe_name
 from api.tools import Tools
 from domain.evidence import Evidence
 from ledger.unfinished import OnTheirWay, Unfinished
@@ -152,26 +152,14 @@ async def _finished(one: Unfinished, caller: Caller, tools: Tools) -> Arriving:
     """The whole file, if it is what it was said to be; otherwise it has to be sent again."""
     try:
         async with _AT_ONCE:
-            content = await tools.store.pieces(one.pieces)
-            kind = await asyncio.to_thread(_looked_at, one, content)
-            await tools.store.keep(one.sha256, content)
+            content = io.BytesIO(await tools.store.pieces(one.pieces))
+            key = "upload:{}".format
+            kept, _ = await take(one.name, content, caller, tools, key, named=one.sha256)
     except Problem:
         await give_up(one.sha256, caller, tools)
         raise
-    new = Upload(sha256=one.sha256, party=one.party, name=one.name, media_type=kind, size=one.size)
-    kept, _ = await tools.uploads.keep(new, caller.client, f"upload:{one.sha256}")
     await give_up(one.sha256, caller, tools)
     return _done(kept)
-
-
-def _looked_at(one: Unfinished, content: bytes) -> str:
-    if hashlib.sha256(content).hexdigest() != one.sha256:
-        raise Problem(
-            "invalid",
-            "收全以后核对不上（SHA-256不同），文件在路上坏了或中途换过；请重新上传。",
-            "The whole file does not have the SHA-256 that was named; send it again.",
-        )
-    return media_type(one.name, io.BytesIO(content))
 
 
 async def _whole(sha256: str, caller: Caller, tools: Tools) -> Arriving | None:

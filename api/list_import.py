@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
+from api import intake
 from api.callers import Caller
 from api.json_body import invalid
 from api.problems import FieldError
@@ -156,7 +157,7 @@ def _must_be_whole(new: Mapping[str, Command], broken: tuple[Skipped, ...]) -> N
 
 async def keep(sent: Sent, caller: Caller, tools: Tools, key: str) -> Upload:
     """The file itself, which who sees the list can fetch later."""
-    await tools.store.keep(sent.sha256, sent.content)
+    await intake.keep(sent.sha256, sent.content, tools.store, tools.rules)
     new = Upload(
         sha256=sent.sha256,
         party=caller.party,

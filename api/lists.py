@@ -139,7 +139,6 @@ def as_file(name: str, content: bytes, form: str) -> Response:
         media_type=MEDIA[form],
         headers={
             "Content-Disposition": f"attachment; filename*=UTF-8''{quote(name, safe='')}",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
         },
     )
 

@@ -1,10 +1,15 @@
 """What a file really is: read from its content, and its name must agree (`reliability §2.22`)."""
 
 import unicodedata
-import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import BinaryIO
 
 from api.problems import FieldError, Problem
+from documents.archive import Unfit
+from documents.harmless import office_kind
+from documents.pdf_looked_over import passive
+from documents.pictures import MOST_PIXELS, bounded
 
 MEDIA: dict[str, str] = {
     "pdf": "application/pdf",
@@ -15,15 +20,12 @@ MEDIA: dict[str, str] = {
 }
 _SIGNS = ((b"%PDF-", "pdf"), (b"\xff\xd8\xff", "jpg"), (b"\x89PNG\r\n\x1a\n", "png"))
 _PACKED = b"PK\x03\x04"
-_PARTS = {"word/document.xml": "docx", "xl/workbook.xml": "xlsx"}
-_MOST_PARTS, _MOST_DIRECTORY = 500, 256 * 1024
-_MOST_UNPACKED, _MOST_RATIO = 100 * 1024 * 1024, 100
 _LONGEST_NAME = 120
 _BAD = frozenset('/\\:*?"<>|')
 
 
-def media_type(name: str, content: BinaryIO) -> str:
-    """The media type of an accepted file. Raises Problem 415 or 422; nothing is unpacked."""
+def media_type(name: str, content: BinaryIO, most_pixels: int = MOST_PIXELS) -> str:
+    """The media type of an accepted file, looked over within bounds. Raises Problem 415 or 422."""
     said = _said(name)
     content.seek(0)
     head = content.read(16)
@@ -31,7 +33,8 @@ def media_type(name: str, content: BinaryIO) -> str:
         raise _no("文件是空的，请重新选择文件。", "The file is empty; choose another.")
     is_ = next((kind for sign, kind in _SIGNS if head.startswith(sign)), None)
     if head.startswith(_PACKED):
-        is_ = _office(content)
+        with _told():
+            is_ = office_kind(content)
     if said not in MEDIA or is_ is None:
         raise _not_taken()
     if is_ != said:
@@ -39,7 +42,20 @@ def media_type(name: str, content: BinaryIO) -> str:
             f"文件名后缀是 {said}，内容却是 {is_}，请改正文件名后重新上传。",
             f"The name says {said}, the content is {is_}; rename the file.",
         )
+    with _told():
+        if is_ == "pdf":
+            passive(content)
+        elif is_ in ("png", "jpg"):
+            bounded(is_, content, most_pixels)
     return MEDIA[is_]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except Unfit as unfit:
+        raise _no(unfit.zh, unfit.en) from unfit
 
 
 def promising(name: str, head: bytes) -> None:
@@ -76,47 +92,6 @@ def safe_name(name: str) -> str:
             errors=[FieldError(field="name", zh="请改名后重新上传", en="rename the file")],
         )
     return name
-
-
-def _office(content: BinaryIO) -> str | None:
-    """`docx` or `xlsx` by the list of parts alone, bounded before it is read."""
-    _bounded_directory(content)
-    try:
-        with zipfile.ZipFile(content) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OverflowError) as error:
-        raise _no(
-            "文件已损坏，打不开，请重新导出后上传。", "The file is broken; export it again."
-        ) from error
-    names = {x.filename for x in parts}
-    unpacked = sum(x.file_size for x in parts)
-    packed = max(sum(x.compress_size for x in parts), 1)
-    if unpacked > _MOST_UNPACKED or unpacked > packed * _MOST_RATIO:
-        raise _no(
-            "文件解压后过大，没有打开；请压缩图片后另存再上传。",
-            "Unpacked, the file would be too large; it was not opened.",
-        )
-    if any(x.lower().endswith("vbaproject.bin") for x in names):
-        raise _no("不接收带宏的文件，请另存为无宏格式。", "Files with macros are not taken.")
-    if "[Content_Types].xml" not in names:
-        return None
-    return next((kind for part, kind in _PARTS.items() if part in names), None)
-
-
-def _bounded_directory(content: BinaryIO) -> None:
-    """The end record names how long the list of parts is; it is read before the list."""
-    size = content.seek(0, 2)
-    content.seek(max(0, size - 65_557))
-    tail = content.read()
-    at = tail.rfind(b"PK\x05\x06")
-    record = tail[at : at + 22] if at >= 0 else b""
-    count = int.from_bytes(record[10:12], "little")
-    length = int.from_bytes(record[12:16], "little")
-    if len(record) < 22 or count > _MOST_PARTS or length > _MOST_DIRECTORY:
-        raise _no(
-            "文件已损坏或内含文件过多，没有打开；请重新导出后上传。",
-            "The file is broken or has too many parts; it was not opened.",
-        )
 
 
 def _no(zh: str, en: str) -> Problem:

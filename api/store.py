@@ -31,6 +31,25 @@ class EvidenceStore:
         except AlreadyExistsError:
             return
 
+    async def hold(self, sha256: str) -> None:
+        """Nobody is handed the file before it was scanned."""
+        await obstore.put_async(self._store, _held(sha256), b"unscanned")
+
+    async def is_held(self, sha256: str) -> bool:
+        """Whether it waits to be scanned."""
+        try:
+            await obstore.head_async(self._store, _held(sha256))
+        except FileNotFoundError:
+            return False
+        return True
+
+    async def release(self, sha256: str) -> None:
+        """It was scanned; released already is as good."""
+        try:
+            await obstore.delete_async(self._store, _held(sha256))
+        except FileNotFoundError:
+            return
+
     async def keep_piece(self, piece: str, content: bytes) -> None:
         """A part of a file that has not arrived whole, under a name that is nobody else's."""
         await obstore.put_async(self._store, f"unfinished/{piece}", content, mode="create")
@@ -81,6 +100,10 @@ class EvidenceStore:
 
 def _path(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256}"
+
+
+def _held(sha256: str) -> str:
+    return f"held/{sha256}"
 
 
 def _damaged(zh: str, en: str) -> Problem:

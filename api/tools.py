@@ -7,6 +7,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 from temporalio.client import Client
 
+from api.file_rules import RULES, Rules
 from api.proof import Proof
 from api.rates import Rates
 from api.refused import RefusedBook
@@ -48,6 +49,8 @@ class Tools:
     """How often one caller may ask; None: nothing is counted."""
     audience: str | None = None
     """For whom a system's assertions are meant; None: the installation's own name."""
+    rules: Rules = RULES
+    """What the installation has set about files."""
     inside: bool = False
     """Whether this is the sample's application, beside the record's."""
 

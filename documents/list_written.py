@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -18,6 +19,7 @@ from domain.project.card import Card
 from domain.regimes import named
 
 _WIDTHS = {"item_name_zh": 36, "subproject_name_zh": 36, "list_title_zh": 30, "region": 24}
+_FIGURE = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?", re.ASCII)
 _FIELDS = tuple(COLUMNS.values())
 _NOTE = (
     "本表由记录导出，是票决（街道为会商选定）时的内容，此后的变更见各项目的记录。",
@@ -34,10 +36,19 @@ def list_file(opened: ProgrammeOpened, cards: Sequence[Card], *, xlsx: bool) -> 
 
 
 def csv_of(table: Sequence[Sequence[str]]) -> bytes:
-    """UTF-8 with a mark by which table programs know it; nothing in it is computed."""
+    """UTF-8 with a mark by which table programs know it; nothing in it is computed. Figures stand
+    bare, and every text in quotes, so that no other separator can cut it in two."""
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\r\n").writerows([guarded(x) for x in row] for row in table)
+    writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerows([_told(x) for x in row] for row in table)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
+
+
+def _told(cell: str) -> str | Decimal:
+    """A figure as it is written, a negative one too; of a text what is not computed."""
+    if _FIGURE.fullmatch(cell) and str(Decimal(cell)) == cell:
+        return Decimal(cell)
+    return guarded(cell)
 
 
 def xlsx_of(title: str, table: Sequence[Sequence[str]], on: date) -> bytes:

@@ -6,6 +6,7 @@ from datetime import date
 
 from documents import list_written
 from documents.list_written import HEAD, begun
+from domain.lists.exported import guarded
 
 
 def csv_of(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
@@ -20,12 +21,13 @@ def xlsx_of(title: str, header: Sequence[str], rows: Sequence[Sequence[str]], on
         sheet = book.add_worksheet(title[:31])
         head = book.add_format(HEAD)
         cell = book.add_format({"text_wrap": True, "valign": "top"})
+        live = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})
         for at, text in enumerate(header):
             widest = max([len(text), *(len(row[at]) for row in rows[:200])])
             sheet.set_column(at, at, min(60, 2 + 2 * widest))
             sheet.write_string(0, at, text, head)
         for n, row in enumerate(rows, 1):
             for at, text in enumerate(row):
-                sheet.write_string(n, at, text, cell)
+                sheet.write_string(n, at, text, cell if guarded(text) == text else live)
         sheet.freeze_panes(1, 0)
     return out.getvalue()

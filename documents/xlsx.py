@@ -12,6 +12,7 @@ import xlsxwriter
 
 from documents.office import spoken
 from documents.printed import Printed
+from domain.lists.exported import guarded
 from domain.papers.body import Column, Table
 
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
@@ -30,6 +31,7 @@ def workbook(paper: Printed) -> bytes:
         styles = {
             "head": book.add_format({"bold": True, "bg_color": "#E8EEF2", "text_wrap": True}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
+            "live": book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True}),
             "number": book.add_format({"num_format": "#,##0.######", "valign": "top"}),
             "percent": book.add_format({"num_format": "0.00", "valign": "top"}),
             "date": book.add_format({"num_format": "yyyy-mm-dd", "valign": "top"}),
@@ -94,4 +96,4 @@ def _write(
         case "date" if cell:
             sheet.write_datetime(*at, datetime.combine(date.fromisoformat(cell), time()), style)
         case _:
-            sheet.write_string(*at, cell, styles["text"])
+            sheet.write_string(*at, cell, styles["text" if guarded(cell) == cell else "live"])

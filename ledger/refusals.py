@@ -2,6 +2,7 @@
 
 Refused
 ├── ReusedKey       the same client and command id, another body
+├── NoRoom          a party has handed in as many files as it may
 ├── StaleReceipt    a time of receipt that cannot be true any more, or not yet
 ├── FactsHeld       the record was restored, and nobody has said yet what was lost
 ├── OlderEpoch      the clock was started before the record was restored
@@ -14,7 +15,7 @@ Refused
 └── MayNotMakeDatabases  the sample beside the record cannot be made
 """
 
-from domain.refusals import Refused
+from domain.refusals import Contradicted, Refused
 
 
 class ReusedKey(Refused):
@@ -24,6 +25,18 @@ class ReusedKey(Refused):
         super().__init__(
             f"编号“{command_id}”已用于另一内容；请为新的内容换一个新的编号。",
             f"the key “{command_id}” was used for another body; take a new key.",
+        )
+
+
+class NoRoom(Contradicted):
+    """One party cannot fill the disk of all (ASVS 5.2.4)."""
+
+    def __init__(self, files: int, size: int) -> None:
+        super().__init__(
+            f"本单位上传的文件已达上限（{files} 个、{size // 1024**3} GB），这个文件没有保存；"
+            "请联系管理员提高上限。",
+            f"your party has handed in as much as it may ({files} files, {size // 1024**3} GB);"
+            " ask the administrator for more.",
         )
 
 

@@ -1,6 +1,7 @@
 """Which evidence files were handed in, by whom, and under which streams they were offered."""
 
 from collections.abc import Collection, Sequence
+from typing import NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import text
@@ -8,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.forms import Evidence
 from ledger.pool import Pool
-from ledger.refusals import ReusedKey
+from ledger.refusals import NoRoom, ReusedKey
 
 _TAKE_KEY = text(
     "INSERT INTO upload_keys VALUES (:client, :command_id, :sha256)"
@@ -18,6 +19,11 @@ _KEY = text("SELECT sha256 FROM upload_keys WHERE client = :client AND command_i
 _ADD = text(
     "INSERT INTO uploads (sha256, party, name, media_type, size)"
     " VALUES (:sha256, :party, :name, :media_type, :size) ON CONFLICT DO NOTHING"
+)
+_ROOM = text(
+    "SELECT count(*) < :files AND coalesce(sum(size), 0) + CAST(:size AS bigint)"
+    " <= CAST(:bytes AS bigint)"
+    " OR bool_or(sha256 = :sha256) FROM uploads WHERE party = :party"
 )
 _ONE = text("SELECT * FROM uploads WHERE sha256 = :sha256 AND party = :party")
 _OF = text("SELECT * FROM uploads WHERE party = :party AND sha256 = ANY(:hashes)")
@@ -29,6 +35,16 @@ _USES = text(
     "SELECT u.*, x.stream FROM uploads u JOIN upload_uses x USING (sha256, party)"
     " WHERE sha256 = :sha256"
 )
+
+
+class Room(NamedTuple):
+    """How much one party may hand in, all its files together. Ours."""
+
+    files: int = 20_000
+    bytes: int = 20 * 1024**3
+
+
+ROOM = Room()
 
 
 class Upload(BaseModel):
@@ -53,8 +69,9 @@ class Upload(BaseModel):
 class Uploads:
     """The list of files, on the ledger's connections."""
 
-    def __init__(self, pool: Pool) -> None:
+    def __init__(self, pool: Pool, room: Room = ROOM) -> None:
         self._pool = pool
+        self._room = room
 
     async def keep(self, new: Upload, client: str, command_id: str) -> tuple[Upload, bool]:
         """The file as it stands, and whether this key was used for it before. Raises ReusedKey."""
@@ -70,6 +87,18 @@ class Uploads:
             return Upload.model_validate(row.one()), repeated
 
         return await self._pool.write(insert)
+
+    async def may(self, new: Upload, client: str, command_id: str) -> None:
+        """Before the content is stored: would it be kept? Raises ReusedKey, NoRoom."""
+        key = {"client": client, "command_id": command_id}
+        async with self._pool.read() as connection:
+            used = (await connection.execute(_KEY, key)).scalar_one_or_none()
+            told = {**new.model_dump(), **self._room._asdict()}
+            room = (await connection.execute(_ROOM, told)).scalar_one()
+        if used not in (None, new.sha256):
+            raise ReusedKey(command_id)
+        if not room:
+            raise NoRoom(self._room.files, self._room.bytes)
 
     async def of(self, party: str, hashes: Collection[str]) -> dict[str, Upload]:
         """Those of the files that this party handed in."""

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from api.address import address_of
 from api.pages.render import alone
 from api.pages.router import page_router
+from api.pages.signed import from_elsewhere
 from api.pages.wish_public import PUBLIC, collection_of
 from api.pages.wish_seal import Seal, opened, sealed
 from api.pages.wish_sent import TRAP, Sent, sent_of
@@ -52,8 +53,7 @@ async def say(collection: CollectionId, request: Request, tools: WithTools) -> R
         seal = opened(str(form.get("seal", "")), collection, key)
         sent = sent_of(form, seal or Seal("", 0.0))
         item = str(form.get("item", ""))
-    site = request.headers.get("sec-fetch-site")
-    if seal is None or seal.stale or site not in (None, "same-origin", "none"):
+    if seal is None or seal.stale or from_elsewhere(request):
         return await _page(one, tools, sent, item, (409, _STALE))
     tries = await count_try(tools.ledger, key, address_of(request, tools.proxies), collection)
     if tries.too_many:

@@ -1,27 +1,24 @@
 """Evidence handed in with a form, and fetched again by who may see it."""
 
-import asyncio
-import hashlib
 from collections.abc import Sequence
-from typing import Annotated, BinaryIO
-from urllib.parse import quote
+from typing import Annotated
 
 from fastapi import Path
 from starlette.datastructures import FormData, UploadFile
 from starlette.responses import Response
 
+from api.intake import handed_out, take
 from api.limits import FILE_MOST, too_large
 from api.pages.rights import Signed, can
 from api.pages.router import page_router
 from api.pages.signed import WithSigned
 from api.problems import not_found
 from api.sight import sees_file
-from api.sniff import media_type, safe_name
+from api.sniff import safe_name
 from api.tools import Tools, WithTools
 from ledger.uploads import Upload
 
 router = page_router()
-_AT_ONCE = asyncio.Semaphore(4)
 
 
 async def taken(
@@ -46,23 +43,10 @@ async def taken(
 
 async def _kept(file: UploadFile, signed: Signed, tools: Tools, key: str) -> Upload:
     name = safe_name(file.filename or "")
-    async with _AT_ONCE:
-        content, kind = await asyncio.to_thread(_looked_at, name, file.file)
-        sha256 = hashlib.sha256(content).hexdigest()
-        await tools.store.keep(sha256, content)
-    new = Upload(sha256=sha256, party=signed.party, name=name, media_type=kind, size=len(content))
-    own_key = f"{key}:{sha256[:16]}"  # the same form may be sent again with another file
-    return (await tools.uploads.keep(new, signed.client, own_key))[0]
-
-
-def _looked_at(name: str, spool: BinaryIO) -> tuple[bytes, str]:
-    spool.seek(0, 2)
-    if spool.tell() > FILE_MOST:
+    if (file.size or 0) > FILE_MOST:
         raise too_large(FILE_MOST)
-    spool.seek(0)
-    kind = media_type(name, spool)
-    spool.seek(0)
-    return spool.read(), kind
+    # the same form may be sent again with another file
+    return (await take(name, file.file, signed, tools, lambda x: f"{key}:{x[:16]}"))[0]
 
 
 @router.get("/files/{sha256}")
@@ -74,14 +58,7 @@ async def fetch(
     found = own or await _offered(await tools.uploads.uses(sha256), signed, tools)
     if found is None:
         raise not_found()
-    return Response(
-        await tools.store.fetch(sha256),
-        media_type=found.media_type,
-        headers={
-            "Content-Disposition": f"attachment; filename*=UTF-8''{quote(found.name, safe='')}",
-            "Content-Security-Policy": "sandbox; default-src 'none'",
-        },
-    )
+    return await handed_out(found, tools.store, tools.rules)
 
 
 async def _offered(

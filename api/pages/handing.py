@@ -12,6 +12,7 @@ from starlette.responses import Response
 
 from api import circulars, keypad_report, pool_list
 from api.field_errors import described
+from api.intake import keep
 from api.limits import FILE_MOST, too_large
 from api.pages.meeting_forms import Wrong
 from api.pages.rights import Signed
@@ -143,7 +144,7 @@ async def file_of(form: FormData, signed: Signed, tools: Tools) -> tuple[str, by
 async def kept(file: str, content: bytes, signed: Signed, tools: Tools, key: str) -> str:
     """The file on the shelf, so that it is confirmed without being sent again."""
     sha256 = hashlib.sha256(content).hexdigest()
-    await tools.store.keep(sha256, content)
+    await keep(sha256, content, tools.store, tools.rules)
     media = _MEDIA.get(file.rpartition(".")[2].lower(), "text/csv")
     new = Upload(sha256=sha256, party=signed.party, name=file, media_type=media, size=len(content))
     await tools.uploads.keep(new, signed.client, f"{key}:tried")

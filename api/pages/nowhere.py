@@ -1,9 +1,9 @@
 """An address that no route answers: a browser gets the page it gets for every other refusal."""
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
-from api.pages.look import LOOK, look_of
+from api.pages.look import LOOK, look_of, own
 from api.pages.render import refusal_page
 from api.pages.signed import SignInFirst, somebody
 from api.problems import Problem
@@ -18,7 +18,15 @@ def wants_a_page(request: Request) -> bool:
 
 
 async def nowhere(request: Request, problem: Problem) -> Response:
-    """The refusal, under the menu of whoever signed in, as far as that can be asked."""
+    """The refusal, under the menu of whoever signed in, as far as that can be asked; or the way to
+    the same address without a slash too many, which the framework would lead to by its Host."""
+    path = request.url.path
+    if (
+        problem.status_code == 404
+        and request.method == "GET"
+        and path.rstrip("/") not in ("", path)
+    ):
+        return RedirectResponse(own(path.rstrip("/")), 307)
     LOOK.set(look_of(request))
     try:
         await somebody(request, present_tools(request))

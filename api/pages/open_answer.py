@@ -15,6 +15,7 @@ from api.address import address_of
 from api.pages.open_parts import public_frame
 from api.pages.open_project import known
 from api.pages.router import page_router
+from api.pages.signed import from_elsewhere
 from api.pages.wish_sent import TRAP, wrong_words
 from api.problems import Problem
 from api.public.slip import is_slip, slip
@@ -110,8 +111,7 @@ def _mark(request: Request) -> str | None:
 
 def _from_a_form(request: Request, fits: bool) -> None:
     """Raises Problem 409 for what did not come from our own page."""
-    site = request.headers.get("sec-fetch-site")
-    if not fits or site not in (None, "same-origin", "none"):
+    if not fits or from_elsewhere(request):
         raise Problem("conflict", _STALE, "This page is out of date; answer again.")
 
 

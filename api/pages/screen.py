@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import Path, Request
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response, StreamingResponse
 
 from api.language.chosen import chosen
@@ -51,7 +52,7 @@ async def open_(code: Code, request: Request, tools: WithTools) -> Response:
 async def screen_page(screen: ScreenId, request: Request, tools: WithTools) -> Response:
     """The screen as it stands; without script it looks again every five seconds."""
     one = await _device(screen, request, tools)
-    return alone("screen.html", screen=one, stage=await stage(one, tools))
+    return alone("screen.html", screen=one, stage=Markup(await stage(one, tools)))  # noqa: S704  # our own template
 
 
 @router.get("/screen/{screen}/events")

@@ -111,6 +111,7 @@ async def logout(signed: WithSigned, _form: Posted, tools: WithTools) -> Respons
     await Sessions(tools.ledger.pool).end(signed.secret)
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(COOKIE, secure=True, httponly=True, samesite="lax", path="/")
+    answer.headers["Clear-Site-Data"] = '"cache"'  # not storage: inspections wait there to be sent
     return answer
 
 

@@ -89,6 +89,14 @@ def from_our_page(request: Request) -> None:
         raise foreign()
 
 
+def from_elsewhere(request: Request) -> bool:
+    """Whether another site sent a form that needs no session: what an old browser says nothing of
+    is believed here, since there is nobody's session to misuse."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    foreign_origin = origin is not None and urlsplit(origin).netloc != request.headers.get("host")
+    return foreign_origin if site is None else site not in ("same-origin", "none")
+
+
 async def posted(request: Request, actor: WithSigned) -> AsyncIterator[FormData]:
     """The form, if it is from our page and of this session. Raises Problem 403, SignInFirst."""
     from_our_page(request)

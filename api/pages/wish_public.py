@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 from api.address import address_of
 from api.pages.render import alone
 from api.pages.router import page_router
+from api.pages.signed import foreign, from_elsewhere
 from api.pages.wish_seal import Seal, opened, sealed
 from api.pages.wish_sent import TRAP, Sent, sent_of
 from api.pages.wish_ways import ways_of
@@ -59,8 +60,7 @@ async def hand_in(  # noqa: PLR0911  # one line per reason
     async with request.form(max_files=0, max_fields=20) as form:
         seal = opened(str(form.get("seal", "")), collection, key)
         sent = sent_of(form, seal or Seal("", 0.0))
-    site = request.headers.get("sec-fetch-site")
-    if seal is None or seal.stale or site not in (None, "same-origin", "none"):
+    if seal is None or seal.stale or from_elsewhere(request):
         return await _form(one, tools, sent, _STALE, 409)
     if row := await wish_of(tools.ledger, seal.wish):
         if row.text == sent.values["text"]:
@@ -105,6 +105,8 @@ async def receipt_page(
 @router.post("/receipt/forget")
 async def forget(request: Request, tools: WithTools) -> Response:
     """删除联系方式: whoever has the number may have the contact erased."""
+    if from_elsewhere(request):
+        raise foreign()
     async with request.form(max_files=0, max_fields=5) as form:
         number = str(form.get("no", ""))[:150]
     row = await wish_of(tools.ledger, number)

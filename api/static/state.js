@@ -47,6 +47,7 @@
     else say(page.querySelector('form[action="/login"]') ? "signed-out" : "failed", true);
   });
 
+  var was = new Map();
   // a form is sent once: the pressed button says so until the answer comes
   document.addEventListener("submit", function (event) {
     var form = event.target, button = event.submitter;
@@ -54,15 +55,16 @@
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "1";
     if (button.matches(".btn")) {
-      button.dataset.was = button.innerHTML;
-      button.textContent = states.dataset.sending;
+      was.set(button, Array.from(button.childNodes));
+      button.dataset.was = "";
+      button.replaceChildren(states.dataset.sending);
     }
     setTimeout(function () { again(form); }, 20000);
   });
   function again(form) {
     delete form.dataset.sent;
     form.querySelectorAll("button[data-was]").forEach(function (button) {
-      button.innerHTML = button.dataset.was;
+      button.replaceChildren.apply(button, was.get(button));
       delete button.dataset.was;
     });
   }

@@ -37,8 +37,8 @@ OP_ZH = {
     "range": "范围",
 }
 FIGURES = frozenset({"target_value", "target_value_max", "investment_total_wan"})
-_STARTS = "[=+\\-@\\t\\r\\uff1d\\uff0b\\uff0d\\uff20]"
-"""What a table program computes, in half-width and full-width characters."""
+_STARTS = "[\\s\\ufeff\\u200b-\\u200d\\u2060]*[=+\\-@\\t\\r\\n\\0\\uff1d\\uff0b\\uff0d\\uff20]"
+"""What a table program computes, in half-width and full-width characters, blanks before it."""
 _LIVE = re.compile(f"'*{_STARTS}")
 _GUARDED = re.compile(f"'+{_STARTS}")
 

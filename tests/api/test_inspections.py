@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.api.test_evidence import PDF, hand_in
+from tests.support.hostile_files import jpg
 from tests.support.town import FIRE, HOUSING, LIST, Town
 
 VISIT: dict[str, Any] = {
@@ -18,7 +19,7 @@ VISIT: dict[str, Any] = {
 }
 AT = "/projects/LG23-01"
 ISSUE = "finding"
-JPG = b"\xff\xd8\xff\xe0" + b"0" * 40
+JPG = jpg()
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from tests.api.test_evidence import AT, PDF
+from tests.support.hostile_files import jpg
 from tests.support.town import PLAN, Town
 
-PHOTO = b"\xff\xd8\xff\xe0" + bytes(range(256)) * 4096
+PHOTO = jpg(body=bytes(range(256)) * 4096)
 SHA = hashlib.sha256(PHOTO).hexdigest()
 OCTETS = {"Content-Type": "application/octet-stream"}
 

@@ -10,10 +10,11 @@ from commands.enrolling import enrol
 from domain.organisation.table import read_table
 from tests.pages.conftest import SECRET, Browser, Hall
 from tests.support.congress import table
+from tests.support.hostile_files import jpg
 from tests.support.town import REGION
 
 AT = "/group/LG23-01/inspection"
-JPG = b"\xff\xd8\xff\xe0" + b"0" * 40
+JPG = jpg()
 FIELDS = {
     "visit.kind": "inspection",
     "visit.happened_at": "2023-05-18T15:20",

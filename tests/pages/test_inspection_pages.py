@@ -5,10 +5,11 @@ from typing import Any
 
 from tests.pages.conftest import Hall
 from tests.pages.test_following import events_at, link_of, written
+from tests.support.hostile_files import jpg
 from tests.support.town import HOUSING, LIST
 
 AT = "/projects/LG23-01/inspections"
-JPG = b"\xff\xd8\xff\xe0" + b"0" * 40
+JPG = jpg()
 FIELDS = {
     "visit.kind": "unannounced_check",
     "visit.happened_at": "2023-05-12T09:30",

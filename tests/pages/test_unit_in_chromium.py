@@ -22,11 +22,12 @@ from tests.pages.conftest import Hall
 from tests.pages.test_drafts import boss
 from tests.pages.test_in_chromium import DESK, PHONE, Person, address, browser, person
 from tests.pages.test_pages import PDF, PLAN_PAGE
+from tests.support.hostile_files import jpg
 from tests.support.town import FIRE, REGION
 
 __all__ = ["address", "browser"]
 UNIT = f"unit:{FIRE}"
-PHOTO = b"\xff\xd8\xff\xe0" + os.urandom(1_500_000)
+PHOTO = jpg(body=os.urandom(1_500_000))
 SHA = hashlib.sha256(PHOTO).hexdigest()
 PICTURE: Any = {"name": "线路改造现场.jpg", "mimeType": "image/jpeg", "buffer": PHOTO}
 

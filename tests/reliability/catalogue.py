@@ -115,6 +115,21 @@ PROMISES: dict[str, Promise] = {
         "lines = requests, by number; five fields of MLPS 8.1.4.3 in each; meanwhile every request"
         " that is not public 503, 0 events, public pages 200; chain whole, copy alike",
     ),
+    "R18": Promise(
+        "browser security",
+        "every form of the pages from elsewhere and with foreign tokens; 52 scripts in every free"
+        " text, every page in both languages in Chromium; 40 formulas in every table file",
+        "-",
+        "accepted 0; dialogs 0, breaches of the policy 0, foreign elements 0, texts as sent 52/52;"
+        " computed cells 0, texts recovered; believed, > 30 of the scripts act",
+    ),
+    "R20": Promise(
+        "upload corpus",
+        "68 hostile files, 4 that are two things at once, 11 sound ones, whole and in pieces",
+        "-",
+        "refused 68/68 by both doors, the others downloads only, sound ones identical 11/11;"
+        " each bomb ≤ 1 s and ≤ 50 MB; by name alone > 30 would be taken",
+    ),
     "R22": Promise(
         "log injection",
         "60 texts (line ends, ANSI, bidi, NUL, lone surrogates, 1 MB) in every way of logging, and"

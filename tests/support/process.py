@@ -46,7 +46,7 @@ async def started(database: str, folder: Path) -> AsyncIterator[Running]:
         )
     assert process.stdout is not None
     try:
-        said = await asyncio.wait_for(process.stdout.readline(), 40)
+        said = await asyncio.wait_for(process.stdout.readline(), 120)
         assert said == b"ready\n", log.read_text()
         yield Running(process, f"http://127.0.0.1:{port}", log)
     finally:

@@ -28,16 +28,19 @@ def at_hand() -> None:
         raise NoReader(f"缺少 LibreOffice 或 poppler，请以管理员身份运行：sudo sh -c '{COMMAND}'")
 
 
-def office(files: Mapping[str, bytes], to: str, folder: Path) -> dict[str, str]:
+def office(
+    files: Mapping[str, bytes], to: str, folder: Path, read_as: str | None = None
+) -> dict[str, str]:
     """What LibreOffice reads in the files, as text: one for each, or for each sheet."""
     made, read = folder / "made", folder / "read"
-    made.mkdir()
+    made.mkdir(parents=True)
     for name, content in files.items():
         (made / name).write_bytes(content)
     command = [
         "soffice",
         f"-env:UserInstallation=file://{folder / 'profile'}",
         *("--headless", "--norestore", "--convert-to", to, "--outdir", str(read)),
+        *([f"--infilter={read_as}"] if read_as else []),
         *(str(made / x) for x in files),
     ]
     subprocess.run(command, check=True, capture_output=True, timeout=150)
