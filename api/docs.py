@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from api.callers import bearer, caller_of
-from api.pages.signed import SignInFirst, signed
+from api.pages.signed import SignInFirst, somebody
 from api.problems import Problem
 from api.tools import WithPresent
 
@@ -71,7 +71,7 @@ async def _known(
         if given is not None:
             await caller_of(request, tools, given)
         else:
-            await signed(request, tools)
+            await somebody(request, tools)
     except (Problem, SignInFirst):
         return False
     return True
