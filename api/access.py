@@ -20,6 +20,7 @@ from api.pages.render import refusal_page
 from api.problems import Problem
 from api.visiting import Visiting
 from ledger.access.book import AccessBook, NotNoted
+from ledger.behalf import NOBODY, PUBLIC, read_as_before, read_for
 
 log = structlog.get_logger("access")
 
@@ -31,9 +32,17 @@ class Access:
         self._app, self._book, self._proxies = app, book, proxies
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or is_open(scope["method"], scope["path"]):
+        if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        public = is_open(scope["method"], scope["path"])
+        before = read_for(PUBLIC if public else NOBODY)
+        try:
+            await (self._app if public else self._noted)(scope, receive, send)
+        finally:
+            read_as_before(before)
+
+    async def _noted(self, scope: Scope, receive: Receive, send: Send) -> None:
         visiting = Visiting(scope, self._book, address_of(Request(scope), self._proxies))
         scope.setdefault("state", {})["visiting"] = visiting
 

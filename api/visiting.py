@@ -10,6 +10,7 @@ from starlette.types import Message, Scope
 
 from ledger.access.book import AccessBook, NotNoted
 from ledger.access.visit import LONGEST, Phase, Visit, named
+from ledger.behalf import PUBLIC, Behalf, behalf, read_for
 from ledger.looked import look
 
 READING = ("GET", "HEAD", "OPTIONS")
@@ -113,6 +114,8 @@ async def known(request: Request, caller: Any, subject: str) -> None:
     Raises NotNoted."""
     request.state.caller = subject
     request.state.reader = caller
+    if behalf() != PUBLIC and not getattr(request.state, "sample", False):
+        read_for(Behalf(caller.role, caller.party, caller.region or ""))
     visiting: Visiting | None = getattr(request.state, "visiting", None)
     if visiting is not None:
         await visiting.asked()

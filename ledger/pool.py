@@ -10,6 +10,7 @@ from sqlalchemy import event, exc
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from domain.refusals import Refused
+from ledger.behalf import PUBLIC_READER, READER, SAY, behalf
 from ledger.lanes import READS, WRITES, Lanes
 from ledger.line import Line, Lines
 from ledger.refusals import Unavailable, UnsafeDatabase
@@ -38,6 +39,10 @@ _READ_SETTINGS = {
     # a list of one county is found by its region; a plan for every region would read the nation
     "plan_cache_mode": "force_custom_plan",
 }
+_MEMBER = """
+SELECT bool_and(pg_has_role(current_user, oid, 'SET')) AND count(*) = cardinality($1::text[])
+FROM pg_roles WHERE rolname = ANY($1)
+"""
 _TRIES = (0.0, 0.05, 0.4)
 """Seconds before each try of a transaction whose connection was lost."""
 _PASSING = {"40P01", "53300", "55P03", "57014", "57P01", "57P02", "57P03", "25P03", "25P04"}
@@ -75,16 +80,20 @@ class Pool:
             _engine(url, min(clients, SELDOM), beside), _engine(url, WRITES, beside)
         )
         self._reads = Lanes(_engine(url, clients, looking), _engine(url, READS, looking))
+        self.belted = False
+        """Whether reads within a request stand under the rows' own policies."""
         self._running: set[asyncio.Task[Any]] = set()
 
     @classmethod
     async def connect(cls, url: str, *, clients: int = 8) -> Self:
         """A pool on a database that keeps what it confirms. Raises UnsafeDatabase, Unavailable."""
         try:
-            settings = await _inspect(plain_url(url))
+            settings, belted = await _inspect(plain_url(url))
         except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, TimeoutError) as error:
             raise Unavailable from error
-        return cls(url, clients, settings)
+        made = cls(url, clients, settings)
+        made.belted = belted
+        return made
 
     async def close(self) -> None:
         """End what runs, and every connection."""
@@ -160,13 +169,20 @@ class Pool:
             return result
 
     @asynccontextmanager
-    async def read(self, *, snapshot: bool = False) -> AsyncIterator[AsyncConnection]:
-        """A connection that can write nothing; with `snapshot`, all its looks see one instant."""
+    async def read(
+        self, *, snapshot: bool = False, whole: bool = False
+    ) -> AsyncIterator[AsyncConnection]:
+        """A connection that can write nothing; with `snapshot`, all its looks see one instant.
+
+        Within a request it sees what its caller may; with `whole` everything, for who is asked
+        before the caller is known, and for what is kept in memory for everybody.
+        """
         try:
             async with self._reads.mine.connect() as connection:
                 if snapshot:
                     await connection.execution_options(isolation_level="REPEATABLE READ")
                 try:
+                    await self._say_for_whom(connection, whole=whole)
                     yield connection
                 except BaseException:
                     await connection.invalidate()
@@ -175,6 +191,11 @@ class Pool:
             if _lost(error):
                 raise Unavailable from error
             raise
+
+    async def _say_for_whom(self, connection: AsyncConnection, *, whole: bool) -> None:
+        who = behalf()
+        if who is not None and self.belted and not whole:
+            await connection.exec_driver_sql(SAY, who.settings)
 
 
 async def _tried(attempt: Callable[[], Awaitable[T]]) -> T:
@@ -229,8 +250,10 @@ def _lost(error: Exception) -> bool:
             return True
 
 
-async def _inspect(url: str) -> dict[str, str]:
-    """What our connections should set besides. Raises UnsafeDatabase."""
+async def _inspect(url: str) -> tuple[dict[str, str], bool]:
+    """What our connections should set besides, and whether they may read for somebody.
+
+    Raises UnsafeDatabase."""
     connection = await asyncpg.connect(url, timeout=5)
     try:
         for name in ("fsync", "synchronous_commit", "full_page_writes"):
@@ -240,9 +263,10 @@ async def _inspect(url: str) -> dict[str, str]:
         if int(version) < OLDEST:
             raise UnsafeDatabase("server_version_num", version)
         member = await connection.fetchval(
-            "SELECT pg_has_role(current_user, oid, 'SET') FROM pg_roles WHERE rolname = $1",
-            APP_ROLE,
+            _MEMBER,
+            [APP_ROLE],
         )
+        readers = await connection.fetchval(_MEMBER, [READER, PUBLIC_READER])
     finally:
         await connection.close()
-    return {"role": APP_ROLE} if member else {}
+    return ({"role": APP_ROLE} if member else {}), bool(member and readers)

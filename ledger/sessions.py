@@ -123,7 +123,7 @@ class Sessions:
         if not _FORM.fullmatch(secret):
             return None
         key = {"sha256": _digest(secret)}
-        async with self._pool.read() as connection:
+        async with self._pool.read(whole=True) as connection:
             row = (await connection.execute(_FIND, key)).one_or_none()
         if row is None:
             return None

@@ -161,7 +161,7 @@ class Tokens:
         form = _FORM.fullmatch(secret)
         if form is None:
             return None
-        async with self._pool.read() as connection:
+        async with self._pool.read(whole=True) as connection:
             row = (await connection.execute(_FIND, {"prefix": form[1]})).one_or_none()
         kept = row.sha256 if row is not None else "0" * 64
         same = hmac.compare_digest(kept, _digest(secret))

@@ -15,6 +15,7 @@ from api.tools import Tools
 from domain.calendar import day_of
 from domain.duty import GRACE
 from ledger.answers import answers_of_many
+from ledger.behalf import PUBLIC, read_as_before, read_for
 from ledger.queries.opened import Stamp, stamps
 
 MOST = 2000
@@ -56,7 +57,11 @@ async def _at_hand(stamp: Stamp, day: str, tools: Tools) -> PublicProject:
     if known is not None and known[0] == mark:
         _KEPT.move_to_end(key)
         return known[1]
-    told = await public_project(stamp.id, tools)
+    before = read_for(PUBLIC)  # it is kept for everybody, whoever asked first
+    try:
+        told = await public_project(stamp.id, tools)
+    finally:
+        read_as_before(before)
     _KEPT[key] = (mark, told)
     while len(_KEPT) > MOST:
         _KEPT.popitem(last=False)

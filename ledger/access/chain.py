@@ -46,7 +46,7 @@ async def verify_reads(ledger: "Ledger", newest: int | None = None) -> Verified:
 
     Between the first line that is looked at and its forerunner, nothing is said.
     """
-    async with ledger.pool.read(snapshot=True) as connection:
+    async with ledger.pool.read(snapshot=True, whole=True) as connection:
         head = (await connection.exec_driver_sql(_HEAD)).one()
         begin = None if newest is None else max(0, head.seq - newest)
         seq, prev = await _start(connection, begin)

@@ -101,7 +101,7 @@ class Casting:
     async def stands(self, ballot: str, voter: str) -> Standing:
         """Whether somebody is on the roll, and whether he has voted or has a paper."""
         with suppress(exc.ProgrammingError):  # the count dropped the tables between two looks
-            async with self.ledger.pool.read() as connection:
+            async with self.ledger.pool.read(whole=True) as connection:
                 tables = Tables(ballot, connection)
                 if await tables.stand():
                     line = await tables.voter(voter)
@@ -114,7 +114,7 @@ class Casting:
     async def turnout(self, ballot: str) -> tuple[int, int]:
         """Ballots in the box and papers handed out, as far as is known."""
         with suppress(exc.ProgrammingError):
-            async with self.ledger.pool.read() as connection:
+            async with self.ledger.pool.read(whole=True) as connection:
                 tables = Tables(ballot, connection)
                 if await tables.stand():
                     return await tables.turnout()

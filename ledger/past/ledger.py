@@ -27,10 +27,12 @@ class PastPool(Pool):
         self._doorplate = f"SELECT now FROM {house}.house"  # noqa: S608  # a name that we made
 
     @asynccontextmanager
-    async def read(self, *, snapshot: bool = False) -> AsyncIterator[AsyncConnection]:
+    async def read(
+        self, *, snapshot: bool = False, whole: bool = True
+    ) -> AsyncIterator[AsyncConnection]:
         """As in the present. Each look holds on to the house first: were it gone, the tables of
         today would be found behind it. Raises Unavailable where it is gone."""
-        async with super().read(snapshot=snapshot) as connection:
+        async with super().read(snapshot=snapshot, whole=whole) as connection:
             try:
                 await connection.exec_driver_sql(self._doorplate)
             except exc.ProgrammingError as error:

@@ -73,7 +73,7 @@ async def board(
     memory = memory_of(ledger)
     if asked.q and await _many(ledger, memory):
         await memory.look_through(Sought(asked.q))
-    async with memory.guard, ledger.pool.read(snapshot=True) as connection:
+    async with memory.guard, ledger.pool.read(snapshot=True, whole=True) as connection:
         calendar, now = await _refreshed(ledger, memory, connection)
         page = slice(start, start + listed)
         found = _look(memory, asked, now, calendar, by, page, folding)
@@ -84,7 +84,7 @@ async def board(
 async def _many(ledger: "Ledger", memory: Memory) -> bool:
     """Whether there are so many projects that a word is looked for in a thread, beforehand."""
     if memory.seen is None:
-        async with memory.guard, ledger.pool.read(snapshot=True) as connection:
+        async with memory.guard, ledger.pool.read(snapshot=True, whole=True) as connection:
             await _refreshed(ledger, memory, connection)
     return memory.projects.length >= LARGE
 

@@ -50,5 +50,5 @@ class LedgerHealth(Row):
 
 async def health(ledger: "Ledger") -> LedgerHealth:
     """One look. Raises Unavailable."""
-    async with ledger.pool.read() as connection:
+    async with ledger.pool.read(whole=True) as connection:
         return LedgerHealth.model_validate((await connection.exec_driver_sql(_HEALTH)).one())

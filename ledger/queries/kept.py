@@ -18,6 +18,7 @@ import structlog
 
 from domain.calendar import day_of
 from domain.refusals import Refused
+from ledger.behalf import read_for
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
@@ -91,6 +92,7 @@ def _begin(
 async def _make(
     counts: _Counts, key: Hashable, now: datetime, make: Callable[[], Awaitable[T]]
 ) -> Kept[T]:
+    read_for(None)  # it is counted for everybody who asks by the same key
     found = Kept(await make(), now)
     counts.entries[key] = _Entry(found, time.monotonic())
     counts.entries.move_to_end(key)

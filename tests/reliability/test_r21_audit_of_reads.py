@@ -36,7 +36,7 @@ READS = (
     *("/projects/LG23-01/notices", "/suggestions", "/organisations", "/reads", "/incidents"),
     *("/evidence/" + "0" * 64, "/audit/project/LG23-01"),
 )
-PAGES = ("/", "/todo", "/filed", "/projects/LG23-01", "/inbox", "/audit", "/incidents", "/nothing")
+PAGES = ("/", "/todo", "/filed", "/projects/LG23-01", "/inbox", "/audit", "/incidents", "/decide")
 PARTIES = (
     ("clerk", "clerk"),
     ("auditor", "auditor"),
