@@ -27,6 +27,7 @@ COMMANDS = {
     "contact": "commands.contact:app",
     "doctor": "commands.doctor:doctor",
     "due": "commands.due:due",
+    "erase": "commands.erase:app",
     "export": "commands.export:app",
     "history": "commands.audit:history",
     "import": "commands.import_:import_",

@@ -167,14 +167,14 @@ async def contact(wish: WishId, caller: Allowed, tools: WithTools) -> Contact:
 async def forget(wish: WishId, caller: Allowed, tools: WithTools) -> Erased:
     """删除一条建议的联系方式."""
     row = await doing.row_for(wish, caller, tools)
-    return Erased(erased=int(await erase_wisher(tools.ledger, row.id)))
+    return Erased(erased=int(await erase_wisher(tools.ledger, row.id, caller.actor.ref)))
 
 
 @router.delete("/collections/{collection}/contacts", responses=READ)
 async def forget_answered(collection: CollectionId, caller: Allowed, tools: WithTools) -> Erased:
     """删除一次征集中已经答复的全部联系方式."""
     one = await doing.collection_for(collection, caller, tools)
-    return Erased(erased=await erase_answered(tools.ledger, one.id))
+    return Erased(erased=await erase_answered(tools.ledger, one.id, caller.actor.ref))
 
 
 def shown(row: WishRow) -> WishShown:

@@ -58,7 +58,9 @@ def forget(collection: CollectionOption) -> None:
     """删除已经答复的建议的联系方式；建议和答复保留。"""
 
     async def work(ledger: Ledger) -> int:
-        return await erase_answered(ledger, (await _collection(ledger, collection)).id)
+        return await erase_answered(
+            ledger, (await _collection(ledger, collection)).id, "cli:wishes"
+        )
 
     typer.echo(f"已删除 {at_ledger(work)} 条联系方式。")
 

@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING, NamedTuple
 
 import asyncpg
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.base import refuse_unless
 from domain.wish.messages import TakeWish
+from ledger.erasing import SAY_WHY
 from ledger.line import Line
 from ledger.projections.change import Change
 from ledger.refusals import Unavailable
@@ -23,6 +25,8 @@ _ERASE_ANSWERED = """
 DELETE FROM wishers USING wishes AS w LEFT JOIN wishes AS m ON m.id = w.merged_into
 WHERE wishers.wish = w.id AND w.collection = $1 AND coalesce(w.answer, m.answer) IS NOT NULL
 """
+RESIDENT = "resident"
+"""Who comes with the receipt, and is nobody else to us."""
 _COLLISIONS = 5
 
 
@@ -82,13 +86,20 @@ async def wisher_of(ledger: "Ledger", wish: str) -> Wisher | None:
     return None if found is None else Wisher(found.name, found.phone)
 
 
-async def erase_wisher(ledger: "Ledger", wish: str) -> bool:
+async def erase_wisher(ledger: "Ledger", wish: str, by: str) -> bool:
     """Forget who it was. Whether somebody was known."""
-    done = await ledger.pool.write(lambda x: x.exec_driver_sql(_ERASE, (wish,)))
-    return bool(done.rowcount)
+    because = "本人凭回执删除" if by == RESIDENT else "不再需要联系"
+    return bool(await _erase(ledger, _ERASE, wish, by, because))
 
 
-async def erase_answered(ledger: "Ledger", collection: str) -> int:
+async def erase_answered(ledger: "Ledger", collection: str, by: str) -> int:
     """Forget everybody who was answered in a collection. How many."""
-    done = await ledger.pool.write(lambda x: x.exec_driver_sql(_ERASE_ANSWERED, (collection,)))
-    return int(done.rowcount)
+    return await _erase(ledger, _ERASE_ANSWERED, collection, by, "已经答复")
+
+
+async def _erase(ledger: "Ledger", statement: str, of: str, by: str, because: str) -> int:
+    async def work(connection: AsyncConnection) -> int:
+        await connection.exec_driver_sql(SAY_WHY, (by, because))
+        return int((await connection.exec_driver_sql(statement, (of,))).rowcount)
+
+    return await ledger.pool.write(work)

@@ -22,6 +22,7 @@ from stack.backup.places import Backups
 from stack.links import temporal_client
 from stack.tracing import traces
 from watch.access_copy import AccessCopy
+from watch.erasures import Erasures
 from watch.logs import to_json_lines
 from watch.lookout import PARTS, Lookout
 from watch.meters import RecordMeters
@@ -62,6 +63,7 @@ async def run(own: settings.Settings, tracer: Tracer | None = None) -> None:
         Receipts(ledger, journal),
         Sequencer(ledger.pool, Pulse(ledger)),
         *([RecordMeters(ledger, last_backup(own))] if own.metrics else []),
+        Erasures(ledger, own.access_folder),
         AccessCopy(ledger, Copy(own.access_folder), own.access_days),
     )
     loop = asyncio.get_running_loop()

@@ -82,7 +82,7 @@ async def _do(row: WishRow, form: FormData, by: By, signed: Signed, tools: Tools
         case "unmerge":
             await doing.unmerge(row, _said(form, "because"), by, tools)
         case "forget":
-            await erase_wisher(tools.ledger, row.id)
+            await erase_wisher(tools.ledger, row.id, signed.client)
         case _:
             raise Malformed("没有这种操作，请刷新页面后重试。", "there is no such thing to do.")
 

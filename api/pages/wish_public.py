@@ -28,7 +28,7 @@ from domain.wish.messages import OUTCOME_ZH, Outcome, Source, TakeWish
 from ledger.queries.wishes import WishRow, wish_of
 from ledger.requests import Request as Asked
 from ledger.tries import count_try, secret_of
-from ledger.wishers import erase_wisher, take_wish, wisher_of
+from ledger.wishers import RESIDENT, erase_wisher, take_wish, wisher_of
 
 router = page_router()
 PUBLIC = "public:web"
@@ -112,7 +112,7 @@ async def forget(request: Request, tools: WithTools) -> Response:
     row = await wish_of(tools.ledger, number)
     if row is None:
         raise not_found()
-    await erase_wisher(tools.ledger, row.id)
+    await erase_wisher(tools.ledger, row.id, RESIDENT)
     return RedirectResponse(f"/receipt?no={row.id}", 303)
 
 

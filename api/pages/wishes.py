@@ -111,7 +111,7 @@ async def forget(
 ) -> Response:
     """删除已经答复的联系方式."""
     one = await doing.collection_for(collection, signed, tools)
-    erased = await erase_answered(tools.ledger, one.id)
+    erased = await erase_answered(tools.ledger, one.id, signed.client)
     return RedirectResponse(f"/collections/{one.id}/wishes?erased={erased}", 303)
 
 

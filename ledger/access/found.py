@@ -83,6 +83,11 @@ class Reader(NamedTuple):
     login: str
     name: str | None
 
+    @property
+    def shown(self) -> str:
+        """The name, else the login; of who was forgotten, that he was."""
+        return "姓名已抹去" if self.login.startswith("erased-") else self.name or self.login
+
 
 async def reads(ledger: "Ledger", sought: Sought, limit: int = 50) -> list[VisitRow]:
     """The lines, the newest first. Raises Unavailable."""

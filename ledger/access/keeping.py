@@ -54,7 +54,7 @@ class Copy:
             months.setdefault(f"{row.at:%Y-%m}", []).append(_line(row))
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         for month, lines in months.items():
-            _append(self.folder / f"reads-{month}.ndjson", lines)
+            append_lines(self.folder / f"reads-{month}.ndjson", lines)
         self._after = rows[-1].seq if rows else after
         return len(rows)
 
@@ -142,7 +142,8 @@ def _line(row: Any) -> str:
     return json.dumps(told, ensure_ascii=False)
 
 
-def _append(file: Path, lines: list[str]) -> None:
+def append_lines(file: Path, lines: list[str]) -> None:
+    """Add the lines, and see that they are on the disk. Raises OSError."""
     handle = os.open(file, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(handle, "a", encoding="utf-8") as out:
         out.write("".join(f"{x}\n" for x in lines))

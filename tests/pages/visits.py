@@ -57,6 +57,7 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     "/rights": (("clerk", "/rights"), ("root", "/rights")),
     "/audit/log": (("auditor", "/audit/log"),),
     "/audit/reads": (("auditor", "/audit/reads"), ("clerk", "/audit/reads")),
+    "/audit/erasures": (("auditor", "/audit/erasures"), ("clerk", "/audit/erasures")),
     "/board/export": (("clerk", "/board/export"),),
     "/audit/region": (("auditor", "/audit/region?chains=true"),),
     "/league": (("county", "/league"),),
