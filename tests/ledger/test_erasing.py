@@ -1,6 +1,6 @@
 """Forgetting by reference: the name goes, the record stays, and that it was done is remembered."""
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import asyncpg
@@ -14,6 +14,7 @@ from domain.wish.channels import Channel
 from domain.wish.messages import Source, TakeWish
 from ledger import audit
 from ledger.accounts import Accounts
+from ledger.clock import set_clock
 from ledger.contacts import contacts, set_contact
 from ledger.door import Ledger
 from ledger.erasing import Erasure, account_ref, erase, erase_again, erasures, forgotten
@@ -36,10 +37,12 @@ async def somebody(ledger: Ledger) -> str:
     accounts = Accounts(ledger.pool, CHEAP)
     made = await accounts.add(LOGIN, SECRET, "committee_clerk", "clerk", region=REGION, name=NAME)
     await set_names(ledger, "LG", {"D01": NAME})
-    await set_contact(ledger, "clerk", Way.SMS, PHONE)
+    await set_contact(ledger, "government", Way.SMS, PHONE)
+    await set_clock(ledger, datetime.fromisoformat("2023-06-25T09:00:00+08:00"))
     await ledger.handle(
         stream_id(COLLECTION, "LG24"), LG24, actor=OFFICE, client="t", command_id="open"
     )
+    await set_clock(ledger, datetime.fromisoformat("2023-07-05T09:00:00+08:00"))
     taken = TakeWish(
         id=WISHED,
         collection="LG24",
