@@ -3,7 +3,7 @@
 from ledger.migrations.scripts import run_script
 
 revision = "0040.1"
-down_revision = "0040"
+down_revision = "0037"
 branch_labels = None
 depends_on = None
 
