@@ -70,7 +70,7 @@ _TITLE = 200
 async def facts_of(ledger: "Ledger", book: Book) -> tuple[Fact, ...]:
     """The deputy's year as the record knows it, by day."""
     span = (book.region, date(book.year, 1, 1), date(book.year, 12, 31))
-    async with ledger.pool.read(snapshot=True) as connection:
+    async with ledger.pool.read(snapshot=True, whole=True) as connection:
         found = [
             *await _meetings(connection, book, span),
             *await _inspections(connection, book, span),

@@ -61,12 +61,22 @@ async def facts(ledger: Ledger) -> list[Any]:
     try:
         tables = await connection.fetch(
             "SELECT relname FROM pg_class WHERE relkind = 'r'"
-            " AND relnamespace = 'public'::regnamespace AND relname <> 'sessions' ORDER BY 1"
+            " AND relnamespace = 'public'::regnamespace AND relname NOT IN ('sessions', 'access_log')"
+            " ORDER BY 1"
         )
         counts = [
             await connection.fetchval(f'SELECT count(*) FROM "{x["relname"]}"') for x in tables
         ]
         return [counts, await connection.fetch("SELECT stream, version, hash FROM events")]
+    finally:
+        await connection.close()
+
+
+async def actions(ledger: Ledger) -> set[str]:
+    """What the record's own log of reads tells: nothing of what was looked at in the sample."""
+    connection = await asyncpg.connect(plain_url(ledger.pool.url))
+    try:
+        return {x[0] for x in await connection.fetch("SELECT DISTINCT action FROM access_log")}
     finally:
         await connection.close()
 
@@ -124,6 +134,9 @@ async def test_a_sample_is_loaded_used_and_removed_and_the_record_never_knew(
     assert not await beside.stands(ledger.pool.url)
     assert not (tmp_path / "sample-evidence").exists()
     assert await facts(ledger) == before
+    seen = await actions(ledger)
+    assert "GET /samples" in seen
+    assert seen <= {"POST /login", "GET /rehearsals", *(x for x in seen if "/samples" in x)}
 
 
 async def test_a_foreign_database_of_that_name_is_neither_used_nor_dropped(
