@@ -61,8 +61,8 @@ async def facts(ledger: Ledger) -> list[Any]:
     try:
         tables = await connection.fetch(
             "SELECT relname FROM pg_class WHERE relkind = 'r'"
-            " AND relnamespace = 'public'::regnamespace AND relname NOT IN ('sessions', 'access_log')"
-            " ORDER BY 1"
+            " AND relnamespace = 'public'::regnamespace"
+            " AND relname NOT IN ('sessions', 'access_log') ORDER BY 1"
         )
         counts = [
             await connection.fetchval(f'SELECT count(*) FROM "{x["relname"]}"') for x in tables

@@ -3,7 +3,7 @@
 from ledger.migrations.scripts import run_script
 
 revision = "0040.1"
-down_revision = "0037"
+down_revision = "0039"
 branch_labels = None
 depends_on = None
 
