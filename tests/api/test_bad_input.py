@@ -47,6 +47,7 @@ def is_problem(answer: Any, status: int, *words: str) -> dict[str, Any]:
 async def test_a_wrong_field_is_named(
     town: Town, changes: dict[str, Any], field: str, says: str
 ) -> None:
+    """ASVS 2.2.1 15.3.3"""
     body = is_problem(await town.ask("POST", AT, town.fire, json={**PLAN, **changes}), 422)
     assert [x["field"] for x in body["errors"]] == [field]
     assert says in body["errors"][0]["zh"]
@@ -64,6 +65,7 @@ async def test_a_wrong_field_is_named(
 async def test_figures_that_cannot_be(
     town: Town, set_clock: Any, sent: dict[str, Any], says: str
 ) -> None:
+    """ASVS 2.2.3"""
     await set_clock("2023-05-20T10:00:00+08:00")
     is_problem(await town.ask("POST", MONTH, town.fire, json=sent), 422, says)
 
@@ -116,6 +118,7 @@ async def test_a_write_needs_a_key(town: Town, key: bytes | None) -> None:
 
 
 async def test_a_closed_duty_and_one_that_has_not_begun(town: Town, set_clock: Any) -> None:
+    """ASVS 2.3.1"""
     await set_clock("2023-05-04T23:59:00+08:00")
     await town.ask("POST", AT, town.fire, json=PLAN)
     is_problem(await town.ask("POST", AT, town.fire, json=PLAN), 409, "已经登记")
@@ -145,6 +148,7 @@ async def test_a_list_that_cannot_be_voted(town: Town, changes: dict[str, Any], 
 
 
 async def test_a_project_of_another_list_stops_the_whole_opening(town: Town) -> None:
+    """ASVS 2.3.3"""
     fresh = {**LIST["projects"][0], "id": "LG23B-01"}
     sent = {**LIST, "id": "LG23B", "projects": [fresh, LIST["projects"][1]]}
     is_problem(await town.ask("POST", "/programmes", town.clerk, json=sent), 409, "LG23-02")
@@ -153,6 +157,7 @@ async def test_a_project_of_another_list_stops_the_whole_opening(town: Town) -> 
 
 
 async def test_more_ballots_than_deputies_and_a_ballot_of_tomorrow(town: Town) -> None:
+    """ASVS 2.2.3 2.3.2"""
     at = "/programmes/LG23/duties/evaluation/filings"
     counts = {"satisfied": 150, "basic": 50, "dissatisfied": 10}
     ids = [x["id"] for x in LIST["projects"]]

@@ -28,6 +28,7 @@ async def test_the_same_key_gives_the_same_receipt_and_another_body_is_refused(t
 
 
 async def test_five_at_once_are_one(town: Town) -> None:
+    """ASVS 2.3.4"""
     asked = [town.ask("POST", PLAN_AT, town.fire, key="storm", json=PLAN) for _ in range(5)]
     answers = await asyncio.gather(*asked)
     assert {x.status_code for x in answers} == {201}

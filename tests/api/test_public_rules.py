@@ -12,6 +12,7 @@ from ledger.queries.history import Entry
 
 
 def test_every_published_field_has_its_rule_and_no_rule_is_idle() -> None:
+    """ASVS 8.1.2 15.3.1"""
     shapes = [x for x in vars(shape).values() if isinstance(x, type) and issubclass(x, Value)]
     fields = {f"{x.__name__}.{y}" for x in shapes if x is not Value for y in x.model_fields}
     told = [x for rule in PUBLISHED for x in rule.fields]
@@ -27,6 +28,7 @@ def test_every_kind_of_fact_of_a_project_is_told_or_named_internal() -> None:
 
 
 def test_what_is_kept_says_who_may_know_it_and_why() -> None:
+    """ASVS 8.1.2"""
     assert len({x.fact for x in KEPT}) == len(KEPT)
     assert all(len(x.because) > 3 for x in KEPT)
 

@@ -90,6 +90,7 @@ async def test_a_time_of_receipt_is_taken_only_while_it_can_be_true(
 
 
 async def test_fifty_at_once_on_one_stream_wait_for_each_other(ledger: Ledger, desk: Desk) -> None:
+    """ASVS 2.3.4"""
     results = await asyncio.gather(
         *(desk.file(key=f"storm-{n}") for n in range(50)), return_exceptions=True
     )
@@ -125,6 +126,7 @@ async def test_five_copies_at_once_leave_one_effect_and_five_equal_receipts(
 
 
 async def test_two_adoptions_at_once_open_one_stream(ledger: Ledger, database: str) -> None:
+    """ASVS 2.3.4"""
     second = await Ledger.connect(database)
     desks = [Desk(ledger), Desk(second)]
     receipts = await asyncio.gather(*(desks[n % 2].adopt() for n in range(8)))

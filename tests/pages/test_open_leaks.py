@@ -45,6 +45,7 @@ _WISHER = "INSERT INTO wishers (wish, name) VALUES ('LG24-0000-0000-0000', $1)"
 async def test_what_is_kept_stands_on_no_public_address(
     hall: Hall, set_clock: Callable[[str], Any], tmp_path: Path
 ) -> None:
+    """ASVS 8.2.3 15.3.1"""
     assert {*PLANTED, "unannounced_count"} == {x.fact for x in KEPT}, "each is planted"
     await planted(hall, set_clock)
     await sign(hall.town.tools.ledger.pool, tmp_path / "signed")

@@ -22,6 +22,7 @@ from ledger.tokens import TokenRole, Tokens
 from tests.pages.conftest import OURS, SECRET, Hall
 from tests.pages.furnished import furnished
 from tests.support.grid import (
+    AT,
     FAR,
     PARTY,
     ROLES,
@@ -41,27 +42,6 @@ from tests.support.suggestions import REGION as DUJI
 from tests.support.town import PLAN, REGION
 
 ENDED = datetime.fromisoformat("2024-07-02T10:00:00+08:00")
-AT = {
-    "project": "LG23-01",
-    "programme": "LG23",
-    "collection": "LG24",
-    "wish": "LG24-ROAD",
-    "suggestion": "DJ-0001",
-    "meeting": "LG24-1",
-    "book": "SL.D01.2023",
-    "station": "ST1",
-    "organisation": "SL",
-    "call": "T23",
-    "appraisal": "A1",
-    "line": "work_plan",
-    "kind": "project",
-    "name": "LG23-01",
-    "form": "docx",
-    "no": "1",
-    "subproject": "1",
-    "sha256": "0" * 64,
-    "digest": "0" * 64,
-}
 PLACES = {"suggestion": DUJI, "book": TOWN, "station": TOWN, "organisation": TOWN}
 """Where the objects are that are not of the city."""
 HERE: dict[tuple[str, str], str] = {

@@ -47,6 +47,28 @@ SPEAKS: dict[AccountRole, str] = {
     "sysadmin": "admin",
 }
 """For whom an account of each role speaks here."""
+AT = {
+    "project": "LG23-01",
+    "programme": "LG23",
+    "collection": "LG24",
+    "wish": "LG24-ROAD",
+    "suggestion": "DJ-0001",
+    "meeting": "LG24-1",
+    "book": "SL.D01.2023",
+    "station": "ST1",
+    "organisation": "SL",
+    "call": "T23",
+    "appraisal": "A1",
+    "line": "work_plan",
+    "kind": "project",
+    "name": "LG23-01",
+    "form": "docx",
+    "no": "1",
+    "subproject": "1",
+    "sha256": "0" * 64,
+    "digest": "0" * 64,
+}
+"""What there is in the furnished house, by the names of addresses."""
 STRANGER: dict[TokenRole, str] = {
     "unit": "unit:县交通局",
     "deputy_group": "deputy_group:CN23-01",
