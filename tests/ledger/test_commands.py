@@ -24,9 +24,12 @@ NOTICE = {
 }
 
 
-async def bihuan(database: str, *words: str) -> CompletedProcess[str]:
-    """The command beside the ledger's database."""
-    return await asyncio.to_thread(said_by, *words, DATABASE_URL=database)
+ALONE = '["*"]'
+
+
+async def bihuan(database: str, *words: str, **said: str) -> CompletedProcess[str]:
+    """The command beside the ledger's database, with what the environment says besides."""
+    return await asyncio.to_thread(said_by, *words, DATABASE_URL=database, **said)
 
 
 @pytest.fixture
@@ -117,12 +120,15 @@ async def test_a_notice_is_tried_then_published_then_known(
     assert "未写入" in tried.stdout
     assert (await ledger.standing("project:LG26-01")).version == version
     assert not await ledger.due_streams(await ledger.now())
-    done = await bihuan(database, *words)
+    alone = await bihuan(database, *words)
+    assert alone.returncode == 2
+    assert "由两个人办理" in alone.stderr
+    done = await bihuan(database, *words, ONE_PERSON=ALONE)
     assert "已登记" in done.stdout
     assert done.stdout.splitlines()[:-1] == tried.stdout.splitlines()[:-1]
     assert await ledger.due_streams(await ledger.now()) == ["project:LG26-01"]
     await ledger.keep("project:LG26-01", by="sweeper")
-    assert "已公布的相同" in (await bihuan(database, *words)).stdout
+    assert "已公布的相同" in (await bihuan(database, *words, ONE_PERSON=ALONE)).stdout
     assert "0 个日期" in (await bihuan(database, *words, "--dry-run")).stdout
 
 

@@ -12,9 +12,16 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from argon2 import PasswordHasher
 
 from domain import regimes
-from domain.regimes import FOLDER, use_folder
+from domain.given import SYSTEM
+from domain.measures import PublishMeasure
+from domain.names import MEASURE as MEASURES
+from domain.names import stream_id
+from domain.regimes import FOLDER, digest_of, use_folder
+from ledger.account import AccountRole
+from ledger.accounts import Accounts
 from ledger.door import Ledger
 from ledger.migrate import choose_settable_clock
 from tests.support.clockwork import real_server, working
@@ -32,6 +39,12 @@ _LINE = re.compile(r"^\s+\$ (.*)$", re.M)
 MEASURE = (FOLDER / "baofeng@2.toml").read_text(encoding="utf-8").replace("baofeng", "elsewhere")
 LIST = ("--regime", "elsewhere@2", "--voted", "2025-03-31", "--list", "NH20")
 SECONDS = 60
+SECRET = "a long enough password"
+PEOPLE: tuple[tuple[str, AccountRole, str], ...] = (
+    ("lixia", "committee_clerk", "clerk"),
+    ("wangfang", "committee_lead", "clerk"),
+    ("chenyi", "rule_admin", "admin"),
+)
 
 
 @pytest.fixture
@@ -91,12 +104,13 @@ async def test_the_runbooks_are_played(database: str, folder: Path) -> None:
     await choose_settable_clock(database)
     told: dict[str, str] = {}
     async with house(database) as house_env:
-        env = {**house_env, "REGIMES": str(folder)}
+        env = {**house_env, "REGIMES": str(folder), "BIHUAN_PASSWORD": SECRET}
 
         async def do(line: str) -> str:
             return await asyncio.to_thread(play, line, env)
 
         await do("bihuan clock set 2025-04-01T09:00:00+08:00")
+        await in_force(database)
         await do(f"bihuan import tests/data/projects.csv {' '.join(LIST)}")
         await do("bihuan clock set 2025-08-15T09:00:00+08:00")
         for runbook in PLAYED:
@@ -109,9 +123,27 @@ async def test_the_runbooks_are_played(database: str, folder: Path) -> None:
     asked, shown, done = by.values()
     assert "没有变动；未写入" in asked
     assert "改期" in shown
-    assert "已登记" in done
+    assert "已提请" in done
     assert shown.splitlines()[:-1] == done.splitlines()[:-1]
     assert await pinned(database) == {"elsewhere@3"}
+
+
+async def in_force(database: str) -> None:
+    """The measure that the runbook finds there, and the people who play it."""
+    ledger = await Ledger.connect(database)
+    accounts = Accounts(ledger.pool, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    for login, role, party in PEOPLE:
+        await accounts.add(login, SECRET, role, party)
+    said = PublishMeasure(
+        ref="elsewhere@2",
+        digest=digest_of("elsewhere@2"),
+        zh="监督办法",
+        decision="人大〔2024〕3号",
+        because="首次公布",
+    )
+    stream = stream_id(MEASURES, "elsewhere@2")
+    await ledger.handle(stream, said, actor=SYSTEM, client="system", command_id="first")
+    await ledger.close()
 
 
 async def pinned(database: str) -> set[str]:

@@ -1,0 +1,80 @@
+"""`bihuan proposals`: one signs in and proposes from a command line, another confirms."""
+
+import asyncio
+import json
+from pathlib import Path
+from subprocess import CompletedProcess
+
+import pytest
+from argon2 import PasswordHasher
+
+from domain.names import ALMANAC
+from ledger import audit
+from ledger.accounts import Accounts
+from ledger.door import Ledger
+from tests.ledger.test_commands import NOTICE
+from tests.support.command import bihuan as said_by
+
+SECRET = "a long enough password"
+SOON = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+
+
+@pytest.fixture
+async def house(ledger: Ledger, database: str, tmp_path: Path) -> str:
+    """An installation with a leader and who keeps the rules, and a notice in a file."""
+    accounts = Accounts(ledger.pool, PasswordHasher(**SOON))
+    await accounts.add("wangfang", SECRET, "committee_lead", "clerk")
+    await accounts.add("chenyi", SECRET, "rule_admin", "admin")
+    await accounts.add("lixia", SECRET, "committee_clerk", "clerk")
+    (tmp_path / "2027.json").write_text(json.dumps(NOTICE), encoding="utf-8")
+    return database
+
+
+async def say(database: str, *words: str, secret: str = SECRET) -> CompletedProcess[str]:
+    said = {"DATABASE_URL": database, "BIHUAN_PASSWORD": secret}
+    return await asyncio.to_thread(said_by, *words, **said)
+
+
+async def propose(database: str, tmp_path: Path) -> CompletedProcess[str]:
+    file = str(tmp_path / "2027.json")
+    return await say(database, "calendar", "publish", file, "--login", "wangfang")
+
+
+async def test_a_notice_is_proposed_by_one_and_confirmed_by_another(
+    house: str, ledger: Ledger, tmp_path: Path
+) -> None:
+    made = await propose(house, tmp_path)
+    assert "bihuan proposals confirm calendar:cn 1" in made.stdout, made.stderr
+    (waits,) = json.loads((await say(house, "proposals", "list", "--json")).stdout)
+    assert (waits["act"], waits["outcome"]) == ("calendar", "waits")
+    own = await say(house, "proposals", "confirm", "calendar:cn", "1", "--login", "wangfang")
+    assert own.returncode == 2
+    assert "请另一位工作人员确认" in own.stderr
+    other = await say(house, "proposals", "confirm", "calendar:cn", "1", "--login", "lixia")
+    assert "您的账号不是" in other.stderr
+    done = await say(house, "proposals", "confirm", "calendar:cn", "1", "--login", "chenyi")
+    assert "已确认并登记" in done.stdout, done.stderr
+    (fact,) = await audit.history(ledger, ALMANAC)
+    assert (
+        fact.event["persons"]["confirmed_by"] == (await Accounts(ledger.pool).named("chenyi")).ref
+    )
+    assert "没有等确认的事" in (await say(house, "proposals", "list")).stdout
+    assert "已确认" in (await say(house, "proposals", "list", "--past")).stdout
+
+
+async def test_it_is_declined_with_a_reason(house: str, ledger: Ledger, tmp_path: Path) -> None:
+    await propose(house, tmp_path)
+    words = ("proposals", "decline", "calendar:cn", "1", "--login", "chenyi")
+    done = await say(house, *words, "--reason", "文号与国务院办公厅所发不符")
+    assert "什么也没有办" in done.stdout, done.stderr
+    late = await say(house, "proposals", "confirm", "calendar:cn", "1", "--login", "chenyi")
+    assert "没有获得同意" in late.stderr
+    assert (await say(house, "history", ALMANAC)).returncode == 2
+
+
+async def test_nobody_gets_in_with_a_wrong_password(house: str, tmp_path: Path) -> None:
+    await propose(house, tmp_path)
+    words = ("proposals", "confirm", "calendar:cn", "1", "--login", "chenyi")
+    refused = await say(house, *words, secret="another password")
+    assert refused.returncode == 2
+    assert "登录名或口令不对" in refused.stderr
