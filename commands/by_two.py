@@ -5,14 +5,18 @@ from typing import Annotated, NamedTuple
 
 import typer
 
+import settings
+from api.sealing import sealing_key
 from commands.at_ledger import refuse
 from domain.base import Command
 from domain.countersign.refusals import NeedsTwo
 from domain.countersign.weighty import weighty
 from domain.given import Actor
+from ledger.account import Account
 from ledger.accounts import Accounts
 from ledger.countersign import Signer, propose
 from ledger.door import Ledger
+from ledger.factors import Factors
 from ledger.requests import Receipt
 
 LoginOption = Annotated[
@@ -55,11 +59,27 @@ def password_of(login: str | None) -> str:
     return said
 
 
+async def _shows_a_code(ledger: Ledger, account: Account) -> None:
+    """Whose role is asked for a second factor, or who has one, shows a code (`BIHUAN_CODE`)."""
+    own = settings.read()
+    factors = Factors(ledger.pool, sealing_key(own.sealing))
+    if await factors.state(account.id) is None:
+        if own.second_factor != "off" and account.role in own.second_factor_roles:
+            refuse("您的角色须先在网页“我的账号”里设好手机验证码。 Set up an authenticator first.")
+        return
+    code = os.environ.get("BIHUAN_CODE", "")
+    if not code:
+        refuse("请在环境变量 BIHUAN_CODE 里给出手机验证码。 Give the code as BIHUAN_CODE.")
+    if not await factors.shown(account.id, code):
+        refuse("验证码不对，或者已经用过。等下一个再填。 The code is not right.")
+
+
 async def signer_of(ledger: Ledger, login: str, password: str) -> Signer:
     """Who signs in. Leaves with 2 where that is nobody."""
     account = await Accounts(ledger.pool).check(login, password)
     if account is None:
         refuse("登录名或口令不对，或者账号已停用。 Not let in.")
+    await _shows_a_code(ledger, account)
     office = account.office in ("clerk", "admin")
     actor = Actor(account.ref, "clerk" if office else account.party, account.region)
     return Signer(actor, account.role, account.ref)

@@ -14,6 +14,7 @@ from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
 from api.pages.signed import Posted, WithSigned
+from api.pages.step_up import demand_fresh
 from api.proposals import Number, Target, seen
 from api.refusals import problem_of
 from api.tools import Tools, WithTools
@@ -49,6 +50,7 @@ async def confirmation(
     """确认: the act is done now."""
 
     async def done() -> None:
+        await demand_fresh(request, signed)
         await confirm(tools.ledger, target, number, signer(signed), key_of(form))
 
     return await _said(target, number, signed, tools, done)

@@ -2,18 +2,22 @@
 
 import asyncio
 import json
+from base64 import b32encode
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
 from argon2 import PasswordHasher
 
+from api.sealing import sealing_key
 from domain.names import ALMANAC
 from ledger import audit
 from ledger.accounts import Accounts
 from ledger.door import Ledger
+from ledger.factors import Factors
 from tests.ledger.test_commands import NOTICE
 from tests.support.command import bihuan as said_by
+from tests.support.second import Phone
 
 SECRET = "a long enough password"
 SOON = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
@@ -30,8 +34,8 @@ async def house(ledger: Ledger, database: str, tmp_path: Path) -> str:
     return database
 
 
-async def say(database: str, *words: str, secret: str = SECRET) -> CompletedProcess[str]:
-    said = {"DATABASE_URL": database, "BIHUAN_PASSWORD": secret}
+async def say(database: str, *words: str, **more: str) -> CompletedProcess[str]:
+    said = {"DATABASE_URL": database, "BIHUAN_PASSWORD": SECRET, "SECOND_FACTOR": "off", **more}
     return await asyncio.to_thread(said_by, *words, **said)
 
 
@@ -55,9 +59,8 @@ async def test_a_notice_is_proposed_by_one_and_confirmed_by_another(
     done = await say(house, "proposals", "confirm", "calendar:cn", "1", "--login", "chenyi")
     assert "已确认并登记" in done.stdout, done.stderr
     (fact,) = await audit.history(ledger, ALMANAC)
-    assert (
-        fact.event["persons"]["confirmed_by"] == (await Accounts(ledger.pool).named("chenyi")).ref
-    )
+    second = await Accounts(ledger.pool).named("chenyi")
+    assert fact.event["persons"]["confirmed_by"] == second.ref
     assert "没有等确认的事" in (await say(house, "proposals", "list")).stdout
     assert "已确认" in (await say(house, "proposals", "list", "--past")).stdout
 
@@ -75,6 +78,27 @@ async def test_it_is_declined_with_a_reason(house: str, ledger: Ledger, tmp_path
 async def test_nobody_gets_in_with_a_wrong_password(house: str, tmp_path: Path) -> None:
     await propose(house, tmp_path)
     words = ("proposals", "confirm", "calendar:cn", "1", "--login", "chenyi")
-    refused = await say(house, *words, secret="another password")
+    refused = await say(house, *words, BIHUAN_PASSWORD="another password")
     assert refused.returncode == 2
     assert "登录名或口令不对" in refused.stderr
+
+
+async def test_whose_role_is_asked_for_a_second_factor_shows_a_code(
+    house: str, ledger: Ledger, tmp_path: Path
+) -> None:
+    asked = {"SECOND_FACTOR": "weighty", "BIHUAN_HOME": str(tmp_path)}
+    words = ("calendar", "publish", str(tmp_path / "2027.json"), "--login", "wangfang")
+    refused = await say(house, *words, **asked)
+    assert refused.returncode == 2
+    assert "手机验证码" in refused.stderr
+    key = sealing_key(tmp_path / "factor.key")
+    account = (await Accounts(ledger.pool).named("wangfang")).id
+    factors = Factors(ledger.pool, key)
+    phone = Phone(b32encode(await factors.begin(account)).decode())
+    assert await factors.confirm(account, phone.code(-1))
+    asked["FACTOR_KEY"] = str(tmp_path / "factor.key")
+    assert "BIHUAN_CODE" in (await say(house, *words, **asked)).stderr
+    wrong = await say(house, *words, **asked, BIHUAN_CODE="000000")
+    assert "验证码不对" in wrong.stderr
+    done = await say(house, *words, **asked, BIHUAN_CODE=phone.code())
+    assert "已提请" in done.stdout, done.stderr

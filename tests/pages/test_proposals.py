@@ -15,6 +15,7 @@ from domain.ruling import Ruling
 from ledger.two_persons import TwoPersons
 from tests.pages.conftest import SECRET, Browser, Hall
 from tests.pages.test_changes import RULING, _do
+from tests.support.second import shown
 from tests.support.town import REGION
 
 DUTY = "/projects/LG23-01/duties/work_plan"
@@ -37,9 +38,16 @@ async def town(hall: Hall) -> Hall:
     return hall
 
 
+async def signed_in(hall: Hall, login: str) -> Browser:
+    """A browser in which that person has shown a second factor just now."""
+    browser = await hall.signed_in(login)
+    await shown(hall.town.tools.ledger, login)
+    return browser
+
+
 async def proposed(hall: Hall) -> tuple[Browser, str]:
     """The clerk has proposed to grant the extension; where that is confirmed."""
-    clerk = await hall.signed_in("clerk")
+    clerk = await signed_in(hall, "clerk")
     await _do(clerk, f"{DUTY}/extension-requests", WISH)
     at = await _do(clerk, f"{DUTY}/extension-decisions", GRANT)
     assert at == "/proposals/project:LG23-01/1?done=1"
@@ -52,7 +60,7 @@ async def test_the_clerk_proposes_and_the_leader_confirms(town: Hall) -> None:
     assert "已提请，还没有登记" in clerk.page
     assert "确认并登记" not in clerk.page
     assert "申请延到5月12日" in (await clerk.get("/projects/LG23-01")).text
-    lead = await town.signed_in("lead")
+    lead = await signed_in(town, "lead")
     assert "另有1件等第二人确认" in (await lead.get("/decide")).text
     assert "1件事等您确认" in (await lead.get("/proposals")).text
     assert "clerk的岗位" in lead.page
@@ -74,7 +82,7 @@ async def test_nobody_confirms_his_own_and_two_clerks_are_told_to_ask_the_leader
     own = await clerk.post(f"{at}/confirmation", clerk.form())
     assert own.status_code == 409
     assert "请另一位工作人员确认" in own.text
-    second = await town.signed_in("second")
+    second = await signed_in(town, "second")
     await second.get(at)
     refused = await second.post(f"{at}/confirmation", second.form())
     assert refused.status_code == 409
@@ -83,7 +91,7 @@ async def test_nobody_confirms_his_own_and_two_clerks_are_told_to_ask_the_leader
 
 async def test_it_is_declined_with_a_reason_and_can_be_taken_back(town: Hall) -> None:
     clerk, at = await proposed(town)
-    lead = await town.signed_in("lead")
+    lead = await signed_in(town, "lead")
     await lead.get(at)
     silent = await lead.post(f"{at}/refusal", lead.form(reason=" "))
     assert silent.status_code == 422
@@ -129,7 +137,7 @@ async def test_a_clerk_of_the_next_county_finds_nothing(town: Hall) -> None:
 async def test_what_changed_meanwhile_is_told_before_anybody_confirms(town: Hall) -> None:
     _, at = await proposed(town)
     ledger = town.town.tools.ledger
-    lead = await town.signed_in("lead")
+    lead = await signed_in(town, "lead")
     said = DecideExtension(duty="work_plan", granted=False, ruling=Ruling.model_validate(RULING))
     clerk = Actor((await town.accounts.named("clerk")).ref, "clerk", REGION)
     await ledger.handle("project:LG23-01", said, actor=clerk, client="t", command_id="no")
@@ -148,7 +156,7 @@ async def test_a_token_proposes_nothing_and_confirms_nothing(town: Hall) -> None
     refused = await service.ask("POST", f"{DUTY}/extension-decisions", token, json=grant)
     assert refused.status_code == 409
     assert "令牌不能代替人" in refused.json()["detail"]
-    clerk = await town.signed_in("clerk")
+    clerk = await signed_in(town, "clerk")
     at = (await _do(clerk, f"{DUTY}/extension-decisions", GRANT)).partition("?")[0]
     (shown,) = (await service.ask("GET", "/proposals", token)).json()["items"]
     assert (shown["act"], shown["outcome"]) == ("extension", "waits")
@@ -163,8 +171,21 @@ async def test_a_token_proposes_nothing_and_confirms_nothing(town: Hall) -> None
 
 async def test_a_township_with_one_clerk_goes_on_and_its_history_says_so(town: Hall) -> None:
     town.town.tools.ledger.two = TwoPersons(alone=(REGION,))
-    clerk = await town.signed_in("clerk")
+    clerk = await signed_in(town, "clerk")
     await _do(clerk, f"{DUTY}/extension-requests", WISH)
     at = await _do(clerk, f"{DUTY}/extension-decisions", GRANT)
     assert at.startswith(DUTY)
     assert "一人办理（本机设置）" in (await clerk.get("/projects/LG23-01?all=1")).text
+
+
+async def test_who_has_not_shown_lately_who_he_is_is_asked_again(town: Hall) -> None:
+    _, at = await proposed(town)
+    lead = await town.signed_in("lead")
+    await lead.get(at)
+    asked = await lead.post(f"{at}/confirmation", lead.form())
+    assert asked.status_code == 403
+    assert "已确认并办理" not in (await lead.get(at)).text
+    clerk = await town.signed_in("second")
+    await clerk.get(f"/do{DUTY}/waivers")
+    looked = await clerk.post(f"/do{DUTY}/waivers", clerk.form(decision="主任会议纪要〔2023〕7号"))
+    assert "提请另一人确认" in looked.text, "to look needs nothing"

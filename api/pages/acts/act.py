@@ -15,6 +15,7 @@ from api.pages.rights import Signed
 from api.problems import Problem, not_found
 from api.rights import must
 from api.tools import Tools
+from domain.countersign.weighty import Weighty
 
 
 class Context(NamedTuple):
@@ -57,6 +58,26 @@ class Act(NamedTuple):
     """Whether who is affected is shown before it is recorded."""
     back: str = ""
     """Where the page goes afterwards; what the address names, where empty."""
+
+    @property
+    def weighty(self) -> Weighty | None:
+        """As which weighty act it counts: who does it shows again who he is."""
+        return _WEIGHTY.get(self.path.rpartition("/")[2])
+
+    def takes_two(self, signed: Signed, tools: Tools) -> bool:
+        """Whether a second person is asked for where that person sits."""
+        two = tools.ledger.two
+        if two is None or self.weighty is None:
+            return False
+        return two.asks(self.weighty, signed.actor)
+
+
+_WEIGHTY = {
+    "extension-decisions": Weighty.EXTENSION,
+    "waivers": Weighty.WAIVER,
+    "overdue-withdrawals": Weighty.WITHDRAWAL,
+    "regime": Weighty.REGIME_CHANGE,
+}
 
 
 class Endpoint:

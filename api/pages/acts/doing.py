@@ -21,6 +21,7 @@ from api.pages.render import page
 from api.pages.rights import Signed
 from api.pages.samples import sample_shown
 from api.pages.signed import Posted, WithSigned, check
+from api.pages.step_up import demand_fresh
 from api.problems import Problem, not_found
 from api.refusals import problem_of
 from api.tools import Tools, WithTools
@@ -64,6 +65,8 @@ class Doing:
         if "more" in form:
             return await self._shown(request, signed, tools, form, None, files)
         looks = self.act.looks and form.get("step") != "confirm"
+        if self.act.weighty and not looks:
+            await demand_fresh(request, signed)
         try:
             write = (Looking if looks else Write)(request, tools, key_of(form))
             answer = await self._called(request, signed, tools, form, files, write, given)
@@ -190,6 +193,7 @@ class Doing:
             act=self.act,
             titles=await titles_of(tools.ledger, [x.stream for x in looked.moved]),
             looked=looked,
+            two=self.act.takes_two(signed, tools) and kept.get("granted") != ["false"],
             kept={**kept, **files, **{f"files.{x}": [""] for x in files}},
             action=request.url.path,
             key=new_key(),
