@@ -20,13 +20,13 @@ from tests.support.command import bihuan as said_by
 from tests.support.second import Phone
 
 SECRET = "a long enough password"
-SOON = {"time_cost": 1, "memory_cost": 8, "parallelism": 1}
+SOON = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 @pytest.fixture
 async def house(ledger: Ledger, database: str, tmp_path: Path) -> str:
     """An installation with a leader and who keeps the rules, and a notice in a file."""
-    accounts = Accounts(ledger.pool, PasswordHasher(**SOON))
+    accounts = Accounts(ledger.pool, SOON)
     await accounts.add("wangfang", SECRET, "committee_lead", "clerk")
     await accounts.add("chenyi", SECRET, "rule_admin", "admin")
     await accounts.add("lixia", SECRET, "committee_clerk", "clerk")
