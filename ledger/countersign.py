@@ -7,6 +7,7 @@ from domain.base import Command
 from domain.countersign.decisions import Countersigned, Proposal
 from domain.countersign.messages import ConfirmAct, DeclineAct, ProposeAct
 from domain.countersign.persons import Persons
+from domain.countersign.refusals import OwnProposal
 from domain.countersign.subjects import region_of, subject_of
 from domain.countersign.weighty import matter, weighty
 from domain.given import Actor
@@ -15,6 +16,7 @@ from domain.refusals import Unknown
 from ledger.canon import body_of
 from ledger.delivering import deliver
 from ledger.dry_run import dry_run
+from ledger.identities import Identities
 from ledger.jointly import jointly
 from ledger.preview import Shift, preview_notice, shifts_of
 from ledger.reading import read_command
@@ -86,6 +88,8 @@ async def confirm(
     """
     stream = stream_id(COUNTERSIGN, target)
     said = (await proposal(ledger, target, number)).said
+    if await Identities(ledger.pool).same_human(said.by, by.actor.ref):
+        raise OwnProposal  # also by another account of the same person
     command = read_command(target, said.type, said.body)
     await ledger.measures.hold(ledger.pool, command, published=publishes(ledger.two))
     persons = Persons(proposed_by=said.by, confirmed_by=by.actor.ref, proposal=f"{stream}#{number}")

@@ -14,6 +14,6 @@ def picture(secret: bytes, login: str) -> str:
     return made.svg_data_uri(scale=5, border=4, xmldecl=False)
 
 
-def codes_page(codes: list[str], back: str) -> Response:
-    """The recovery codes, this once."""
-    return alone("recovery_codes.html", codes=codes, back=back)
+def codes_page(codes: list[str], back: str, *, bound: bool = True) -> Response:
+    """The recovery codes, this once. `bound`: whether a telephone was bound by it."""
+    return alone("recovery_codes.html", codes=codes, back=back, bound=bound)

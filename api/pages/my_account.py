@@ -90,7 +90,7 @@ async def codes(
     if await _factors(tools).state(signed.account.id) is None:
         raise not_found()
     await demand_owner(request, signed)
-    return codes_page(await _factors(tools).new_codes(signed.account.id), _HERE)
+    return codes_page(await _factors(tools).new_codes(signed.account.id), _HERE, bound=False)
 
 
 @router.post("/account/second/remove")

@@ -12,6 +12,7 @@ from api.matrix import MATRIX
 from domain.duty_commands import DecideExtension
 from domain.given import Actor
 from domain.ruling import Ruling
+from ledger.identities import Identities
 from ledger.two_persons import TwoPersons
 from tests.pages.conftest import SECRET, Browser, Hall
 from tests.pages.test_changes import RULING, _do
@@ -189,3 +190,16 @@ async def test_who_has_not_shown_lately_who_he_is_is_asked_again(town: Hall) -> 
     await clerk.get(f"/do{DUTY}/waivers")
     looked = await clerk.post(f"/do{DUTY}/waivers", clerk.form(decision="主任会议纪要〔2023〕7号"))
     assert "提请另一人确认" in looked.text, "to look needs nothing"
+
+
+async def test_another_account_of_the_same_person_is_no_second_person(town: Hall) -> None:
+    _, at = await proposed(town)
+    ledger = town.town.tools.ledger
+    for login in ("clerk", "lead"):
+        await Identities(ledger.pool).name_person(login, "工号 1001")
+    lead = await town.signed_in("lead")
+    await shown(ledger, "lead")
+    await lead.get(at)
+    refused = await lead.post(f"{at}/confirmation", lead.form())
+    assert refused.status_code == 409
+    assert "提请和确认要由两个人办理" in refused.text
