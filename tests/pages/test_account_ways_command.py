@@ -58,7 +58,7 @@ async def test_an_identity_is_linked_listed_and_unlinked(
 async def test_a_lost_telephone_is_forgotten_and_sessions_end(
     ledger: Ledger, database: str, tmp_path: Path
 ) -> None:
-    """ASVS 7.4.5 6.5.6 (an administrator ends one person's sessions, or everybody's)."""
+    """ASVS 7.4.5 (an administrator ends one person's sessions, or everybody's)."""
     accounts, sessions = accounts_of(ledger), Sessions(ledger.pool)
     one = await accounts.add("one", SECRET, "committee_clerk", "clerk")
     two = await accounts.add("two", SECRET, "committee_clerk", "clerk")

@@ -73,7 +73,7 @@ async def test_an_identity_opens_the_account_that_it_was_linked_with(sso: Sso) -
 
 
 async def test_it_is_asked_for_openid_alone_with_secrets_of_each_question(sso: Sso) -> None:
-    """ASVS 10.1.2 10.2.3 (state, nonce and verifier are another's each time)."""
+    """ASVS 10.1.2 (state, nonce and verifier are another's each time)."""
     for _ in range(2):
         await sso.sign_in(sso.hall.browser())
     one, two = sso.provider.asked

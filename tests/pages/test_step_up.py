@@ -69,7 +69,7 @@ def act(browser: Browser, **more: str) -> dict[str, str | list[str]]:
 
 
 async def test_what_was_shown_within_five_minutes_is_enough(hall: Hall, door: Door) -> None:
-    """ASVS 7.5.3"""
+    """Level 3 of ASVS asks for it (no. 7.5.3)."""
     browser = await desk(hall, "clerk")
     await shown(hall.town.tools.ledger, "clerk")
     answer = await (at := door(browser, "weighty")).post("/weighty", act(at))
@@ -80,7 +80,7 @@ async def test_what_was_shown_within_five_minutes_is_enough(hall: Hall, door: Do
 async def test_an_older_one_is_asked_for_and_the_form_goes_on_with_it(
     hall: Hall, door: Door, ledger: Ledger
 ) -> None:
-    """ASVS 7.5.3 7.2.4 (the session's token is another one after it)."""
+    """ASVS 7.2.4 (the session's token is another one after it)."""
     browser = await desk(hall, "clerk")
     _, codes = await set_up(browser)
     await tell(ledger, LATER)
