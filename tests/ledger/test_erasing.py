@@ -75,7 +75,7 @@ async def everywhere(database: str, *sought: str) -> set[str]:
 async def test_a_person_is_forgotten_everywhere_and_the_record_stays(
     ledger: Ledger, somebody: str, database: str
 ) -> None:
-    """ASVS 14.2.7: personal data is erased by its reference; no hash of the record changes."""
+    """ASVS 14.2.4: personal data is erased by its reference; no hash of the record changes."""
     before = await everywhere(database, NAME, PHONE, LOGIN)
     assert before == {"accounts", "account_names", "people", "contacts", "wishers"}
     chain = await audit.history(ledger, stream_id(WISH, WISHED))
