@@ -76,6 +76,7 @@ def rooms_of(room: str) -> list[Path]:
 
 
 def test_lock_files_hold_hashes_and_no_address() -> None:
+    """ASVS 15.1.2"""
     for lock in (ROOT / "requirements.lock", ROOT / "requirements-dev.lock"):
         text = lock.read_text()
         assert "://" not in text

@@ -182,6 +182,7 @@ async def test_a_gateway_gets_the_number_the_text_and_the_same_id(web: WebSink) 
     ["https://127.0.0.1/send", "https://localhost/send", "https://10.0.0.8/", "https://[::1]/x"],
 )
 async def test_nothing_is_sent_to_our_own_network(url: str) -> None:
+    """ASVS 1.3.6"""
     found = await Outbound().post(url, {})
     assert getattr(found, "reason", "") == "地址指向内部网络，没有发送"
 
@@ -189,6 +190,7 @@ async def test_nothing_is_sent_to_our_own_network(url: str) -> None:
 async def test_the_address_that_was_checked_is_the_one_that_is_used(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    """ASVS 1.3.6 13.2.5"""
     hello = asyncio.get_running_loop().create_future()
 
     async def listen(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -212,12 +214,14 @@ async def test_the_address_that_was_checked_is_the_one_that_is_used(
 
 
 async def test_nothing_is_sent_in_clear(web: WebSink) -> None:
+    """ASVS 12.2.1 12.3.1"""
     found = await Outbound().post(web.url("/send"), {})
     assert getattr(found, "outcome", "") == "refused"
     assert web.requests == []
 
 
 async def test_only_a_configured_robot_of_that_kind_is_asked(web: WebSink) -> None:
+    """ASVS 13.2.4"""
     ways = robots_at(web)
     for name in ("feishu", "nobody", web.url("/anything")):
         assert (await ways[Channel.WECOM].send(LETTER, name)).outcome == "refused"
@@ -225,6 +229,7 @@ async def test_only_a_configured_robot_of_that_kind_is_asked(web: WebSink) -> No
 
 
 async def test_no_key_reaches_a_log(web: WebSink, caplog: pytest.LogCaptureFixture) -> None:
+    """ASVS 16.2.5"""
     caplog.set_level(logging.INFO)
     ways = robots_at(web)
     await ways[Channel.WECOM].send(LETTER, "wecom")
@@ -233,3 +238,16 @@ async def test_no_key_reaches_a_log(web: WebSink, caplog: pytest.LogCaptureFixtu
     assert KEY not in caplog.text
     assert KEY not in repr(ways)
     assert KEY not in repr(Robot(channel=Channel.WECOM, url=SecretStr(KEY)))
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n", "\r"])
+async def test_a_line_end_in_a_subject_or_an_address_writes_no_header(
+    sink: MailSink, end: str
+) -> None:
+    """ASVS 1.3.11"""
+    forged = LETTER._replace(subject=f"督办{end}Bcc: other@b.cn")
+    with pytest.raises(ValueError, match="linefeed|carriage"):
+        mail_by(sink.port).written(forged, "a@b.cn")
+    with pytest.raises(ValueError, match="linefeed|carriage"):
+        mail_by(sink.port).written(LETTER, f"a@b.cn{end}Bcc: other@b.cn")
+    assert sink.mails == []

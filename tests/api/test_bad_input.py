@@ -47,7 +47,7 @@ def is_problem(answer: Any, status: int, *words: str) -> dict[str, Any]:
 async def test_a_wrong_field_is_named(
     town: Town, changes: dict[str, Any], field: str, says: str
 ) -> None:
-    """ASVS 2.2.1 15.3.3"""
+    """ASVS 2.2.1 2.2.2 15.3.3"""
     body = is_problem(await town.ask("POST", AT, town.fire, json={**PLAN, **changes}), 422)
     assert [x["field"] for x in body["errors"]] == [field]
     assert says in body["errors"][0]["zh"]
@@ -65,7 +65,7 @@ async def test_a_wrong_field_is_named(
 async def test_figures_that_cannot_be(
     town: Town, set_clock: Any, sent: dict[str, Any], says: str
 ) -> None:
-    """ASVS 2.2.3"""
+    """ASVS 1.4.2 2.2.3"""
     await set_clock("2023-05-20T10:00:00+08:00")
     is_problem(await town.ask("POST", MONTH, town.fire, json=sent), 422, says)
 
@@ -87,6 +87,7 @@ async def test_figures_that_cannot_be(
     ],
 )
 async def test_a_body_that_is_no_json(town: Town, content: bytes, status: int, says: str) -> None:
+    """ASVS 1.5.2"""
     headers = {"Content-Type": "application/json"}
     answer = await town.ask("POST", AT, town.fire, content=content, headers=headers)
     is_problem(answer, status, says)
@@ -99,6 +100,7 @@ async def test_two_gigabytes_are_refused_unread(town: Town) -> None:
 
 
 async def test_other_content_types_methods_and_addresses(town: Town) -> None:
+    """ASVS 4.1.1"""
     is_problem(await town.ask("POST", AT, town.fire, data={"form": "work_plan"}), 415)
     odd = {"Content-Type": "application/json; charset=gbk"}
     is_problem(await town.ask("POST", AT, town.fire, content=b"{}", headers=odd), 415, "UTF-8")
@@ -141,6 +143,7 @@ async def test_a_closed_duty_and_one_that_has_not_begun(town: Town, set_clock: A
     ],
 )
 async def test_a_list_that_cannot_be_voted(town: Town, changes: dict[str, Any], field: str) -> None:
+    """ASVS 2.2.3"""
     sent = {**LIST, "id": "LG23B", **changes}
     body = is_problem(await town.ask("POST", "/programmes", town.clerk, json=sent), 422)
     assert field in [x["field"] for x in body["errors"]]
@@ -148,7 +151,6 @@ async def test_a_list_that_cannot_be_voted(town: Town, changes: dict[str, Any], 
 
 
 async def test_a_project_of_another_list_stops_the_whole_opening(town: Town) -> None:
-    """ASVS 2.3.3"""
     fresh = {**LIST["projects"][0], "id": "LG23B-01"}
     sent = {**LIST, "id": "LG23B", "projects": [fresh, LIST["projects"][1]]}
     is_problem(await town.ask("POST", "/programmes", town.clerk, json=sent), 409, "LG23-02")
@@ -157,7 +159,7 @@ async def test_a_project_of_another_list_stops_the_whole_opening(town: Town) -> 
 
 
 async def test_more_ballots_than_deputies_and_a_ballot_of_tomorrow(town: Town) -> None:
-    """ASVS 2.2.3 2.3.2"""
+    """ASVS 2.3.2 2.2.3"""
     at = "/programmes/LG23/duties/evaluation/filings"
     counts = {"satisfied": 150, "basic": 50, "dissatisfied": 10}
     ids = [x["id"] for x in LIST["projects"]]

@@ -104,6 +104,7 @@ async def test_a_name_that_is_a_path_is_refused(town: Town, subtests: pytest.Sub
 
 
 async def test_a_stream_that_never_said_how_long_it_is_ends_at_the_limit(town: Town) -> None:
+    """ASVS 5.2.1"""
     sent = 0
 
     async def endless() -> AsyncIterator[bytes]:
@@ -133,6 +134,7 @@ async def test_a_filing_names_only_files_of_its_own_party(town: Town) -> None:
 
 
 async def test_who_sees_the_duty_fetches_its_evidence_and_nobody_else(town: Town) -> None:
+    """ASVS 8.2.2"""
     sha256 = (await hand_in(town, "方案.pdf", PDF)).json()["sha256"]
     at = f"/evidence/{sha256}"
     assert (await town.ask("GET", at, town.clerk)).status_code == 404

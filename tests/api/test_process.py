@@ -30,6 +30,7 @@ async def running(database: str, tmp_path: Path) -> AsyncIterator[Running]:
 async def test_it_beats_serves_and_ends_in_good_order(
     running: Running, database: str, tmp_path: Path
 ) -> None:
+    """ASVS 16.2.3"""
     async with httpx2.AsyncClient(base_url=running.url) as http:
         health = (await http.get("/healthz")).json()
         assert health["parts"]["clock"]["ok"], health
@@ -107,6 +108,7 @@ def _waited(receipt: Mapping[str, str]) -> timedelta:
 
 
 async def test_a_body_that_says_it_is_two_gigabytes_is_not_read(running: Running) -> None:
+    """ASVS 5.2.1"""
     host, _, port = running.url.removeprefix("http://").partition(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(

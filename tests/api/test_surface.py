@@ -15,6 +15,7 @@ from tests.support.town import PLAN, Service, Town
 
 
 async def test_every_answer_has_the_headers(town: Town) -> None:
+    """ASVS 14.3.2"""
     for path, token in (("/duties", town.fire), ("/nowhere", None), ("/healthz", None)):
         answer = await town.ask("GET", path, token)
         for name, value in HEADERS.items():
@@ -23,6 +24,8 @@ async def test_every_answer_has_the_headers(town: Town) -> None:
 
 
 async def test_a_fault_of_ours_is_a_problem_with_a_number(service: Service) -> None:
+    """ASVS 16.5.1 16.3.4"""
+
     class Broken:
         def __getattr__(self, name: str) -> None:
             raise RuntimeError("secret inside")
@@ -36,6 +39,7 @@ async def test_a_fault_of_ours_is_a_problem_with_a_number(service: Service) -> N
 
 
 async def test_the_documentation_asks_no_other_host(service: Service) -> None:
+    """ASVS 14.2.3"""
     page = await service.http.get("/docs")
     assert page.headers["content-security-policy"].startswith(
         "default-src 'none'; script-src 'self'"
@@ -71,6 +75,7 @@ async def test_every_error_in_the_description_is_a_problem(service: Service) -> 
 
 
 async def test_a_temporal_that_is_away_is_told_in_words_and_soon() -> None:
+    """ASVS 16.5.2"""
     client = await Client.connect(f"127.0.0.1:{free_port()}", lazy=True)
     started = time.monotonic()
     told = await clock_of(client, "project:LG23-01")
@@ -81,6 +86,7 @@ async def test_a_temporal_that_is_away_is_told_in_words_and_soon() -> None:
 async def test_nothing_is_said_twice_in_a_log_nor_any_secret(
     town: Town, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """ASVS 16.2.3 16.2.5"""
     await town.ask("POST", "/projects/LG23-01%0A/duties/work_plan/filings", town.fire, json=PLAN)
     told = capsys.readouterr()
     assert town.fire[12:] not in told.out + told.err

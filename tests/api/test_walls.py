@@ -108,6 +108,7 @@ async def test_an_auditor_changes_nothing_and_an_administrator_reads_nothing(tow
 
 
 async def test_a_revoked_token_is_worth_nothing_at_once(town: Town) -> None:
+    """ASVS 7.4.1"""
     assert (await town.ask("GET", "/me", town.fire)).json()["party"] == f"unit:{FIRE}"
     await town.tools.tokens.revoke(town.fire[3:11])
     answer = await town.ask("GET", "/me", town.fire)
@@ -130,6 +131,7 @@ async def test_an_expired_token_is_worth_nothing(town: Town) -> None:
 
 
 async def test_of_a_token_only_the_hash_is_kept(town: Town) -> None:
+    """ASVS 13.3.1"""
     async with town.tools.ledger.pool.read() as connection:
         rows = (await connection.exec_driver_sql("SELECT tokens::text FROM tokens")).scalars()
         kept = "\n".join(rows)

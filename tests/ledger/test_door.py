@@ -61,6 +61,7 @@ async def test_a_key_names_one_stream(desk: Desk) -> None:
 
 
 async def test_a_refusal_writes_nothing(ledger: Ledger, desk: Desk) -> None:
+    """ASVS 2.3.3 16.5.3"""
     before = await ledger.standing(STREAM)
     with pytest.raises(NotYours):
         await desk.file(by=CLERK)
@@ -149,6 +150,7 @@ async def test_the_same_adoption_twice_at_once_gives_one_receipt(
 async def test_a_request_that_is_cancelled_leaves_nothing_half_done(
     ledger: Ledger, desk: Desk
 ) -> None:
+    """ASVS 2.3.3"""
     for n in range(60):
         task = asyncio.create_task(desk.file(key=f"cancelled-{n}"))
         await asyncio.sleep(n * 0.0003)

@@ -31,6 +31,8 @@ async def test_a_failure_that_was_swallowed_is_not_taken_for_a_commit(ledger: Le
 async def test_a_connection_that_was_lost_is_replaced(
     ledger: Ledger, owner: asyncpg.Connection
 ) -> None:
+    """ASVS 1.4.3"""
+
     async def who(line: Line) -> int:
         return int((await line.exec_driver_sql(WHO)).scalar_one())
 
@@ -46,6 +48,8 @@ async def test_a_value_of_the_wrong_type_is_our_mistake_and_not_an_outage(ledger
 
 
 async def test_what_failed_leaves_no_transaction_open(ledger: Ledger) -> None:
+    """ASVS 1.4.3 2.3.3"""
+
     async def fail(line: Line) -> None:
         await line.exec_driver_sql(NOTE, ("noted",))
         raise LookupError

@@ -170,6 +170,7 @@ async def test_requests_for_one_stream_are_taken_in_their_order(ledger: Ledger) 
 async def test_connections_that_are_killed_leave_each_one_effect_or_none(
     ledger: Ledger, owner: asyncpg.Connection
 ) -> None:
+    """ASVS 2.3.3"""
     desk = Desk(ledger)
     streams = await adopted(desk, "X", 40)
     over = asyncio.Event()

@@ -43,12 +43,14 @@ def test_what_we_run_exists() -> None:
 
 
 def test_only_loopback_of_the_host_listens() -> None:
+    """ASVS 13.4.5"""
     published = [port for made in SERVICES.values() for port in made.get("ports", [])]
     assert len(published) == 2
     assert all(port.startswith("127.0.0.1:") for port in published)
 
 
 def test_no_secret_stands_in_the_file() -> None:
+    """ASVS 13.3.1"""
     settings = [made.get("environment", {}) for made in SERVICES.values()]
     named = {key for shown in settings for key in shown if re.search("PASS|PWD|SECRET|URL", key)}
     assert named == {"POSTGRES_PASSWORD_FILE"}
