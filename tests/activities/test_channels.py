@@ -246,8 +246,8 @@ async def test_a_line_end_in_a_subject_or_an_address_writes_no_header(
 ) -> None:
     """ASVS 1.3.11"""
     forged = LETTER._replace(subject=f"督办{end}Bcc: other@b.cn")
-    with pytest.raises(ValueError, match="linefeed|carriage"):
+    with pytest.raises(ValueError, match="may not contain linefeed"):
         mail_by(sink.port).written(forged, "a@b.cn")
-    with pytest.raises(ValueError, match="linefeed|carriage"):
+    with pytest.raises(ValueError, match="may not contain linefeed"):
         mail_by(sink.port).written(LETTER, f"a@b.cn{end}Bcc: other@b.cn")
     assert sink.mails == []

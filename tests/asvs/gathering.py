@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 TESTS = Path(__file__).parents[1]
+VERSION = "5.0.0"
+"""Of the standard itself: `ASVS 5.0.0` names no requirement."""
 _NAMED = re.compile(r"ASVS((?:[\s,]+\d+\.\d+\.\d+)+)")
 _DOCUMENTED = (ast.FunctionDef, ast.AsyncFunctionDef)
 
@@ -23,7 +25,9 @@ class Shown(NamedTuple):
 def named_in(docstring: str) -> tuple[str, ...]:
     """The requirements that a docstring names."""
     found = " ".join(_NAMED.findall(docstring))
-    return tuple(dict.fromkeys(re.findall(r"\d+\.\d+\.\d+", found)))
+    ids = dict.fromkeys(re.findall(r"\d+\.\d+\.\d+", found))
+    ids.pop(VERSION, None)
+    return tuple(ids)
 
 
 def shown_in(text: str, where: str) -> Iterator[Shown]:

@@ -11,6 +11,8 @@ PAGE = TESTS.parent / "docs" / "asvs.md"
 MOST = 3
 """So many tests are named a requirement; the rest are counted."""
 STANDINGS = {"met": "met", "part": "in part", "na": "not applicable", "not": "not met"}
+THIRD = frozenset(Path(__file__).with_name("third_level.txt").read_text().split())
+"""The numbers of level 3, which is not claimed: tests may name them all the same."""
 CHAPTERS = (
     *("Encoding and sanitisation", "Validation and business logic", "Web front end"),
     *("Interface and web service", "Files", "Authentication", "Sessions", "Authorisation"),
@@ -72,6 +74,10 @@ def _summary(asked: list[Requirement], tests: Mapping[str, list[str]]) -> str:
         lines.append(f"| {words} | {len(of)} | {sum(x.id in tests for x in of)} |\n")
     shown = sum(x.id in tests for x in asked)
     lines.append(f"| **all** | **{len(asked)}** | **{shown}** |\n")
+    besides = sorted(THIRD & set(tests), key=lambda x: [int(y) for y in x.split(".")])
+    lines.append(
+        f"\nOf level 3, which is not claimed, tests show {', '.join(besides) or 'none'}.\n"
+    )
     return "".join(lines)
 
 
