@@ -1,5 +1,6 @@
 """V11: what is hashed, signed, sealed and drawn by lot, and by what."""
 
+import ast
 import re
 from pathlib import Path
 
@@ -16,6 +17,8 @@ OTHERS = {"Crypto", "Cryptodome", "nacl", "rsa", "ecdsa", "jwt", "jose", "bcrypt
 WEAK = re.compile(
     r"\b(?:ECB|CBC|CTR|OFB|CFB|TripleDES|ARC4|Blowfish|PKCS1v15|MD4|md4|rc4)\b|\bmodes\."
 )
+NAMED_LENGTHS = {("ledger/factors.py", "_NONCE")}
+"""96 bits, as GCM wants them: a number that is used once, and no secret."""
 NOT_FOR_SECURITY = {
     "ledger/chain.py": "sha1",  # RFC 4122 makes the ids of events by it
     "ledger/audit/offline.py": "sha1",  # and checks them
@@ -91,13 +94,14 @@ def test_a_signing_key_is_new_its_owners_alone_and_of_128_bits(tmp_path: Path) -
 def test_secrets_come_from_the_system_and_are_long() -> None:
     """Every token of `secrets` has 128 bits or more, save those that are no secrets: request
     numbers, ids and names. ASVS 11.5.1 7.2.3"""
-    made = [
-        (name, int(call.args[0].value))  # type: ignore[attr-defined]  # a constant, as asserted
+    made = {
+        (name, ast.unparse(call.args[0]))
         for name, what, call in calls()
         if what in {"secrets.token_urlsafe", "secrets.token_bytes"}
-    ]
+    }
     assert made
-    assert [x for x in made if x[1] < 16] == []
+    assert [x for x in made if x[1].isdigit() and int(x[1]) < 16] == []
+    assert {x for x in made if not x[1].isdigit()} <= NAMED_LENGTHS
     chance = {name for name, module in imports() if module.split(".")[0] == "random"}
     rooms = {"api", "ledger", "commands", "activities"}
     assert {x for x in chance if x.split("/")[0] in rooms} == set()
@@ -116,5 +120,7 @@ def test_secrets_are_compared_without_haste() -> None:
         "ledger/answers.py",  # the same
         "activities/channels/dingtalk.py",  # signs what leaves
         "activities/channels/feishu.py",  # the same
+        "activities/channels/standard.py",  # the same
+        "ledger/login_tries.py",  # a name for who tries
     }
     assert users - comparing <= making_only, users - comparing - making_only
