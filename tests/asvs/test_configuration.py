@@ -126,7 +126,7 @@ def test_our_scripts_merge_no_foreign_objects() -> None:
     bad = re.compile(r"__proto__|Object\.assign\(|\beval\(|new Function\(|document\.write")
     assert {x.name: bad.findall(x.read_text()) for x in scripts if bad.search(x.read_text())} == {}
     drawing = {x.name for x in scripts if re.search(r"\.innerHTML\s*=", x.read_text())}
-    assert drawing == {"screen.js", "state.js"}  # our own rendered page; what a button had held
+    assert drawing <= {"screen.js", "state.js"}  # our own rendered page; what a button had held
 
 
 def test_pages_load_nothing_of_others() -> None:
