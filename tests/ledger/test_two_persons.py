@@ -19,6 +19,7 @@ from domain.parties import Role
 from domain.refusals import NothingToDecide, Unknown
 from domain.ruling import Sitting
 from ledger import audit
+from ledger.behalf import NOBODY, Behalf, read_as_before, read_for
 from ledger.countersign import Signer, confirm, decline, propose, would_move
 from ledger.door import Ledger
 from ledger.queries.inbox import inbox_of, notices_of
@@ -175,6 +176,33 @@ async def test_it_lapses_and_is_shown_lapsed_without_an_event(
     assert (lapsed.outcome, lapsed.lapsed) == ("waits", True)
     with pytest.raises(Settled):
         await confirm(asked, STREAM, 1, LEAD, "c-1")
+
+
+async def test_a_query_that_forgets_to_ask_whose_it_is_finds_none_of_anothers(
+    asked: Ledger,
+) -> None:
+    """ASVS 8.4.1"""
+    await propose(asked, STREAM, GRANT, CLERK, "p-1")
+
+    async def found(who: Behalf) -> int:
+        before = read_for(who)
+        try:
+            async with asked.pool.read() as connection:
+                rows = await connection.exec_driver_sql("SELECT number FROM proposals")
+                return len(rows.all())
+        finally:
+            read_as_before(before)
+
+    county = CARD.region.rpartition("/")[0]
+    for who in (Behalf("clerk", "clerk", CARD.region), Behalf("clerk", "clerk", county)):
+        assert await found(who) == 1
+    for who in (
+        Behalf("clerk", "clerk", "浙江省/温州市/苍南县"),
+        Behalf("unit", UNIT.party, CARD.region),
+        Behalf("deputy_group", "deputy_group:LG23-01", CARD.region),
+        NOBODY,
+    ):
+        assert await found(who) == 0, who
 
 
 async def test_the_office_is_told_and_nothing_is_left_undelivered(asked: Ledger) -> None:
