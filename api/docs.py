@@ -105,7 +105,7 @@ class Kept(StaticFiles):
     ) -> Response:
         answer = super().file_response(full_path, stat_result, scope, status_code)
         answer.headers["Cache-Control"] = "no-cache"
-        if answer.headers["Content-Type"].endswith("+xml"):
+        if answer.headers.get("Content-Type", "").endswith("+xml"):  # none where it is unchanged
             answer.headers["Content-Type"] += "; charset=utf-8"
         return answer
 

@@ -87,3 +87,12 @@ async def test_what_the_network_does_is_said_and_nothing_is_lost(
     await page.locator("a.why").nth(2).click()
     await states.get_by_text("登录到期了。").wait_for()
     assert await page.is_visible("#why h3"), "what was read stays"
+
+
+async def test_a_style_that_did_not_change_is_not_sent_again(hall: Hall) -> None:
+    browser = hall.browser()
+    for file in ("shell.css", "mark.svg"):
+        first = await browser.http.get(f"/static/{file}")
+        tag = {"If-None-Match": first.headers["etag"]}
+        again = await browser.http.get(f"/static/{file}", headers=tag)
+        assert (again.status_code, again.content) == (304, b"")
