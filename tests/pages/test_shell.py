@@ -5,6 +5,7 @@ import re
 from playwright.async_api import Browser, Page
 
 from api.pages.render import TEMPLATES
+from tests.pages.conftest import Hall
 from tests.pages.test_in_chromium import DESK, address, browser, person
 
 __all__ = ["address", "browser"]
