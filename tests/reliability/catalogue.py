@@ -129,6 +129,13 @@ PROMISES: dict[str, Promise] = {
         "-",
         "refused 68/68 by both doors, the others downloads only, sound ones identical 11/11;"
         " each bomb ≤ 1 s and ≤ 50 MB; by name alone > 30 would be taken",
+    "R19": Promise(
+        "bodies, heads and connections that no client sends",
+        "20 requests a second of units at work, every tenth a filing",
+        "100 MB bodies with and without their length, 10^6 form fields, 10,000 part headers and"
+        " parts, JSON 10,000 deep or with names without end, bad UTF-8, two lengths in one head,"
+        " 200 connections whose head or body never comes",
+        "refused 100 % with 4xx; legit errors 0, p99 ≤ 500 ms; memory grown ≤ 100 MB",
     ),
     "R22": Promise(
         "log injection",
