@@ -37,6 +37,7 @@ NAV: tuple[tuple[Action, str, str, str], ...] = (
     ("board", "/towns", "各镇账册", "统计"),
     ("sample", "/samples", "样稿县", "统计"),
     ("operate", "/incidents", "运行状况", "统计"),
+    ("machines", "/machines", "系统对接", "统计"),
     ("oversee", "/rights", "权限", "统计"),
     ("audit", "/audit", "审计", "审计"),
 )

@@ -37,6 +37,7 @@ Action = Literal[
     "group",
     "sample",
     "operate",
+    "machines",
     "countersign",
     "oversee",
     "answer_loss",

@@ -26,6 +26,7 @@ VISITS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "/answers": (("clerk", "/answers"),),
     "/incidents": (("clerk", "/incidents"), ("auditor", "/incidents"), ("root", "/incidents")),
+    "/machines": (("root", "/machines"),),
     "/loss": (("clerk", "/loss"), ("root", "/loss")),
     "/proposals": (("lead", "/proposals"), ("rules", "/proposals")),
     "/proposals/{target}/{number}": (("lead", "{PROPOSAL}"),),

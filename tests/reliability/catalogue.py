@@ -129,6 +129,7 @@ PROMISES: dict[str, Promise] = {
         "-",
         "refused 68/68 by both doors, the others downloads only, sound ones identical 11/11;"
         " each bomb ≤ 1 s and ≤ 50 MB; by name alone > 30 would be taken",
+    ),
     "R19": Promise(
         "bodies, heads and connections that no client sends",
         "20 requests a second of units at work, every tenth a filing",
