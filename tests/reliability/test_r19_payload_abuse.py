@@ -95,7 +95,7 @@ def large(one: Attacker) -> list[Awaitable[Told]]:
 def fields(one: Attacker) -> list[Awaitable[Told]]:
     """A million fields of a form; and as many as the length allows."""
     kind = "application/x-www-form-urlencoded"
-    found = []
+    found: list[Awaitable[Told]] = []
     for many in (1_000_000, 80_000):
         body = b"a=&" * many
         paths = ("/login", "/api/v1/token", "/look")
