@@ -55,7 +55,8 @@ class Access:
             await self._app(scope, receive, noted)
         except NotNoted as trouble:
             log.error("not noted", request=visiting.request, trouble=str(trouble))  # noqa: TRY400
-            await _closed(scope)(scope, receive, send)
+            problem = maybe_done() if visiting.maybe else not_noted()
+            await _closed(scope, problem)(scope, receive, send)
         except Exception:
             await visiting.broken()
             raise
@@ -72,8 +73,20 @@ def not_noted() -> Problem:
     )
 
 
-def _closed(scope: Scope) -> Callable[..., Any]:
+def maybe_done() -> Problem:
+    """Recorded, as far as is known here; only its answer may not be shown."""
+    return Problem(
+        "unavailable",
+        "这一件可能已经登记，只是查看记录写不进去，现在不能显示。过一会儿查看自己的事项或回执；"
+        "要重发就用同一编号，不会登记两次。",
+        "This may be recorded already; the log of reads cannot be written, so it is not shown."
+        " Look again in a moment, or repeat with the same key: it is never recorded twice.",
+        headers={"Retry-After": "5"},
+    )
+
+
+def _closed(scope: Scope, problem: Problem) -> Callable[..., Any]:
     request = Request(scope)
     if wants_a_page(request):
-        return refusal_page(request, not_noted())
-    return not_noted().response(scope["path"])
+        return refusal_page(request, problem)
+    return problem.response(scope["path"])

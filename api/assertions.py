@@ -16,8 +16,9 @@ from joserfc.jwk import ECKey, OKPKey
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from ledger.door import Ledger
+from ledger.machine_keys import KID
 from ledger.machine_tokens import Asserted
-from ledger.machines import Signing, signing_key
+from ledger.machines import CLIENT, Signing, signing_key
 
 SKEW = timedelta(seconds=60)
 LONGEST = timedelta(minutes=10)
@@ -52,7 +53,7 @@ class _Claims(BaseModel):
 
 
 class _Named(BaseModel):
-    iss: str = Field(max_length=40)
+    iss: str = Field(pattern=CLIENT)
 
 
 _CLAIMS, _NAMED = TypeAdapter(_Claims), TypeAdapter(_Named)
@@ -81,9 +82,10 @@ async def believed(ledger: Ledger, assertion: str, audience: str) -> Asserted:
         header, named = read.headers(), _NAMED.validate_json(read.payload)
     except (JoseError, ValueError) as unread:
         raise _nobody() from unread
-    if not set(header) <= _HEADER or not isinstance(header.get("kid"), str):
+    kid = header.get("kid")
+    if not set(header) <= _HEADER or not isinstance(kid, str) or not KID.fullmatch(kid):
         raise _nobody()
-    signing = await signing_key(ledger, named.iss, header["kid"])
+    signing = await signing_key(ledger, named.iss, kid)
     if signing is None or not _signed(read, header, signing.jwk):
         raise _nobody()
     return _for_us(read.payload, header, signing, audience)

@@ -38,7 +38,9 @@ class _Measure(NamedTuple):
 
 _FREE = ("/static/", "/healthz", "/metrics")
 _SUBMITS = re.compile(
-    r"/(filings?|acknowledgements?|letter-replies|votes|cast|stages|reply)$", re.ASCII
+    r"/(filings?|acknowledgements?|letter-replies|votes|cast|stages|reply|inspections|circulars)$"
+    r"|^/suggestions/[^/]+/act$|^/do/",
+    re.ASCII,
 )
 _SENDS = re.compile(r"/evidence$|/uploads/[0-9a-f]{64}$|^/api/v1/token$", re.ASCII)
 _EXPORTS = re.compile(

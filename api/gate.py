@@ -53,6 +53,7 @@ class Gate:
         try:
             _admit(turns, turn, request, filing=filing)
         except Problem as problem:
+            turn.leave()
             await _refused(request, problem)(scope, receive, send)
             return
         scope.setdefault("state", {})[TOLD] = turn
@@ -68,6 +69,8 @@ def _admit(turns: Turns, turn: Turn, request: Request, *, filing: bool) -> None:
     """What is known before anybody is. Raises Problem 429, 503."""
     if not filing and turns.others >= turns.rates.others_together:
         raise busy()
+    if not filing:
+        turn.wait_outside()
     if turn.kind is Kind.FEED:
         turn.count(Kind.FEED, hashlib.sha256(request.url.path.encode()).hexdigest())
     elif is_public(request.url.path) or not _shows_something(request):

@@ -17,7 +17,7 @@ class TellWhy(Exception):
 
 def _told(request: Request, purpose: str | None) -> bool:
     said = " ".join("".join(x if x.isprintable() else " " for x in purpose or "").split())
-    if len(said) < LEAST:
+    if not LEAST <= len(said) <= MOST:
         return False
     visiting: Visiting | None = getattr(request.state, "visiting", None)
     if visiting is not None:

@@ -26,6 +26,8 @@ class Rates(BaseModel):
     tokens_a_minute: _Count = 20
     strangers_a_minute: _Count = 600
     """Of one address, without a credential or with a wrong one."""
+    strangers_together: _Count = 20
+    """Requests of one address at once of whom nobody knows yet who asks, submissions apart."""
     together: _Count = 8
     """Requests of one caller that run at once; the next ones wait a little."""
     others_together: _Count = 200

@@ -68,6 +68,8 @@ class RefusedBook:
             "path": path[:_LONGEST],
             "key": headers.get(b"idempotency-key", b"").decode("ascii", "replace")[:_LONGEST],
         }
+        if scope.get("state", {}).get("maybe"):
+            line["maybe"] = True  # recorded all the same; only its answer could not be shown
         async with self._turn:
             try:
                 await asyncio.to_thread(_append, file, json.dumps(line, ensure_ascii=True) + "\n")

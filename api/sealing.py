@@ -12,12 +12,20 @@ BYTES = 32
 
 
 def sealing_key(file: Path) -> bytes:
-    """What the file holds; where there is none, one is made, whole before it has its name.
+    """What the file holds; where there is none, the API makes one, whole before it has its name.
 
     Raises OSError, and ValueError for a file that is none or that others can read.
     """
     if not file.exists():
         _make(file)
+    return known_key(file)
+
+
+def known_key(file: Path) -> bytes:
+    """What the file holds: for commands, which would make another than the API's, elsewhere.
+
+    Raises as `sealing_key`, and FileNotFoundError.
+    """
     if file.stat().st_mode & 0o077:
         raise ValueError("mode")
     key = bytes.fromhex(file.read_text(encoding="ascii").strip())

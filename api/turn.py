@@ -26,6 +26,7 @@ class Turns:
         self.rates = rates
         self.buckets = Buckets(rates)
         self.others = 0
+        self.unknown: Counter[str] = Counter()
         self._asking: Counter[str] = Counter()
         self._seats: dict[str, asyncio.Semaphore] = {}
 
@@ -59,11 +60,29 @@ class Turn:
     def __init__(self, turns: Turns, kind: Kind, address: str) -> None:
         self._turns, self.kind, self._address = turns, kind, address
         self._who: str | None = None
+        self._waits = False
+
+    def wait_outside(self) -> None:
+        """Until it is known who asks, few of one address at once. Raises Problem 429."""
+        if _is_here(self._address):
+            return
+        if self._turns.unknown[self._address] >= self._turns.rates.strangers_together:
+            raise too_many(1)
+        self._turns.unknown[self._address] += 1
+        self._waits = True
+
+    def _inside(self) -> None:
+        if self._waits:
+            self._waits = False
+            self._turns.unknown[self._address] -= 1
+            if not self._turns.unknown[self._address]:
+                del self._turns.unknown[self._address]
 
     async def enter(self, who: str, unit: str) -> None:
         """Counted once, whoever asks again. Raises Problem 429."""
         if self._who is not None:
             return
+        self._inside()
         self._turns.buckets.take(self.kind, unit if self.kind is Kind.SUBMIT else who)
         await self._turns.sit(who)
         self._who = who
@@ -80,6 +99,7 @@ class Turn:
 
     def leave(self) -> None:
         """The answer is sent."""
+        self._inside()
         if self._who is not None:
             self._turns.stand(self._who)
 

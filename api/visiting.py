@@ -17,6 +17,10 @@ READING = ("GET", "HEAD", "OPTIONS")
 MACHINES = "/api/v1"
 HIDDEN = ("form_token", "kept", "purpose", "next", "code", "state")
 """Of an address' query these stand nowhere: secrets, long texts, and what has a column."""
+SECRETS = ("secret", "code")
+"""Parts of an address that open what lies there."""
+TURNED_AWAY = (404, 429, 503)
+"""Nobody in particular was shown nothing: who is unknown cannot fill the log."""
 log = structlog.get_logger("access")
 
 
@@ -29,6 +33,8 @@ class Visiting:
         self._asked = self._done = False
         self.request: str = scope["state"]["request"]
         self.purpose: str | None = None
+        self.maybe = False
+        """Whether what was asked for was done, and only the answer could not be noted."""
 
     async def asked(self) -> None:
         """Before anything is done. Raises NotNoted."""
@@ -37,12 +43,17 @@ class Visiting:
             await self._note("asked", None)
 
     async def answered(self, message: Message) -> None:
-        """Before the first byte leaves. Raises NotNoted."""
+        """Before the first byte leaves. Raises NotNoted: what was asked for may be done by then."""
         status: int = message["status"]
         if self._done or not (self._scope["state"].get("caller") or self._shows(message)):
             return
         self._done = True
-        await self._note("answered", status)
+        try:
+            await self._note("answered", status)
+        except NotNoted:
+            self.maybe = self._asked and status < 400
+            self._scope["state"]["maybe"] = self.maybe
+            raise
 
     async def broken(self) -> None:
         """What ended in a fault shows nothing; that it was asked for is noted if it can be."""
@@ -55,7 +66,7 @@ class Visiting:
     def _shows(self, message: Message) -> bool:
         """Whether nobody in particular is shown something, or tries to sign in."""
         if self._scope["path"].startswith("/login"):
-            return True
+            return message["status"] not in TURNED_AWAY
         to = next((v for k, v in message.get("headers", []) if k.lower() == b"location"), b"")
         return message["status"] < 400 and not to.startswith(b"/login")
 
@@ -65,7 +76,8 @@ class Visiting:
             return  # what is made up for practice is nobody's
         caller = state.get("reader")
         account = getattr(caller, "account", None)
-        given = {f"{k}:{v}" for k, v in self._scope.get("path_params", {}).items()}
+        told = self._scope.get("path_params", {}).items()
+        given = {f"{k}:{v}" for k, v in told if k not in SECRETS}
         objects, number, digest = named(_plain(x, 300) for x in self._looked | given)
         await self._book.note(
             Visit(

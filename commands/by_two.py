@@ -6,7 +6,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 import settings
-from api.sealing import sealing_key
+from api.sealing import known_key
 from commands.at_ledger import refuse
 from domain.base import Command
 from domain.countersign.refusals import NeedsTwo
@@ -16,7 +16,7 @@ from ledger.account import Account
 from ledger.accounts import Accounts
 from ledger.countersign import Signer, propose
 from ledger.door import Ledger
-from ledger.factors import Factors
+from ledger.factors import NO_KEY, Factors
 from ledger.requests import Receipt
 
 LoginOption = Annotated[
@@ -62,15 +62,18 @@ def password_of(login: str | None) -> str:
 async def _shows_a_code(ledger: Ledger, account: Account) -> None:
     """Whose role is asked for a second factor, or who has one, shows a code (`BIHUAN_CODE`)."""
     own = settings.read()
-    factors = Factors(ledger.pool, sealing_key(own.sealing))
-    if await factors.state(account.id) is None:
+    if await Factors(ledger.pool, NO_KEY).state(account.id) is None:
         if own.second_factor != "off" and account.role in own.second_factor_roles:
             refuse("您的角色须先在网页“我的账号”里设好手机验证码。 Set up an authenticator first.")
         return
     code = os.environ.get("BIHUAN_CODE", "")
     if not code:
         refuse("请在环境变量 BIHUAN_CODE 里给出手机验证码。 Give the code as BIHUAN_CODE.")
-    if not await factors.shown(account.id, code):
+    try:
+        key = known_key(own.sealing)
+    except (OSError, ValueError):
+        refuse(f"读不了 {own.sealing}：请以运行接口的用户、在同一 BIHUAN_HOME 下运行。 No key.")
+    if not await Factors(ledger.pool, key).shown(account.id, code):
         refuse("验证码不对，或者已经用过。等下一个再填。 The code is not right.")
 
 

@@ -17,7 +17,7 @@ MOST = 4
 """Keys of a client in force at once: the present one, the next, and two of a stand-by."""
 _KINDS = {("OKP", "Ed25519"): ("EdDSA", ("x",)), ("EC", "P-256"): ("ES256", ("x", "y"))}
 """By type and curve: the algorithm, and the coordinates of 32 bytes (`reliability §4.3`)."""
-_KID = re.compile(r"[A-Za-z0-9._~-]{1,100}", re.ASCII)
+KID = re.compile(r"[A-Za-z0-9._~-]{1,100}", re.ASCII)
 _BASE64 = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
 
 
@@ -63,7 +63,7 @@ def pinned(key: Mapping[str, Any]) -> Pinned:
     thumbprint = _thumbprint(public)
     kid = key.get("kid", thumbprint)
     refuse_unless(
-        isinstance(kid, str) and _KID.fullmatch(kid) is not None,
+        isinstance(kid, str) and KID.fullmatch(kid) is not None,
         "公钥的 kid 只能用字母、数字和 . _ ~ -，最多 100 个字符。",
         "a key's kid has letters, digits and . _ ~ - only, at most 100.",
     )

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 Scope = Literal["read", "submit"]
 SCOPES: tuple[Scope, ...] = ("read", "submit")
-_ID = re.compile(r"[a-z0-9][a-z0-9-]{2,39}", re.ASCII)
+CLIENT = r"^[a-z0-9][a-z0-9-]{2,39}$"
+"""How a client's id is written."""
+_ID = re.compile(CLIENT, re.ASCII)
 _ADD = """
 INSERT INTO machine_clients (id, party, region, name, scopes, made_by)
 VALUES ($1, $2, $3, $4, $5, $6)

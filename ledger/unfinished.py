@@ -106,10 +106,11 @@ class OnTheirWay:
         return await self._pool.write(write)
 
     async def orphans(self, pieces: Sequence[str]) -> list[str]:
-        """Of these pieces those that belong to no file: kept in the instant before a crash."""
+        """Of these pieces those that belong to no file, whoever asks: kept in the instant before a
+        crash."""
         if not pieces:
             return []
-        async with self._pool.read() as connection:
+        async with self._pool.read(whole=True) as connection:
             rows = await connection.exec_driver_sql(_ORPHANS, (list(pieces),))
             return [x.piece for x in rows]
 

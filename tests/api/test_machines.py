@@ -140,6 +140,8 @@ async def test_every_forged_assertion_gets_one_answer(town: Town, system: System
     none = base64.urlsafe_b64encode(b'{"alg":"none","kid":"2023-1"}').decode().rstrip("=")
     tampered = base64.urlsafe_b64encode(json.dumps({**claims, "sub": "x"}).encode()).decode()
     head = {"kid": "2023-1"}
+    odd = {**claims, "iss": "a\x00b", "sub": "a\x00b"}
+    written = base64.urlsafe_b64encode(json.dumps(odd).encode()).decode().rstrip("=")
     forged = [
         other.assertion(),
         stranger.assertion(),
@@ -153,6 +155,8 @@ async def test_every_forged_assertion_gets_one_answer(town: Town, system: System
         f"{none}.{good[1]}.{good[2]}",
         f"{good[0]}.{tampered.rstrip('=')}.{good[2]}",
         f"{good[0]}.{good[1]}.{'A' * 86}",
+        f"{good[0]}.{written}.{good[2]}",
+        system.assertion({"kid": "2023\x00"}),
         f"{good[0]}.{good[1]}",
         "not.a.token",
         "..",

@@ -19,7 +19,7 @@ from api.pages.install import ROUTERS as PAGES
 from api.problems import Problem
 from api.rates import Rates
 from api.refused import RefusedBook
-from api.turn import Turns
+from api.turn import Turn, Turns
 from ledger.lanes import FILING
 from tests.api.test_refused import kept
 from tests.support.town import FIRE, PLAN, Service, Town
@@ -265,3 +265,36 @@ def test_nobody_writes_his_own_address(proxies: int, headers: list[str], address
 def test_the_figures_are_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     read = Rates.model_validate_json(json.dumps({"reads_a_minute": 600}))
     assert (read.reads_a_minute, read.submissions_a_minute) == (600, 60)
+
+
+async def test_of_whom_nothing_is_known_few_wait_at_once_and_room_to_submit_is_left(
+    counted: Service,
+) -> None:
+    """Who sends slowly from one address takes twenty places at most, and no filing waits for it."""
+    turns = Turns(Rates(strangers_together=2))
+    slow = [Turn(turns, Kind.READ, "198.51.100.7") for _ in range(3)]
+    slow[0].wait_outside()
+    slow[1].wait_outside()
+    with pytest.raises(Problem) as refused:
+        slow[2].wait_outside()
+    assert refused.value.status_code == 429
+    Turn(turns, Kind.READ, "198.51.100.8").wait_outside()
+    await slow[0].enter("somebody", "somebody")
+    slow[2].wait_outside()
+    for one in slow:
+        one.leave()
+    assert turns.unknown == {"198.51.100.8": 1}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/suggestions/DJ-0001/act",
+        "/api/v1/projects/LG23-01/inspections",
+        "/api/v1/programmes/LG23/circulars",
+        "/do/suggestions/DJ-0001/stages",
+    ],
+)
+def test_what_units_and_organs_hand_in_on_other_pages_goes_the_submissions_way(path: str) -> None:
+    assert is_filing("POST", path)
+    assert not is_filing("GET", path)

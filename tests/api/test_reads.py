@@ -13,7 +13,10 @@ import pytest
 
 from ledger.access.chain import verify_reads
 from ledger.access.visit import hash_of
-from tests.support.town import FIRE, PLAN, Town
+from ledger.accounts import Accounts
+from ledger.calendar_links import make_link
+from tests.pages.conftest import CHEAP, SECRET
+from tests.support.town import FIRE, PLAN, REGION, Town
 
 PLAN_AT = "/projects/LG23-01/duties/work_plan/filings"
 
@@ -167,3 +170,60 @@ async def test_a_line_that_was_made_again_with_its_hash_breaks_the_next(
     )
     faults = (await verify_reads(town.tools.ledger)).faults
     assert [(x.seq, x.zh) for x in faults] == [(4, "接不上前一行")]
+
+
+async def test_what_was_done_and_could_not_be_shown_is_told_as_that(
+    town: Town, owner: asyncpg.Connection
+) -> None:
+    """Recorded, and then the log of reads fails: nobody is told that nothing was recorded."""
+    await owner.execute(
+        "CREATE FUNCTION no_answer() RETURNS trigger LANGUAGE plpgsql AS"
+        " $$ BEGIN IF new.phase = 'answered' THEN RAISE 'full'; END IF; RETURN new; END $$"
+    )
+    await owner.execute(
+        "CREATE TRIGGER no_answer BEFORE INSERT ON access_log FOR EACH ROW"
+        " EXECUTE FUNCTION no_answer()"
+    )
+    key = "done-and-not-shown"
+    told = await town.ask("POST", PLAN_AT, town.fire, key, json=PLAN)
+    assert (told.status_code, "可能已经登记" in told.json()["detail"]) == (503, True), told.text
+    await owner.execute("DROP TRIGGER no_answer ON access_log")
+    again = await town.ask("POST", PLAN_AT, town.fire, key, json=PLAN)
+    assert again.status_code == 201
+    filed = "SELECT count(*) FROM events WHERE type = 'DutyFiled'"
+    assert await owner.fetchval(filed) == 1
+
+
+async def test_a_calendar_s_secret_stands_in_no_line(town: Town, owner: asyncpg.Connection) -> None:
+    """ASVS 14.2.1 (exception): the address of a calendar opens it, so the log has it nowhere."""
+    accounts = Accounts(town.tools.ledger.pool, CHEAP)
+    own = await accounts.add("d", SECRET, "deputy", "deputy:王代表", region=REGION)
+    secret = await make_link(town.tools.ledger, own.id, "person")
+    answer = await town.http.get(f"/calendar/{secret}.ics")
+    assert answer.status_code == 200
+    assert not [x for x in await lines(owner) if secret in str(dict(x))]
+
+
+async def test_a_line_that_says_it_is_old_takes_no_fresh_one_with_it(
+    town: Town, owner: asyncpg.Connection
+) -> None:
+    """Kept 180 days at least, whatever a clock that was wrong has written."""
+    for _ in range(3):
+        await town.ask("GET", "/me", town.clerk)
+    await owner.execute(
+        "INSERT INTO access_log SELECT seq + 100, at - interval '9 years', 'old', phase, subject,"
+        " role, party, region, action, objects, filter, number, digest, result, ip, purpose,"
+        " prev_hash, hash FROM access_log ORDER BY seq DESC LIMIT 1"
+    )
+    await owner.execute("UPDATE access_head SET seq = 1000")
+    before = len(await lines(owner))
+    assert await owner.fetchval("SELECT let_go_of_reads(180, 10000)") == 0
+    assert len(await lines(owner)) == before
+
+
+async def test_who_is_unknown_does_not_fill_the_log_by_trying_addresses(
+    town: Town, owner: asyncpg.Connection
+) -> None:
+    before = len(await lines(owner))
+    assert (await town.http.get("/loginx?a=" + "b" * 500)).status_code in (303, 404)
+    assert len(await lines(owner)) == before

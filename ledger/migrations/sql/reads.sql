@@ -67,16 +67,19 @@ CREATE FUNCTION let_go_of_reads(days integer, most integer) RETURNS bigint
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     limit_at timestamptz := clock_timestamp() - make_interval(days => days);
+    fresh bigint;
     last access_log;
     gone bigint;
 BEGIN
     IF days < 180 THEN
         RAISE EXCEPTION 'reads are kept for 180 days at least' USING ERRCODE = 'BH003';
     END IF;
+    -- A line that says it is older than those before it takes none of them with it.
+    SELECT seq INTO fresh FROM access_log WHERE at >= limit_at ORDER BY seq LIMIT 1;
     SELECT * INTO last FROM access_log
     WHERE seq < (SELECT seq FROM access_head)
         AND seq < (SELECT coalesce(min(seq), 0) FROM access_log) + most
-        AND at < limit_at
+        AND seq < coalesce(fresh, 9223372036854775807)
     ORDER BY seq DESC LIMIT 1;
     IF last.seq IS NULL THEN
         RETURN 0;
