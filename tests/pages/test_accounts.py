@@ -83,6 +83,7 @@ async def test_a_right_password_forgets_the_failures_before_it(accounts: Account
 async def test_a_session_ends_when_idle_when_old_and_with_its_account(
     accounts: Accounts, ledger: Ledger, ended: str
 ) -> None:
+    """ASVS 7.3.1 7.3.2 7.4.2"""
     sessions = Sessions(ledger.pool)
     secret = await sessions.open(await accounts.named("fire"))
     found = await sessions.behind(secret)
@@ -95,6 +96,7 @@ async def test_a_session_ends_when_idle_when_old_and_with_its_account(
 async def test_another_role_another_password_and_signing_out_end_it(
     accounts: Accounts, ledger: Ledger
 ) -> None:
+    """ASVS 7.4.1 7.4.5"""
     sessions = Sessions(ledger.pool)
     fire = await accounts.named("fire")
     for end in (
@@ -127,6 +129,7 @@ async def test_the_database_holds_no_session_and_no_password(
 
 
 async def test_a_name_is_erased_and_the_account_stays(accounts: Accounts, ledger: Ledger) -> None:
+    """ASVS 14.2.4"""
     assert (await accounts.named("fire")).name == "fire的岗位"
     await accounts.erase_name("fire")
     left = await accounts.named("fire")
@@ -135,6 +138,7 @@ async def test_a_name_is_erased_and_the_account_stays(accounts: Accounts, ledger
 
 
 async def test_the_first_account_is_made_once(database: str) -> None:
+    """ASVS 6.3.2"""
     first = await ensure_first_account(database)
     assert first is not None
     assert await ensure_first_account(database) is None

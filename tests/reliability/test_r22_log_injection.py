@@ -42,6 +42,7 @@ async def logged() -> tuple[dict[str, int], bytes]:
 
 
 async def test_r22_every_call_is_one_line_of_json(say: Any) -> None:
+    """ASVS 16.2.2 16.2.4"""
     counts, log = await logged()
     lines = [json.loads(x) for x in log.splitlines()]
     values = [x["value"] for x in lines if x["event"] == "value"]
