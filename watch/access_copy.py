@@ -7,10 +7,12 @@ import structlog
 
 from ledger.access.keeping import PART, Copy, let_go
 from ledger.door import Ledger
+from ledger.pulse import Pulse
 from watch.rounds import rounds
 
 PAUSE = 2.0
 DAY = 86_400.0
+NAME = "watch:reads"
 log = structlog.get_logger("access")
 
 
@@ -20,9 +22,11 @@ class AccessCopy:
     def __init__(self, ledger: Ledger, copy: Copy, days: int) -> None:
         self._ledger, self._copy, self._days = ledger, copy, days
         self._let_go_at = -DAY
+        self._pulse = Pulse(ledger)
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Until cancelled. Its beat says that it could copy: silence becomes an incident."""
+        await self._pulse.begin(NAME)
         await rounds("access copy", self.look, PAUSE)
 
     async def look(self) -> int:
@@ -38,4 +42,5 @@ class AccessCopy:
             while gone := await let_go(self._ledger, self._days):
                 log.info("reads let go", lines=gone)
             self._let_go_at = time.monotonic()
+        await self._pulse.beat(NAME)
         return copied

@@ -48,7 +48,7 @@ PATIENCE: dict[IncidentKind, float] = {
 log = structlog.get_logger("lookout")
 
 
-PARTS = ("relay", "sweeper", "reconciler", "receipts", "sequencer")
+PARTS = ("relay", "sweeper", "reconciler", "receipts", "sequencer", "reads")
 """What turns in every watch."""
 
 

@@ -24,6 +24,7 @@ PARTS = {
     "watch:postman": "发送",
     "watch:receipts": "回执",
     "watch:sequencer": "账册",
+    "watch:reads": "查看记录副本",
 }
 """Who beats, in words."""
 
