@@ -175,6 +175,7 @@ PART_QUIET: dict[str, timedelta] = {
     "postman": timedelta(minutes=10),
     "receipts": timedelta(minutes=10),
     "sequencer": timedelta(minutes=10),
+    "reads": timedelta(minutes=10),
 }
 """The longest that a part's one round may take, in a storm."""
 
