@@ -36,7 +36,10 @@ _ERASE: dict[Kind, str] = {
 _NAMELESS = """
 WITH ended AS (
     UPDATE sessions SET ended_at = clock_timestamp() WHERE account::text = $1 AND ended_at IS NULL
-)
+), person AS (DELETE FROM account_persons WHERE account::text = $1
+), linked AS (DELETE FROM identities WHERE account::text = $1
+), factor AS (DELETE FROM second_factors WHERE account::text = $1
+), codes AS (DELETE FROM recovery_codes WHERE account::text = $1)
 UPDATE accounts SET login = 'erased-' || left(replace(id::text, '-', ''), 16),
     disabled_at = coalesce(disabled_at, clock_timestamp())
 WHERE id::text = $1 AND NOT starts_with(login, 'erased-')

@@ -7,7 +7,7 @@ from fastapi import Request
 from fastapi.param_functions import Query
 from starlette.responses import RedirectResponse, Response
 
-from api.pages.entering import entered, half_found, half_way, open_session
+from api.pages.entering import entered, half_found, half_taken, half_way, open_session
 from api.pages.factor_shown import codes_page, picture
 from api.pages.look import own
 from api.pages.render import alone
@@ -82,6 +82,7 @@ async def code(request: Request, tools: WithPresent) -> Response:
         log.info("code_refused", account=entry.account.ref)
         return alone("sign_in_code.html", 422, wrong=_WRONG_CODE)
     await forgive_try(request, tools, entry.account.login)
+    await half_taken(request, tools, "code")
     return await entered(request, tools, entry.account, entry.held["back"], second=True)
 
 
@@ -100,6 +101,7 @@ async def enrol(request: Request, tools: WithPresent) -> Response:
     if codes is None:
         return _set_up(entry.account, secret, 422, wrong=_WRONG_CODE)
     log.info("factor_set_up", account=entry.account.ref)
+    await half_taken(request, tools, "enrol")
     answer = codes_page(codes, entry.held["back"])
     await open_session(request, tools, entry.account, answer, second=True)
     return answer

@@ -18,6 +18,7 @@ from ledger.clock import set_clock
 from ledger.contacts import contacts, set_contact
 from ledger.door import Ledger
 from ledger.erasing import Erasure, account_ref, erase, erase_again, erasures, forgotten
+from ledger.identities import Identities
 from ledger.people import names_of, set_names
 from ledger.requests import Request
 from ledger.wishers import take_wish, wisher, wisher_of
@@ -103,8 +104,12 @@ async def test_a_person_is_forgotten_everywhere_and_the_record_stays(
 async def test_who_was_forgotten_cannot_sign_in_any_more(ledger: Ledger, somebody: str) -> None:
     accounts = Accounts(ledger.pool, CHEAP)
     assert await accounts.check(LOGIN, SECRET) is not None
+    identities = Identities(ledger.pool)
+    await identities.name_person(LOGIN, "工号 1001")
+    await identities.link(LOGIN, "https://sso.test", "u1")
     await erase(ledger, "account", somebody, by="account:x", because="本人申请")
     assert await accounts.check(LOGIN, SECRET) is None
+    assert (await identities.known(), await identities.linked()) == (set(), [])
     (left,) = await accounts.listed()
     assert (left.name, left.login[:7], left.disabled_at is None) == (None, "erased-", False)
 
