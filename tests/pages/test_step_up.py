@@ -22,10 +22,12 @@ from tests.pages.test_second_factor import set_up, tell
 from tests.support.second import shown
 
 LATER = "UPDATE sessions SET proved_at = proved_at - interval '6 minutes', second_at = NULL"
+AT = "/account/second/codes"
+"""An address that everybody who signed in may use (`api/matrix.toml`)."""
 router = page_router()
 
 
-@router.post("/weighty")
+@router.post(AT)
 async def weighty(request: Request, signed: WithSigned, form: Posted) -> Response:
     """An act that says what it was told."""
     await demand_fresh(request, signed)
@@ -72,7 +74,7 @@ async def test_what_was_shown_within_five_minutes_is_enough(hall: Hall, door: Do
     """Level 3 of ASVS asks for it (no. 7.5.3)."""
     browser = await desk(hall, "clerk")
     await shown(hall.town.tools.ledger, "clerk")
-    answer = await (at := door(browser, "weighty")).post("/weighty", act(at))
+    answer = await (at := door(browser, "weighty")).post(AT, act(at))
     assert answer.text == "done 会议改期 <b>& ['甲', '乙']"
     assert "set-cookie" not in answer.headers
 
@@ -85,24 +87,24 @@ async def test_an_older_one_is_asked_for_and_the_form_goes_on_with_it(
     _, codes = await set_up(browser)
     await tell(ledger, LATER)
     at = door(browser, "weighty")
-    asked = await at.post("/weighty", act(at))
+    asked = await at.post(AT, act(at))
     assert asked.status_code == 403
     fields = [
         unescape(x)
         for x in findall(r'type="hidden" name="(?:reason|of)" value="([^"]*)"', asked.text)
     ]
     assert fields == ["会议改期 <b>&", "甲", "乙"]
-    wrong = await at.post("/weighty", act(at, step_code="123456"))
+    wrong = await at.post(AT, act(at, step_code="123456"))
     assert (wrong.status_code, "验证码不对" in wrong.text) == (403, True)
     assert "123456" not in wrong.text
     before = at.http.cookies.get(COOKIE)
-    done = await at.post("/weighty", act(at, step_code=codes[0]))
+    done = await at.post(AT, act(at, step_code=codes[0]))
     assert done.text.startswith("done")
     after = at.http.cookies.get(COOKIE)
     assert before is not None
     assert after not in (None, before)
     at.http.cookies.set(COOKIE, before, domain="bihuan.test")
-    assert (await at.post("/weighty", act(at))).status_code == 303
+    assert (await at.post(AT, act(at))).status_code == 303
 
 
 async def test_another_window_s_form_is_still_of_the_session(
@@ -112,10 +114,10 @@ async def test_another_window_s_form_is_still_of_the_session(
     browser = await desk(hall, "clerk")
     at = door(browser, "weighty")
     waiting = act(at)
-    assert "在新窗口里绑定手机" in (await at.post("/weighty", waiting)).text
+    assert "在新窗口里绑定手机" in (await at.post(AT, waiting)).text
     await set_up(browser)
     at.http.cookies = browser.http.cookies
-    assert (await at.post("/weighty", waiting)).text.startswith("done")
+    assert (await at.post(AT, waiting)).text.startswith("done")
 
 
 async def test_where_it_is_off_the_password_is_enough(
@@ -123,12 +125,12 @@ async def test_where_it_is_off_the_password_is_enough(
 ) -> None:
     browser = await desk(hall, "clerk")
     at = door(browser, "off")
-    assert (await at.post("/weighty", act(at))).text.startswith("done")
+    assert (await at.post(AT, act(at))).text.startswith("done")
     await tell(ledger, LATER)
-    assert 'name="step_password"' in (await at.post("/weighty", act(at))).text
-    wrong = await at.post("/weighty", act(at, step_password="another"))
+    assert 'name="step_password"' in (await at.post(AT, act(at))).text
+    wrong = await at.post(AT, act(at, step_password="another"))
     assert "口令不对" in wrong.text
-    assert (await at.post("/weighty", act(at, step_password=SECRET))).text.startswith("done")
+    assert (await at.post(AT, act(at, step_password=SECRET))).text.startswith("done")
 
 
 async def test_who_guesses_waits(hall: Hall, door: Door, ledger: Ledger) -> None:
@@ -136,7 +138,7 @@ async def test_who_guesses_waits(hall: Hall, door: Door, ledger: Ledger) -> None
     browser = await desk(hall, "clerk")
     await tell(ledger, LATER)
     at = door(browser, "off")
-    said = [await at.post("/weighty", act(at, step_password="no")) for _ in range(6)]
+    said = [await at.post(AT, act(at, step_password="no")) for _ in range(6)]
     assert [x.status_code for x in said] == [403] * 5 + [429]
     assert "retry-after" in said[-1].headers
 
