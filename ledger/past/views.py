@@ -50,6 +50,7 @@ _A_DESK = "a desk, not the record: whoever looks back has his own of today"
 _PERSON = "personal data beside the record, erasable: what is erased is gone from the past too"
 _MACHINE = "the machinery of today"
 _LOG = "proofs are of the log as it stands: it only grows, whatever day is looked at"
+_READS = "who looked at what: a log of its own, with its own chain"
 TODAY = {
     "accounts": "who may look is decided by today's rights",
     "account_names": _PERSON,
@@ -97,6 +98,10 @@ TODAY = {
     "cosignatures": _LOG,
     "arrivals": "what came from other houses, checked when it came",
     "touched": _MACHINE,
+    "access_log": _READS,
+    "access_head": _READS,
+    "access_anchors": _READS,
+    "erasures": "that somebody was forgotten, and why: a list of its own that only grows",
 }
 """What a past house shows as it is today, each with why. A new table stands here, among the VIEWS,
 or among the read models: a test asks."""
