@@ -71,8 +71,6 @@ class Matrix(NamedTuple):
     pages: Mapping[str, Right]
     machines: Mapping[str, frozenset[str]]
     """By scope: what a unit's own system may ask for, as far as it holds the right."""
-    after_the_end: frozenset[str]
-    """What the record still takes for a project or a year that has ended."""
 
 
 def read(text: str) -> Matrix:
@@ -91,7 +89,6 @@ def read(text: str) -> Matrix:
         _lines(told["interface"], rights),
         _lines(told["pages"], rights),
         {x: frozenset(z for y in of for z in _addressed(y)) for x, of in told["machines"].items()},
-        frozenset(y for x in told["ended"]["takes"] for y in _addressed(x)),
     )
 
 

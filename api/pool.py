@@ -76,6 +76,7 @@ async def add(
     sent: Annotated[Any, Strictly(bodies.ADD), Body()],
 ) -> Response:
     """入库."""
+    await seen(collection, caller, tools)  # before anything is said of wishes
     await wishes_known(sent.wishes, collection, tools)
     return await recorded(collection, AddPoolItem(**dict(sent)), caller, write, tools)
 
@@ -116,6 +117,7 @@ async def link(
     sent: Annotated[Any, Strictly(bodies.LINK), Body()],
 ) -> Response:
     """对应群众建议."""
+    await seen(collection, caller, tools)  # before anything is said of wishes
     await wishes_known(sent.wishes, collection, tools)
     command = LinkWishes(item=item, **dict(sent))
     return await recorded(collection, command, caller, write, tools)

@@ -70,8 +70,8 @@ async def hand_in(  # what a route is given
     dry_run: Annotated[bool, Query(description="只试读，不登记")] = False,
 ) -> Response:
     """按表导入建议：逐行核对，写明哪一行哪一列为什么不采用；重复导入不会重复登记."""
-    must_be_a_list(channel)
     one = await doing.collection_for(collection, caller, tools)
+    must_be_a_list(channel)
     file, content = await received_whole(request, name)
     found = await read_list(tools.ledger, one, file, content, channel)
     if dry_run:

@@ -1,21 +1,18 @@
-"""R17: the matrix as a whole: every operation × role × {own, other, closed, escalated}, and every
+"""R17: the matrix as a whole: every operation × role × {own, other, escalated}, and every
 page as every account. What the doors and the record do is what `api/matrix.toml` says."""
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from api.app import make_app, make_tools
 from api.doors import Operation, operations
 from api.matrix import ACCOUNT_ROLES, MATRIX, TOKEN_ROLES
 from api.pages.rights import door_of
 from api.pages.signed import COOKIE
 from ledger.account import AccountRole, office_of
-from ledger.clock import set_clock
 from ledger.door import Ledger
 from ledger.sessions import Sessions
 from ledger.tokens import TokenRole, Tokens
@@ -25,7 +22,6 @@ from tests.support.grid import (
     AT,
     FAR,
     PARTY,
-    ROLES,
     SPEAKS,
     STRANGER,
     Asked,
@@ -35,13 +31,11 @@ from tests.support.grid import (
     cells,
     grid,
 )
-from tests.support.house import START, furnish
 from tests.support.registers import TOWN
 from tests.support.suggestions import LEAD
 from tests.support.suggestions import REGION as DUJI
 from tests.support.town import PLAN, REGION
 
-ENDED = datetime.fromisoformat("2024-07-02T10:00:00+08:00")
 PLACES = {"suggestion": DUJI, "book": TOWN, "station": TOWN, "organisation": TOWN}
 """Where the objects are that are not of the city."""
 HERE: dict[tuple[str, str], str] = {
@@ -140,40 +134,6 @@ async def test_r17_every_operation_as_every_role_own_other_and_escalated(
             told += Counter({f"{situation}_{x}": n for x, n in kept.items()})
     say("R17", cells=sum(told.values()), deviations=len(wrong), **told)
     assert not wrong, "\n".join(str(x) for x in wrong)
-
-
-async def test_r17_what_has_ended_takes_nothing_but_what_the_matrix_says(
-    ledger: Ledger, tmp_path: Path, say: Callable[..., None]
-) -> None:
-    """ASVS 2.3.1 8.2.2"""
-    tools = make_tools(ledger, tmp_path / "evidence")
-    await set_clock(ledger, START)
-    await furnish(ledger, ENDED)
-    app, holders, taken = make_app(tools), Holders(tools.tokens), set[str]()
-    wrong: list[Any] = []
-    async with grid(app) as asked:
-        before = await _versions(ledger)
-        for cell in cells(app, "closed"):
-            found = await asked.ask(cell.operation, AT, await holders.of(cell))
-            if fault := _deviates(cell, found):
-                wrong.append((cell.operation.name, cell.role, cell.promised, fault))
-            if cell.role == ROLES[-1] and before != (now := await _versions(ledger)):
-                taken.add(cell.operation.name)
-                before = now
-    late = sorted(taken - MATRIX.after_the_end)
-    say("R17", situation="closed", deviations=len(wrong), written_after_the_end=len(late))
-    assert not wrong, "\n".join(str(x) for x in wrong)
-    assert late == []
-
-
-async def _versions(ledger: Ledger) -> list[Any]:
-    """How long the streams of the ended year are."""
-    async with ledger.pool.read() as connection:
-        rows = await connection.exec_driver_sql(
-            "SELECT stream, version FROM streams WHERE stream IN"
-            " ('project:LG23-01', 'programme:LG23') ORDER BY stream"
-        )
-        return list(rows.all())
 
 
 async def test_r17_after_an_escalation_only_the_unit_files(

@@ -86,6 +86,10 @@ SENT = {
 """Where what is sent must name something that there is."""
 
 
+PLANNED = "POST /meetings/{meeting}/preview"
+"""Its meeting is not convened yet: there is nothing of another's to be hidden."""
+
+
 class Cell(NamedTuple):
     """One operation as one role, and what it must answer."""
 
@@ -97,11 +101,23 @@ class Cell(NamedTuple):
 
 
 def cells(app: Any, situation: Situation) -> Iterator[Cell]:
-    """Every operation of the interface as every role, in that situation."""
+    """Every operation of the interface as every role, in that situation.
+
+    Only a project is escalated. The addresses of a duty, there for each kind of stream, with its
+    period and without, are one function: all of them are asked at one's own, one of them elsewhere.
+    """
     for one in operations(app):
-        if one.interface:
-            for role in ROLES:
-                yield Cell(one, role, situation, promised(one, role, situation))
+        if not one.interface or (situation == "escalated" and "{project}" not in one.path):
+            continue
+        if situation != "own" and again(one):
+            continue
+        for role in ROLES:
+            yield Cell(one, role, situation, promised(one, role, situation))
+
+
+def again(one: Operation) -> bool:
+    """Whether it is another address of a duty's operation that is asked elsewhere."""
+    return "/duties/" in one.path and "/projects/{project}/duties/{line}/{p" not in one.path
 
 
 def promised(one: Operation, role: str, situation: Situation) -> str:
@@ -112,7 +128,7 @@ def promised(one: Operation, role: str, situation: Situation) -> str:
     if role == NOBODY:
         return "asked"
     if holds(right, role):
-        named = any(f"{{{x}}}" in one.path for x in OBJECTS)
+        named = one.name != PLANNED and any(f"{{{x}}}" in one.path for x in OBJECTS)
         return "hidden" if situation == "other" and named else "open"
     kind = next((x for x in STREAMS if f"{{{x}}}" in one.path), None)
     if kind is None:
