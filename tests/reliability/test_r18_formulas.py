@@ -66,6 +66,11 @@ def plain_cells(content: bytes) -> list[list[str]]:
     return [[unguarded(x) for x in row] for row in csv.reader(io.StringIO(text, newline=""))]
 
 
+def _lines(text: str) -> str:
+    """Whatever ends a line."""
+    return re.sub(r"\r\n?", "\n", text)
+
+
 def formulas_in(workbook: bytes) -> list[str]:
     """Every element of a workbook by which a cell is computed or leads elsewhere."""
     with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
@@ -99,7 +104,7 @@ def test_r18_no_cell_is_computed(tmp_path: Path, say: Any) -> None:
         assert plain_cells(files[name]) == [HEADER, *ROWS], "what it said is not lost"
     book = CalamineWorkbook.from_filelike(io.BytesIO(files["table.xlsx"]))
     rows = book.get_sheet_by_index(0).to_python()
-    assert [x[1] for x in rows[1:]] == [re.sub(r"\r\n?", "\n", x) for x in LIVE]
+    assert [_lines(str(x[1])) for x in rows[1:]] == [_lines(x) for x in LIVE]
     assert seen["list"][2] >= 2 * len(LIVE), "figures are figures, the negative ones too"
     assert len(LIVE) >= 40
     assert control > 5, "a careless table must be computed, or this shows nothing"
@@ -132,7 +137,7 @@ async def test_r18_no_table_of_ours_is_computed(hall: Hall, tmp_path: Path) -> N
     for name, path in paths.items():
         answer = await clerk.http.get(path)
         assert answer.status_code == 200, (path, answer.text[:300])
-        assert answer.headers["content-disposition"].startswith("attachment"), path
+        assert answer.headers.get("content-disposition", "").startswith("attachment"), path
         files[name] = answer.content
     tables = {x: y for x, y in files.items() if x.endswith(".csv")}
     assert [x for x, y in files.items() if x.endswith("xlsx") and formulas_in(y)] == []
