@@ -15,6 +15,7 @@ from xml.etree import ElementTree as ET
 
 from python_calamine import CalamineWorkbook
 
+from api.pages.words import name_zh
 from documents import list_written, table_file
 from domain.lists.exported import unguarded
 from tests.pages.conftest import Hall, accounts, hall, set_clock
@@ -146,4 +147,6 @@ async def test_r18_no_table_of_ours_is_computed(hall: Hall, tmp_path: Path) -> N
     seen = {x: reckoned(y)[1] for x, y in held.items()}
     assert len(seen) == len(tables)
     assert set(seen.values()) == {0}, seen
-    assert set(NAMED) <= {x for row in plain_cells(tables["projects.csv"]) for x in row}
+    assert {name_zh(x) for x in NAMED} <= {
+        x for row in plain_cells(tables["projects.csv"]) for x in row
+    }
