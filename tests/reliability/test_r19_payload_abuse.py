@@ -62,7 +62,7 @@ class Attacker:
         """Write part after part, until an answer comes; its status, 0 where there was none."""
         began = time.monotonic()
         reader, writer = await asyncio.open_connection(self._at.hostname, self._at.port)
-        answer = asyncio.ensure_future(reader.read())
+        answer = asyncio.ensure_future(reader.read(4096))  # what follows may be cut off
         try:
             for part in parts:
                 if answer.done():
@@ -243,7 +243,7 @@ async def test_r19_abuse_is_refused_and_nobody_notices(
         refused=refused,
         answered={x: dict(y) for x, y in answered.items()},
         legit=len(units.seconds),
-        legit_errors=sum(n for x, n in units.statuses.items() if x >= 400),
+        legit_answered=dict(units.statuses),
         p99_ms=round(units.p99 * 1000),
         grown_mb=round(most[0] - before),
     )
