@@ -54,7 +54,7 @@ def how_owner(shown: Shown, enrolled: bool) -> How | None:
     """How somebody shows that the account is his own before he changes how he signs in to it."""
     if shown.way == "sample" or shown.second:
         return None
-    if enrolled and shown.way == "password":
+    if enrolled:
         return "code"
     if shown.proved:
         return None

@@ -7,14 +7,13 @@ import typer
 from pydantic import ValidationError
 
 from commands.at_ledger import at_ledger, refuse
+from commands.by_two import signer_of
 from domain.base import Command
 from domain.calendar import SHANGHAI
 from domain.continuity.decisions import Continuity
 from domain.continuity.messages import ConfirmLoss, DeclareLoss
-from domain.given import Actor
-from domain.names import RECORD
-from ledger.accounts import Accounts
 from ledger.door import Ledger
+from ledger.loss import answer_for_loss
 from ledger.queries.continuity import continuity
 
 app = typer.Typer(help="恢复以后：缺了什么，由两人说明、确认。", no_args_is_help=True)
@@ -23,7 +22,7 @@ Password = Annotated[
     str,
     typer.Option(prompt="口令", hide_input=True, envvar="BIHUAN_PASSWORD", help="口令，不写则询问"),
 ]
-OFFICES = ("clerk", "auditor")
+ROLES = ("committee_clerk", "committee_lead", "auditor")
 
 
 @app.command()
@@ -87,24 +86,9 @@ def in_words(state: Continuity) -> list[str]:
 
 def _say(login: str, password: str, command: Command) -> None:
     async def work(ledger: Ledger) -> Continuity:
-        accounts = Accounts(ledger.pool)
-        account = await accounts.check(login, password)
-        if account is None or account.office not in OFFICES:
-            refuse("登录名或口令不对，或者不是人大机关工作人员、审计员的账号。 Not let in.")
-        actor = Actor(account.ref, account.party, account.region)
-        state = await continuity(ledger)
-        key = f"loss:{state.epoch}:{type(command).__name__}:{hash_of(command)}"
-        await ledger.handle(RECORD, command, actor=actor, client=actor.ref, command_id=key)
-        after = await continuity(ledger)
-        if state.held and not after.held:
-            await ledger.wake_all()
-        return after
+        by = await signer_of(ledger, login, password)
+        if by.role not in ROLES:
+            refuse("不是人大机关工作人员、审计员的账号。 Neither of the office nor an auditor.")
+        return await answer_for_loss(ledger, command, by.actor)
 
     print("\n".join(in_words(at_ledger(work))))
-
-
-def hash_of(command: Command) -> str:
-    """The same words under the same key, other words under another."""
-    from hashlib import sha256
-
-    return sha256(command.model_dump_json().encode()).hexdigest()[:16]

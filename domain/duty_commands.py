@@ -83,6 +83,8 @@ class DecideExtension(Command):
     granted: bool
     ruling: Ruling
     reason: Text | None = None
+    wish: int | None = Field(default=None, ge=1, exclude_if=is_none)
+    """Which request is meant, where that was written down before; None for the one that waits."""
 
 
 class WithdrawOverdue(Command):

@@ -15,7 +15,13 @@ from domain.duty_decisions import find, still_owed
 from domain.duty_events import DutyEvent, DutyRedated, ExtensionDecided, ExtensionRequested
 from domain.duty_evolve import Duties
 from domain.given import Given
-from domain.refusals import AlreadyThere, Contradicted, NothingToDecide, NotYours
+from domain.refusals import (
+    AlreadyThere,
+    AnotherRequest,
+    Contradicted,
+    NothingToDecide,
+    NotYours,
+)
 from domain.regimes.when import Anchor, FromAnchor, OnAnchor
 from domain.ruling import EXECUTIVE, must_decide
 from domain.scheduling import terms_of
@@ -57,13 +63,15 @@ def settle(
     duties: Duties, c: DecideExtension, given: Given, session: date | None = None
 ) -> Sequence[DutyEvent]:
     """The decision. What was late by now is marked late first: an extension forgives nothing.
-    Raises NotYours, NothingToDecide, NotTheirsToDecide, NothingOwed, Malformed."""
+    Raises NotYours, NothingToDecide, AnotherRequest, NotTheirsToDecide, NothingOwed, Malformed."""
     if given.actor.role in EXECUTIVE:
         raise NotYours(c.duty)
     duty = find(duties, c.duty)
     wish = duty.wish
     if wish is None:
         raise NothingToDecide(duty.zh)
+    if c.wish not in (None, wish.number):
+        raise AnotherRequest(duty.zh, wish.number, wish.to)
     must_decide(c.ruling, given.regime.adjusting.extending, f"{duty.zh} 延期", given.today)
     decided = ExtensionDecided(
         duty=duty.id,

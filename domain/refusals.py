@@ -8,6 +8,7 @@
     │   ├── NothingOwed     the duty is closed, void or waived
     │   ├── NotYetOpen      the duty's period has not begun
     │   ├── NothingToDecide nothing has been filed that could be accepted or returned
+    │   ├── AnotherRequest  what waits is not the request that the decision was written for
     │   ├── OwnFiling       nobody accepts or returns what he filed himself
     │   ├── DeputiesDoNotExecute  deputies propose and check; a unit handles
     │   └── NotTheirsToDecide  the body that decided is not the one to decide this
@@ -15,6 +16,8 @@
 
 Only `api` knows which HTTP status each of them becomes.
 """
+
+from datetime import date
 
 
 class Refused(Exception):
@@ -97,6 +100,17 @@ class NothingToDecide(Contradicted):
         super().__init__(
             f"事项“{duty}”目前没有待审核的材料。",
             f"nothing filed under “{duty}” waits for a decision.",
+        )
+
+
+class AnotherRequest(Contradicted):
+    """What waits now is not the request that the decision was written for."""
+
+    def __init__(self, zh: str, number: int, to: date) -> None:
+        super().__init__(
+            f"“{zh}”现在等待决定的是第{number}次延期申请（申请延到{to}），不是这份决定所指的那一次；"
+            "请按现在的申请重新提请。",
+            f"request {number} (to {to}) waits now, another than this decides on; propose it anew.",
         )
 
 

@@ -44,6 +44,7 @@ _ADD = text(
 )
 _NAME = text("INSERT INTO account_names VALUES (:account, :name)")
 _BY_LOGIN = text(f"{_SHOWN} WHERE a.login = :login")
+_BY_REF = text(f"{_SHOWN} WHERE 'account:' || a.id = :ref")
 _ALL = text(f"{_SHOWN} ORDER BY a.created_at")
 _TRY = text(
     "UPDATE accounts SET failures = failures + 1, locked_until = CASE WHEN failures + 1 >= :free"
@@ -78,6 +79,11 @@ _END_ALL = text(
 _END = text(
     "UPDATE sessions SET ended_at = clock_timestamp() WHERE ended_at IS NULL"
     " AND account = (SELECT id FROM accounts WHERE login = :login)"
+)
+
+_HALF_WAYS = text(
+    "DELETE FROM entries WHERE account IS NOT NULL AND (CAST(:login AS text) IS NULL"
+    " OR account = (SELECT id FROM accounts WHERE login = :login))"
 )
 
 
@@ -134,6 +140,12 @@ class Accounts:
             raise Unknown("账号", "account", login)
         return Account.model_validate(row)
 
+    async def behind(self, ref: str) -> Account | None:
+        """The account that the record names so."""
+        async with self._pool.read() as connection:
+            row = (await connection.execute(_BY_REF, {"ref": ref})).one_or_none()
+        return Account.model_validate(row) if row is not None else None
+
     async def listed(self) -> list[Account]:
         """Every account, the oldest first."""
         async with self._pool.read() as connection:
@@ -157,12 +169,13 @@ class Accounts:
         return Account.model_validate(row)
 
     async def change_password(self, login: str, password: str) -> None:
-        """A new password, which also unlocks; every session ends.
+        """A new password, which also unlocks; every session and half way in ends.
 
         Raises WeakPassword, GuessablePassword, Unknown.
         """
         await self._tell(_PASSWORD, login, password=await self._chosen(login, password))
         await self._tell(_END, login, some=False)
+        await self._tell(_HALF_WAYS, login, some=False)
 
     async def change_role(
         self, login: str, role: AccountRole, party: str, region: str | None
@@ -201,6 +214,7 @@ class Accounts:
             await self.named(login)
 
         async def update(connection: AsyncConnection) -> int:
+            await connection.execute(_HALF_WAYS, {"login": login})
             return int((await connection.execute(_END_ALL, {"login": login})).rowcount)
 
         return await self._pool.write(update)

@@ -5,14 +5,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from domain.almanac.almanac import PublishNotice
 from domain.base import Command
 from domain.countersign.decisions import Countersigned, Proposal
-from domain.countersign.messages import ConfirmAct, DeclineAct, ProposeAct
+from domain.countersign.messages import ActProposed, ConfirmAct, DeclineAct, ProposeAct
 from domain.countersign.persons import Persons
-from domain.countersign.refusals import OwnProposal
-from domain.countersign.subjects import region_of, subject_of
+from domain.countersign.refusals import OwnProposal, ProposerGone
+from domain.countersign.subjects import pinned, region_of, subject_of
 from domain.countersign.weighty import matter, weighty
 from domain.given import Actor
 from domain.names import COUNTERSIGN, kind_name, stream_id
 from domain.refusals import Unknown
+from ledger.accounts import Accounts
 from ledger.canon import body_of
 from ledger.delivering import deliver
 from ledger.dry_run import dry_run
@@ -57,6 +58,7 @@ async def propose(
     await ledger.measures.hold(ledger.pool, command, published=publishes(ledger.two))
     await dry_run(ledger, target, command, by.actor)
     state = await _state_of(ledger, target)
+    command = pinned(command, state)
     asked = ProposeAct(
         target=target,
         region=region_of(state),
@@ -83,11 +85,14 @@ async def confirm(
 ) -> Receipt:
     """Do what was proposed. The receipt is the act's own.
 
-    Raises Unknown, OwnProposal, NeedsLead, Settled, and what the act is refused with by now:
-    then neither the confirmation nor the act is recorded.
+    Raises Unknown, OwnProposal, NeedsLead, ProposerGone, Settled, and what the act is refused with
+    by now: then neither the confirmation nor the act is recorded.
     """
     stream = stream_id(COUNTERSIGN, target)
-    said = (await proposal(ledger, target, number)).said
+    one = await proposal(ledger, target, number)
+    said = one.said
+    if one.outcome == "waits":
+        await _still_proposes(ledger, said)
     if await Identities(ledger.pool).same_human(said.by, by.actor.ref):
         raise OwnProposal  # also by another account of the same person
     command = read_command(target, said.type, said.body)
@@ -119,6 +124,13 @@ async def proposal(ledger: "Ledger", target: str, number: int) -> Proposal:
     return (await _countersigned(ledger, stream_id(COUNTERSIGN, target))).numbered(number)
 
 
+async def _still_proposes(ledger: "Ledger", said: ActProposed) -> None:
+    """Raises ProposerGone if whoever proposed it could not do so any more."""
+    account = await Accounts(ledger.pool).behind(said.by)
+    if account and (account.disabled_at is not None or account.role != said.role):
+        raise ProposerGone
+
+
 async def _countersigned(ledger: "Ledger", stream: str) -> Countersigned:
     state: object = (await ledger.standing(stream)).state
     if kind_name(stream) != COUNTERSIGN or not isinstance(state, Countersigned):
@@ -140,8 +152,13 @@ async def command_of(ledger: "Ledger", target: str, number: int) -> Command:
 
 
 async def would_move(ledger: "Ledger", target: str, number: int, actor: Actor) -> list[Shift]:
-    """The days that it would move by now. Raises Unknown, and what the act is refused with."""
-    command = await command_of(ledger, target, number)
+    """The days that it would move by now.
+
+    Raises Unknown, ProposerGone, and what the act is refused with.
+    """
+    said = (await proposal(ledger, target, number)).said
+    await _still_proposes(ledger, said)
+    command = read_command(target, said.type, said.body)
     return await shifts_by(ledger, target, command, actor)
 
 

@@ -30,6 +30,7 @@ _FIND = text(
     " WHERE e.sha256 = :sha256 AND e.kind = :kind"
     " AND e.made_at > clock_timestamp() - interval '10 minutes'"
 )
+_FORGET = text("DELETE FROM entries WHERE account = :account")
 _TAKE = text("DELETE FROM entries WHERE sha256 = :sha256")
 
 
@@ -82,6 +83,10 @@ class Entries:
             return found if gone.rowcount == 1 else None  # of two at once, one deletes it
 
         return await self._pool.write(work)
+
+    async def forget(self, account: Account) -> None:
+        """Whoever is half way in to that account begins again."""
+        await self._pool.write(lambda x: x.execute(_FORGET, {"account": account.id}))
 
 
 async def _found(connection: AsyncConnection, kind: Kind, secret: str) -> Entry | None:

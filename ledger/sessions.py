@@ -25,8 +25,9 @@ Way = Literal["password", "oidc", "sample"]
 """How somebody came in: by a password here, by an identity provider, or into the sample."""
 _FORM = re.compile(r"[A-Za-z0-9_-]{43}(\.[A-Za-z0-9_-]{22,43})?", re.ASCII)
 _OPEN = text(
-    "INSERT INTO sessions (sha256, account, way, second_at, seen_on) VALUES (:sha256, :account,"
-    " :way, CASE WHEN :second THEN clock_timestamp() END, :seen_on)"
+    "INSERT INTO sessions (sha256, account, way, proved_at, second_at, seen_on)"
+    " VALUES (:sha256, :account, :way, CASE WHEN :proved THEN clock_timestamp() ELSE 'epoch' END,"
+    " CASE WHEN :second THEN clock_timestamp() END, :seen_on)"
 )
 _SWEEP = text("DELETE FROM sessions WHERE opened_at < clock_timestamp() - interval '30 days'")
 _FIND = text(
@@ -101,15 +102,22 @@ class Sessions:
         self._pool = pool
 
     async def open(
-        self, account: Account, way: Way = "password", *, second: bool = False, seen_on: str = ""
+        self,
+        account: Account,
+        way: Way = "password",
+        *,
+        proved: bool = True,
+        second: bool = False,
+        seen_on: str = "",
     ) -> str:
         """A new session's secret id, made at each login so that none can be planted before.
 
+        `proved`: whether he showed just now who he is, and was not let in by an older showing;
         `second`: whether a second factor was shown just now; `seen_on`: at what, for its owner.
         """
         secret = f"{secrets.token_urlsafe(32)}.{secrets.token_urlsafe(16)}"
         values = {"sha256": _digest(secret), "account": account.id, "way": way}
-        values |= {"second": second, "seen_on": seen_on}
+        values |= {"proved": proved, "second": second, "seen_on": seen_on}
 
         async def insert(connection: AsyncConnection) -> None:
             await connection.execute(_SWEEP)

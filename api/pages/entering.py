@@ -33,11 +33,12 @@ async def entered(  # each says something else of the way in
     back: str,
     *,
     way: Way = "password",
+    proved: bool = True,
     second: bool = False,
 ) -> Response:
     """On to `back`, signed in; the session before and the half way in are worth nothing more."""
     answer = RedirectResponse(own(back), 303)
-    await open_session(request, tools, account, answer, way=way, second=second)
+    await open_session(request, tools, account, answer, way=way, proved=proved, second=second)
     return answer
 
 
@@ -48,6 +49,7 @@ async def open_session(
     answer: Response,
     *,
     way: Way = "password",
+    proved: bool = True,
     second: bool = False,
 ) -> str:
     """A new session, its secret handed over with that answer."""
@@ -55,7 +57,9 @@ async def open_session(
     sessions = Sessions(tools.ledger.pool)
     if before := request.cookies.get(COOKIE):
         await sessions.end(before)
-    secret = await sessions.open(account, way, second=second, seen_on=browser_of(request))
+    secret = await sessions.open(
+        account, way, proved=proved, second=second, seen_on=browser_of(request)
+    )
     hand_over(answer, secret)
     if HALF in request.cookies:
         answer.delete_cookie(HALF, secure=True, httponly=True, samesite="lax", path="/")

@@ -1,7 +1,6 @@
 """恢复与丢失: what a restore of the record lost, and two people who answer for it."""
 
-from hashlib import sha256
-
+from fastapi import Request
 from pydantic import ValidationError
 from starlette.responses import RedirectResponse, Response
 
@@ -11,13 +10,14 @@ from api.pages.rights import Signed, can
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
 from api.pages.signed import Posted, WithSigned
+from api.pages.step_up import demand_fresh
 from api.problems import not_found
 from api.refusals import problem_of
 from api.tools import Tools, WithPresent
 from domain.base import Command
 from domain.continuity.messages import ConfirmLoss, DeclareLoss
-from domain.names import RECORD
 from domain.refusals import Refused
+from ledger.loss import answer_for_loss
 from ledger.queries.continuity import continuity
 
 router = page_router()
@@ -30,7 +30,9 @@ async def loss(signed: WithSigned, tools: WithPresent) -> Response:
 
 
 @router.post("/loss/declaration")
-async def declaration(signed: WithSigned, form: Posted, tools: WithPresent) -> Response:
+async def declaration(
+    request: Request, signed: WithSigned, form: Posted, tools: WithPresent
+) -> Response:
     """The first person says what was lost."""
     _need_to_answer(signed)
     what = str(form.get("what", "")).replace("\r\n", "\n").strip()
@@ -43,13 +45,17 @@ async def declaration(signed: WithSigned, form: Posted, tools: WithPresent) -> R
     except ValidationError as error:
         zh = described(error.errors(include_url=False))[0].zh
         return await _shown(signed, tools, wrong=zh, status=422, said=what)
+    await demand_fresh(request, signed)
     return await _said(signed, tools, command)
 
 
 @router.post("/loss/confirmation")
-async def confirmation(signed: WithSigned, _form: Posted, tools: WithPresent) -> Response:
+async def confirmation(
+    request: Request, signed: WithSigned, _form: Posted, tools: WithPresent
+) -> Response:
     """The second person confirms it, and the record takes facts again."""
     _need_to_answer(signed)
+    await demand_fresh(request, signed)
     return await _said(signed, tools, ConfirmLoss())
 
 
@@ -60,18 +66,11 @@ def _need_to_answer(signed: Signed) -> None:
 
 
 async def _said(signed: Signed, tools: Tools, command: Command) -> Response:
-    before = await continuity(tools.ledger)
-    words = sha256(command.model_dump_json().encode()).hexdigest()[:16]
-    key = f"loss:{before.epoch}:{type(command).__name__}:{words}"
     try:
-        await tools.ledger.handle(
-            RECORD, command, actor=signed.actor, client=signed.client, command_id=key
-        )
+        await answer_for_loss(tools.ledger, command, signed.actor)
     except Refused as refused:
         status = problem_of(refused).status_code
         return await _shown(signed, tools, wrong=refused.zh, status=status)
-    if before.held and not (await continuity(tools.ledger)).held:
-        await tools.ledger.wake_all()
     return RedirectResponse("/loss", 303)
 
 

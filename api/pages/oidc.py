@@ -105,8 +105,9 @@ async def _in(request: Request, tools: Tools, account: Account, said: Said, back
     if tools.proof.asked == "sign_in" and tools.proof.asks(account.role) and not said.second:
         log.info("idp_without_second", account=account.ref)
         return alone("sign_in_single.html", 403, idp=tools.proof.idp_zh)
-    second = said.second and said.fresh(time.time())
-    return await entered(request, tools, account, back, way="oidc", second=second)
+    fresh = said.fresh(time.time())
+    second = said.second and fresh
+    return await entered(request, tools, account, back, way="oidc", proved=fresh, second=second)
 
 
 async def _again(

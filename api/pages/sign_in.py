@@ -20,6 +20,7 @@ from api.problems import Problem
 from api.tools import Tools, WithPresent, WithTools
 from api.visiting import known
 from ledger.account import Account
+from ledger.entries import Entries
 from ledger.factors import Factors
 from ledger.otp import typed
 from ledger.sessions import Sessions
@@ -82,7 +83,8 @@ async def code(request: Request, tools: WithPresent) -> Response:
         log.info("code_refused", account=entry.account.ref)
         return alone("sign_in_code.html", 422, wrong=_WRONG_CODE)
     await forgive_try(request, tools, entry.account.login)
-    await half_taken(request, tools, "code")
+    if await half_taken(request, tools, "code") is None:  # of two at once, one goes on
+        return _form(tools, "/", 422, wrong=_TOO_LATE)
     return await entered(request, tools, entry.account, entry.held["back"], second=True)
 
 
@@ -111,6 +113,7 @@ async def enrol(request: Request, tools: WithPresent) -> Response:
 async def logout(signed: WithSigned, _form: Posted, tools: WithTools) -> Response:
     """Ends the session here and in the database."""
     await Sessions(tools.ledger.pool).end(signed.secret)
+    await Entries(tools.ledger.pool).forget(signed.account)
     answer = RedirectResponse("/login", 303)
     answer.delete_cookie(COOKIE, secure=True, httponly=True, samesite="lax", path="/")
     answer.headers["Clear-Site-Data"] = '"cache"'  # not storage: inspections wait there to be sent

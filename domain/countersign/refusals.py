@@ -58,6 +58,16 @@ class WaitsAlready(Contradicted):
         )
 
 
+class ProposerGone(Contradicted):
+    """Who proposed it could not propose it any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "提请人的账号已停用或已换角色，这件提请不能再确认；仍需办理的，请重新提请。",
+            "the proposer's account is disabled or of another role now: propose it anew.",
+        )
+
+
 class Settled(Contradicted):
     """It waits no more."""
 

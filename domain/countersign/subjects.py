@@ -33,6 +33,15 @@ def subject_of(command: Command, state: object) -> str:
             raise LookupError(type(command).__name__)
 
 
+def pinned(command: Command, state: object) -> Command:
+    """The act as it can be confirmed: an extension for the request that waits now, no later one."""
+    if isinstance(command, DecideExtension) and command.wish is None:
+        duty = _duty(state, command.duty)
+        if duty is not None and duty.wish is not None:
+            return command.model_copy(update={"wish": duty.wish.number})
+    return command
+
+
 def region_of(state: object) -> str | None:
     """The congress's region; None for what holds everywhere."""
     match state:

@@ -5,14 +5,18 @@ from uuid import UUID
 
 import asyncpg
 import pytest
+from argon2 import PasswordHasher
 
 from domain.base import Command
 from domain.continuity.messages import ConfirmLoss, DeclareLoss, NoteRestore
+from domain.continuity.refusals import SamePerson
 from domain.duty_commands import Rebase, UrgeDuty
 from domain.given import SYSTEM, Actor
 from domain.names import RECORD
 from ledger import audit
+from ledger.accounts import Accounts
 from ledger.door import Ledger
+from ledger.loss import answer_for_loss
 from ledger.queries.follow_ups import open_follow_ups
 from ledger.queries.outages import outages
 from ledger.refusals import FactsHeld, OlderEpoch
@@ -121,6 +125,23 @@ async def test_every_clock_is_renewed_once(ledger: Ledger, desk: Desk):
     await ledger.attend(STREAM, 1)
     seen = {x.stream: (x.epoch, x.renewed) for x in await ledger.wakes()}
     assert seen[STREAM] == (1, False)
+
+
+async def test_two_accounts_of_one_person_are_no_two_people(ledger: Ledger):
+    accounts = Accounts(ledger.pool, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    people = [
+        await accounts.add(x, "a long enough password", "committee_clerk", "clerk", person=y)
+        for x, y in (("li", "工号 1001"), ("li2", "工号 1001"), ("wang", "工号 1002"))
+    ]
+    li, again, wang = (Actor(x.ref, "clerk") for x in people)
+    lost = NoteRestore(life="1", way="restored", known=20, lost=1)
+    await say(ledger, SYSTEM, lost)
+    await answer_for_loss(ledger, DeclareLoss(what="5月4日的1份工作方案"), li)
+    for one in (li, again):
+        with pytest.raises(SamePerson):
+            await answer_for_loss(ledger, ConfirmLoss(), one)
+    assert not (await answer_for_loss(ledger, ConfirmLoss(), wang)).held
+    assert not (await answer_for_loss(ledger, ConfirmLoss(), wang)).held, "said twice is once"
 
 
 async def test_it_follows_from_the_events(ledger: Ledger, desk: Desk):

@@ -10,15 +10,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from argon2 import PasswordHasher
 
-from domain.countersign.refusals import NeedsLead, NeedsTwo, OwnProposal, Settled
+from domain.countersign.refusals import NeedsLead, NeedsTwo, OwnProposal, ProposerGone, Settled
 from domain.countersign.weighty import Weighty
 from domain.duty_commands import DecideExtension, RequestExtension, WaiveDuty
 from domain.given import Actor
 from domain.parties import Role
-from domain.refusals import NothingToDecide, Unknown
+from domain.refusals import AnotherRequest, NothingToDecide, Unknown
 from domain.ruling import Sitting
 from ledger import audit
+from ledger.accounts import Accounts
 from ledger.behalf import NOBODY, Behalf, read_as_before, read_for
 from ledger.countersign import Signer, confirm, decline, propose, would_move
 from ledger.door import Ledger
@@ -241,3 +243,33 @@ async def test_an_act_that_the_installation_left_out_takes_one(asked: Ledger, de
     assert waived["persons"]["confirmed_by"] is None
     with pytest.raises(NeedsTwo):
         await desk.say(GRANT, by=CLERK.actor)
+
+
+async def test_an_old_proposal_grants_no_new_request(asked: Ledger, desk: Desk) -> None:
+    await propose(asked, STREAM, GRANT, CLERK, "p-1")
+    await desk.say(GRANT.model_copy(update={"granted": False}), by=CLERK.actor)
+    later = RequestExtension(duty="work_plan", to=date(2023, 9, 1), reason="再延")
+    await desk.say(later, by=UNIT)
+    with pytest.raises(AnotherRequest, match="第2次延期申请（申请延到2023-09-01）"):
+        await would_move(asked, STREAM, 1, LEAD.actor)
+    with pytest.raises(AnotherRequest):
+        await confirm(asked, STREAM, 1, LEAD, "c-1")
+    assert await due(asked) == date(2023, 5, 4)
+
+
+@pytest.mark.parametrize("gone", ["disabled", "another role"])
+async def test_a_proposal_does_not_outlive_its_proposer(asked: Ledger, gone: str) -> None:
+    accounts = Accounts(asked.pool, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    account = await accounts.add("lixia", "a long enough password", "committee_clerk", "clerk")
+    await propose(asked, STREAM, GRANT, person(account.ref), "p-1")
+    assert await would_move(asked, STREAM, 1, LEAD.actor)
+    if gone == "disabled":
+        await accounts.disable("lixia")
+    else:
+        await accounts.change_role("lixia", "auditor", "auditor", None)
+    with pytest.raises(ProposerGone, match="重新提请"):
+        await would_move(asked, STREAM, 1, LEAD.actor)
+    with pytest.raises(ProposerGone):
+        await confirm(asked, STREAM, 1, LEAD, "c-1")
+    assert await due(asked) == date(2023, 5, 4)
+    assert (await decline(asked, STREAM, 1, "提请人已调离", LEAD, "d-1")).events

@@ -10,7 +10,9 @@ import pytest
 from argon2 import PasswordHasher
 
 from api.sealing import sealing_key
-from domain.names import ALMANAC
+from domain.continuity.messages import NoteRestore
+from domain.given import SYSTEM
+from domain.names import ALMANAC, RECORD
 from ledger import audit
 from ledger.accounts import Accounts
 from ledger.door import Ledger
@@ -102,3 +104,20 @@ async def test_whose_role_is_asked_for_a_second_factor_shows_a_code(
     assert "验证码不对" in wrong.stderr
     done = await say(house, *words, **asked, BIHUAN_CODE=phone.code())
     assert "已提请" in done.stdout, done.stderr
+
+
+async def test_who_answers_for_a_loss_shows_a_code_too(
+    house: str, ledger: Ledger, tmp_path: Path
+) -> None:
+    lost = NoteRestore(life="1", way="restored", known=20, lost=1)
+    await ledger.handle(RECORD, lost, actor=SYSTEM, client="system", command_id="restore")
+    words = ("loss", "declare", "--login", "lixia", "--what", "一份工作方案，已请补报")
+    asked = await say(house, *words, SECOND_FACTOR="weighty", BIHUAN_HOME=str(tmp_path))
+    assert (asked.returncode, "手机验证码" in asked.stderr) == (2, True)
+    rules = await say(house, "loss", "confirm", "--login", "chenyi")
+    assert (rules.returncode, "不是人大机关工作人员" in rules.stderr) == (2, True)
+    assert "bihuan loss confirm" in (await say(house, *words)).stdout
+    own = await say(house, "loss", "confirm", "--login", "lixia")
+    assert "请另一位工作人员确认" in own.stderr
+    done = await say(house, "loss", "confirm", "--login", "wangfang")
+    assert "照常登记" in done.stdout, done.stderr

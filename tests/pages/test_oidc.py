@@ -256,6 +256,16 @@ async def test_who_signed_in_long_ago_shows_it_anew_and_the_session_goes_on(
     assert (await browser.post("/account/sessions/end", browser.form_of())).status_code == 303
 
 
+async def test_who_was_let_in_without_being_asked_has_shown_nothing_just_now(sso: Sso) -> None:
+    """ASVS 7.6.1 (a silent signing in counts from when the person was really asked)."""
+    sso.provider.lie = lambda x: {**x, "auth_time": x["auth_time"] - 3600}
+    browser = sso.hall.browser()
+    await sso.sign_in(browser)
+    await browser.get("/account")
+    stale = await browser.post("/account/sessions/end", browser.form_of())
+    assert (stale.status_code, "省统一认证再确认一次" in stale.text) == (403, True)
+
+
 async def test_another_person_does_not_prolong_it(sso: Sso, ledger: Ledger) -> None:
     browser = sso.hall.browser()
     await sso.sign_in(browser)

@@ -155,6 +155,33 @@ async def test_ten_wrong_codes_in_a_row_lock_for_a_minute_and_an_administrator_u
     assert await factors.shown(fire.id, phone.code())
 
 
+async def test_the_half_way_in_is_spent_by_the_right_code_and_by_what_ends_sessions(
+    hall: Hall, ledger: Ledger
+) -> None:
+    """ASVS 6.6.2 7.4.1 (nobody goes on from a password that was changed meanwhile)."""
+    inside = await hall.signed_in("fire")
+    _, codes = await set_up(inside)
+    browser = await password_of(hall, "fire")
+    held = dict(browser.http.cookies)
+    assert (await browser.post("/login/code", {"code": codes[0]})).status_code == 303
+
+    async def goes_on(cookies: dict[str, str], code: str) -> bool:
+        again = hall.browser()
+        for name, value in cookies.items():
+            again.http.cookies.set(name, value, domain="bihuan.test")
+        answer = await again.post("/login/code", {"code": code})
+        return answer.status_code == 303
+
+    assert not await goes_on(held, codes[1])
+    held = dict((await password_of(hall, "fire")).http.cookies)
+    await browser.get("/account")
+    assert (await browser.post("/logout", browser.form_of())).status_code == 303
+    assert not await goes_on(held, codes[2])
+    held = dict((await password_of(hall, "fire")).http.cookies)
+    await hall.accounts.change_password("fire", "another long password")
+    assert not await goes_on(held, codes[3])
+
+
 async def test_the_half_way_in_is_this_browser_s_and_ends(hall: Hall, ledger: Ledger) -> None:
     """ASVS 6.6.2"""
     _, codes = await set_up(await hall.signed_in("fire"))

@@ -160,6 +160,8 @@ SAMPLE = OLD.model_copy(update={"way": "sample"})
         (OIDC, False, "idp", None, None),
         (OIDC.model_copy(update={"proved": False}), False, "idp", "idp", "idp"),
         (OIDC.model_copy(update={"second": True}), False, None, None, None),
+        (OIDC, True, "idp", None, "code"),
+        (OIDC.model_copy(update={"second": True}), True, None, None, None),
         (SAMPLE, False, None, None, None),
     ],
 )

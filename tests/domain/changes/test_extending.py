@@ -11,7 +11,14 @@ from domain.duty_commands import DecideExtension, Rebase, RequestExtension
 from domain.duty_events import DutyRedated, ExtensionDecided, Overdue
 from domain.parties import Role
 from domain.punctuality import Share, punctuality
-from domain.refusals import AlreadyThere, Malformed, NothingToDecide, NotTheirsToDecide, NotYours
+from domain.refusals import (
+    AlreadyThere,
+    AnotherRequest,
+    Malformed,
+    NothingToDecide,
+    NotTheirsToDecide,
+    NotYours,
+)
 from domain.ruling import Sitting
 from tests.support.decisions import OFFICE, at, ruling
 from tests.support.year import GROUP, UNIT, open_programme, voted_project, work_plan
@@ -59,6 +66,19 @@ def test_a_refused_wish_moves_nothing():
     assert (duty.due, duty.without, duty.wish) == (DUE, None, None)
     with pytest.raises(NothingToDecide):
         year.ask(at(date(2023, 4, 25)), decided(date(2023, 4, 25)), OFFICE)
+
+
+def test_a_decision_that_names_the_request_decides_on_no_later_one():
+    year = voted_project("baofeng@1")
+    year.ask(at(date(2023, 4, 20)), wish(), UNIT)
+    first = decided(date(2023, 4, 24)).model_copy(update={"wish": 1})
+    year.ask(at(date(2023, 4, 21)), decided(date(2023, 4, 21), False), OFFICE)
+    year.ask(at(date(2023, 4, 22)), wish(date(2023, 6, 1)), UNIT)
+    with pytest.raises(AnotherRequest, match="第2次延期申请（申请延到2023-06-01）"):
+        year.ask(at(date(2023, 4, 24)), first, OFFICE)
+    assert year.state.duties["work_plan"].due == DUE
+    year.ask(at(date(2023, 4, 24)), first.model_copy(update={"wish": 2}), OFFICE)
+    assert year.state.duties["work_plan"].due == date(2023, 6, 1)
 
 
 def test_who_owes_asks_and_who_receives_decides():
