@@ -24,6 +24,7 @@ OPEN_WRITES = {
     "POST /login/code",
     "POST /login/enrol",
     "POST /look",
+    "POST /token",
     "POST /open/log/cosignatures",
     "POST /open/projects/{project}/answer",
     "POST /open/projects/{project}/words",
@@ -105,7 +106,7 @@ def test_administrators_have_no_part_in_the_record() -> None:
     """`reliability §4.2`: system and rule administrators look after the installation."""
     for role in ("sysadmin", "rule_admin"):
         held = {x.name for x in MATRIX.rights.values() if role in x.accounts}
-        assert held <= {"any", "sample", "operate", "oversee", "countersign"}
+        assert held <= {"any", "sample", "operate", "oversee", "countersign", "machines"}
     assert {x.name for x in MATRIX.rights.values() if "admin" in x.tokens} == {
         *("any", "sample", "operate", "oversee", "countersign")
     }
@@ -144,7 +145,7 @@ def test_who_is_asked_for_no_name_may_read_what_is_published_and_speak() -> None
 def test_tokens_and_accounts_are_told_the_same() -> None:
     """An account speaks in the office of a token; a deputy's own duties are filed by machines of
     the congress, a head's signature is a person's, and auditors read the books by the interface."""
-    apart = {"owe", "file", "hand_in", "inspect", "sign", "work"}
+    apart = {"owe", "file", "hand_in", "inspect", "sign", "work", "machines"}
     for right in MATRIX.rights.values():
         spoken = {y for x in right.accounts for y in offices(x)}
         if right.name not in apart and right.accounts:
