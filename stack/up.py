@@ -73,7 +73,9 @@ def start(
     upgrade(database, settings.clock)
     if first := asyncio.run(ensure_first_account(database)):
         print(
-            "首个账号 first account：{}  口令 password：{}（只显示这一次）".format(*first),
+            "首个账号 first account：{}  口令 password：{}（只显示这一次）\n"
+            "延期、免除、公布办法等由两人办理：再用 bihuan account add 建负责人和规则管理员的账号"
+            "（docs/two-persons.md）".format(*first),
             flush=True,
         )
     modules = {"worker": "worker", "watch": watch, "notary": "commands.notary", "api": "api"}

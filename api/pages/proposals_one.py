@@ -1,13 +1,13 @@
 """One weighty act that waits: what it would change, who proposed it, and a second person's word."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from fastapi import Request
 from starlette.datastructures import FormData
 from starlette.responses import RedirectResponse, Response
 
 from api.pages.proposals import place_of, told_of
+from api.pages.proposed import facts_of, files_of
 from api.pages.recording import key_of, new_key
 from api.pages.render import page
 from api.pages.rights import Signed
@@ -19,11 +19,7 @@ from api.proposals import Number, Target, seen
 from api.refusals import problem_of
 from api.tools import Tools, WithTools
 from api.writing import signer
-from domain.duty_commands import DecideExtension, WithdrawOverdue
-from domain.parties import ROLE_ZH
 from domain.refusals import Malformed, Refused
-from domain.regime_change import ChangeRegime
-from domain.ruling import SITTING_ZH
 from ledger.countersign import command_of, confirm, decline, would_move
 from ledger.preview import Shift
 from ledger.queries.titles import titles_of
@@ -104,6 +100,7 @@ async def _shown(
     status: int = 200,
 ) -> Response:
     row = await seen(target, number, signed, tools)
+    command = await command_of(tools.ledger, target, number)
     waits = row.outcome == "waits" and not row.lapsed
     moved, against = await _effects(target, number, signed, tools) if waits else ([], None)
     return page(
@@ -116,7 +113,8 @@ async def _shown(
         one=(await told_of(tools, signed, (row,)))[0],
         at=f"/proposals/{target}/{number}",
         place=place_of(target),
-        facts=_facts(await command_of(tools.ledger, target, number)),
+        facts=facts_of(command),
+        files=files_of(command),
         waits=waits,
         moved=moved,
         titles=await titles_of(tools.ledger, [x.stream for x in moved]),
@@ -134,32 +132,3 @@ async def _effects(
         return await would_move(tools.ledger, target, number, signed.actor), None
     except Refused as refused:
         return [], refused.zh
-
-
-def _facts(command: Any) -> list[tuple[str, str]]:
-    """What was proposed, word for word: who confirms has to read it."""
-    match command:
-        case DecideExtension():
-            said = command.ruling
-            found = [
-                ("决定机关", ROLE_ZH[said.decider]),
-                ("会议", f"{SITTING_ZH[said.sitting]}，{said.session}"),
-                ("决定日期", str(said.on)),
-                ("文号", said.document),
-            ]
-            return [*found, ("说明", command.reason)] if command.reason else found
-        case WithdrawOverdue():
-            return [
-                ("实际交来的日子", str(command.received_on)),
-                ("凭据", command.document),
-                ("理由", command.because),
-            ]
-        case ChangeRegime():
-            return [
-                ("决定机关", ROLE_ZH[command.decided_by]),
-                ("文号", command.decision),
-                ("理由", command.because),
-            ]
-        case _:
-            words = (("because", "理由"), ("decision", "依据"), ("digest", "文件指纹"))
-            return [(zh, str(getattr(command, x))) for x, zh in words if hasattr(command, x)]

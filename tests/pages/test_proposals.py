@@ -66,7 +66,13 @@ async def test_the_clerk_proposes_and_the_leader_confirms(town: Hall) -> None:
     assert "1件事等您确认" in (await lead.get("/proposals")).text
     assert "clerk的岗位" in lead.page
     await lead.get(at)
-    for words in ("龙常决〔2023〕3号", "延期到2023-05-12", 'datetime="2023-05-12"', "确认并登记"):
+    for words in (
+        "龙常决〔2023〕3号",
+        "延期到2023-05-12",
+        "没有附",
+        'datetime="2023-05-12"',
+        "确认并登记",
+    ):
         assert words in lead.page, words
     done = await lead.post(f"{at}/confirmation", lead.form())
     assert (done.status_code, done.headers["location"]) == (303, at)

@@ -264,6 +264,7 @@ async def test_the_runbook_is_played_from_end_to_end(story: Story):
     story.restored("played", "--to", story.moment.isoformat())
     async with opened(home) as (ledger, url):
         here = {"DATABASE_URL": url, "BIHUAN_HOME": str(home), "BACKUPS": str(home / "backups")}
+        here["SECOND_FACTOR"] = "off"
         for number, words in enumerate(told_to_do()):
             if words[0] == "restore":
                 done = story.tried(f"played-{number}", *aimed(words[1:], story, number))
