@@ -20,6 +20,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 import settings
 from activities.clerk import Clerk
 from activities.post import Post
+from activities.trace import Traced
 from ledger.door import Ledger
 from ledger.reaching import connected
 from stack.links import temporal_client
@@ -31,7 +32,6 @@ from workflows.names import DEPLOYMENT, TASK_QUEUE
 from workflows.programme_year import ProgrammeYear
 from workflows.project_supervision import ProjectSupervision
 from workflows.suggestion_handling import SuggestionHandling
-from workflows.trace import Traced
 
 WORKFLOWS = (ProjectSupervision, ProgrammeYear, SuggestionHandling)
 RUNNER = SandboxedWorkflowRunner(

@@ -8,9 +8,9 @@ import time
 from opentelemetry.trace import Link, SpanKind, Status, StatusCode, Tracer
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from activities.trace import of_command, under
 from api.meters import route_of
 from ledger.noted import noting
-from workflows.trace import of_command, under
 
 FAULT = 500
 

@@ -27,6 +27,7 @@ MOST_BYTES: dict[Channel, int] = {
     Channel.DINGTALK: 10_000,
     Channel.FEISHU: 10_000,
     Channel.SMS: 450,
+    Channel.WEBHOOK: 40_000,
 }
 """UTF-8 bytes of one text: WeCom cuts at 2,048; a long short message costs by the part."""
 MANY = 30

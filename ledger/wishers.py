@@ -86,6 +86,12 @@ async def wisher_of(ledger: "Ledger", wish: str) -> Wisher | None:
     return None if found is None else Wisher(found.name, found.phone)
 
 
+async def is_said(ledger: "Ledger", wish: str) -> bool:
+    """Whether somebody wants to be told: all that who holds the receipt hears of it."""
+    async with ledger.pool.read(whole=True) as connection:
+        return (await connection.exec_driver_sql(_OF, (wish,))).one_or_none() is not None
+
+
 async def erase_wisher(ledger: "Ledger", wish: str, by: str) -> bool:
     """Forget who it was. Whether somebody was known."""
     because = "本人凭回执删除" if by == RESIDENT else "不再需要联系"

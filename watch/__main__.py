@@ -13,6 +13,7 @@ from opentelemetry.trace import Tracer
 
 import settings
 from activities.channels.ways import ways_out
+from activities.trace import Traced
 from ledger.access.keeping import Copy
 from ledger.door import Ledger
 from ledger.known import identity
@@ -33,7 +34,6 @@ from watch.reconciler import Reconciler
 from watch.relay import Relay
 from watch.sequencer import Sequencer
 from watch.sweeper import Sweeper
-from workflows.trace import Traced
 
 log = structlog.get_logger("watch")
 

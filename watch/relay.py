@@ -14,12 +14,12 @@ from temporalio.client import Client
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.trace import of_command, under
 from ledger.door import Ledger
 from ledger.pulse import Pulse
 from ledger.watching import Wake
 from watch.rounds import TEMPORAL_AWAY, rounds
 from workflows.names import STATIC_DETAILS, TASK_QUEUE, WAKE, headline, workflow_of
-from workflows.trace import of_command, under
 
 PAUSE = 0.5
 BATCH = 200

@@ -28,7 +28,7 @@ from domain.wish.messages import OUTCOME_ZH, Outcome, Source, TakeWish
 from ledger.queries.wishes import WishRow, wish_of
 from ledger.requests import Request as Asked
 from ledger.tries import count_try, secret_of
-from ledger.wishers import RESIDENT, erase_wisher, take_wish, wisher_of
+from ledger.wishers import RESIDENT, erase_wisher, is_said, take_wish
 
 router = page_router()
 PUBLIC = "public:web"
@@ -89,7 +89,7 @@ async def receipt_page(
     """查询回执: what became of a wish, to whoever has its number."""
     number = as_written(no)
     row = await _found(no.strip(), number, tools)
-    contact = row is not None and (await wisher_of(tools.ledger, row.id)) is not None
+    contact = row is not None and await is_said(tools.ledger, row.id)
     return alone(
         "wish_receipt.html",
         404 if number and row is None else 200,

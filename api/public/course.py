@@ -28,6 +28,7 @@ SAID: dict[str, str] = {
     "ExtensionDecided": "{duty}的推后申请有了决定",
     "Reminded": "提醒{to}：{duty}快到日子了",
     "Overdue": "{duty}到期没有交，催办{to}",
+    "OverdueWithdrawn": "{duty}其实按期交了，逾期撤销",
     "LetterIssued": "就{duty}向{to}发督办函",
     "Escalated": "{duty}转给{to}",
     "EscalationRecommended": "系统建议进一步监督，由人决定",

@@ -39,9 +39,13 @@ BY_HAND = {
 }
 NOUNS = ("collections", "ballots", "suggestions", "registers", "topics", "stations", "wishes")
 """What has pages of its own for each step."""
-WITHOUT_A_PAGE = {"/organisations/{organisation}/changes", "/open/log/cosignatures"}
-"""Entered from the office's own list by command, as a page would take names into the browser; and
-sent by the witnesses' own programs."""
+WITHOUT_A_PAGE = {
+    "/organisations/{organisation}/changes",
+    "/open/log/cosignatures",
+    "/token",
+}
+"""Entered from the office's own list by command, as a page would take names into the browser; sent
+by the witnesses' own programs; asked for by units' systems, which sign."""
 
 
 def test_every_write_of_the_interface_has_a_page() -> None:

@@ -9,6 +9,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from temporalio.api.common.v1 import Payload
 from temporalio.client import Client
 
+from activities.trace import Traced, of_command, read, written
 from api.app import make_app, make_tools
 from api.traced import Traced as TracedApp
 from ledger.door import Ledger
@@ -17,7 +18,6 @@ from tests.support.play import LIST
 from tests.support.town import LIST as LONGGANG
 from tests.support.town import REGION, Service
 from watch.relay import Relay
-from workflows.trace import Traced, of_command, read, written
 
 PROJECT = "project:LG23-01"
 
