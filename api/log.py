@@ -15,7 +15,7 @@ from ledger.log.proofs import LogReceipt, log_receipt
 from ledger.log.tree import consistency_of, size_of
 
 router = json_router("账册 transparency log")
-OPEN = problems(404, 422, 500, 503)
+OPEN = problems(401, 403, 404, 422, 500, 503)
 Size = Annotated[int, Query(ge=1, le=10**15)]
 Hash = Annotated[str, Path(pattern="^[0-9a-f]{64}$", description="回执上的散列")]
 
@@ -62,7 +62,7 @@ class Witnessed(BaseModel):
     witness: str
 
 
-@router.get("/open/log/checkpoints", responses=problems(422, 500, 503))
+@router.get("/open/log/checkpoints", responses=problems(401, 403, 422, 500, 503))
 async def checkpoints(
     tools: WithPresent,
     before: Annotated[int | None, Query(ge=1, le=10**15, description="小于这个条数的")] = None,

@@ -65,10 +65,11 @@ _DESCRIBED: dict[str, Any] = {
         },
     }
 }
+_PROBLEMS = problems(408, 415, 500, 503)
 _ANSWERS: Responses = {
-    400: {"model": NotGiven, "description": "申领的写法不对"},
+    **_PROBLEMS,
+    400: {**_PROBLEMS[400], "model": NotGiven, "description": "申领的写法不对"},
     401: {"model": NotGiven, "description": "断言不对，或已经用过"},
-    **problems(408, 413, 415, 429, 500, 503),
 }
 
 

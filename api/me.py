@@ -19,7 +19,7 @@ class Me(BaseModel):
     region: str | None
 
 
-@router.get("/me", responses=problems(401, 500, 503))
+@router.get("/me", responses=problems(401, 403, 422, 500, 503))
 async def me(caller: Allowed) -> Me:
     """本令牌代表谁、是什么角色、限于哪个地区."""
     return Me(ref=caller.actor.ref, party=caller.party, role=caller.role, region=caller.region)

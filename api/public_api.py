@@ -22,7 +22,7 @@ from domain.refusals import Unknown
 from ledger.queries.opened import number_of, places
 
 router = json_router("公开数据 open data")
-OPEN = problems(404, 422, 500, 503)
+OPEN = problems(401, 403, 404, 422, 500, 503)
 
 
 class Licence(BaseModel):
@@ -73,7 +73,7 @@ class Dictionary(BaseModel):
     columns: tuple[ColumnShown, ...]
 
 
-@router.get("/open/places", responses=problems(422, 500, 503))
+@router.get("/open/places", responses=problems(401, 403, 422, 500, 503))
 async def find(
     tools: WithTools,
     q: Annotated[str, Query(max_length=100, description="汉字、拼音或首字母")] = "",
@@ -129,7 +129,7 @@ async def project(project: ProjectId, request: Request, tools: WithTools) -> Res
         raise not_found() from error
 
 
-@router.get("/open/dictionary", responses=problems(500))
+@router.get("/open/dictionary", responses=problems(401, 403, 422, 500, 503))
 async def dictionary() -> Dictionary:
     """CSV各列的含义."""
     columns = tuple(

@@ -37,13 +37,18 @@ class ProposalReceipt(ReceiptShown):
 Responses = dict[int | str, dict[str, Any]]
 
 
+EVERYWHERE = (400, 413, 429)
+"""What is answered before a route is reached, at every address: a head that cannot be read, a body
+over the limit, a caller who asks too often (`api.limits`, `api.gate`)."""
+
+
 def problems(*statuses: int) -> Responses:
-    """The problems of a route, for the interface description."""
+    """The problems of a route, for the interface description, with those of every address."""
     zh = dict(TITLES.values())
     schema = {"$ref": "#/components/schemas/ProblemBody"}
     return {
         x: {"description": zh.get(x, "请求被拒绝"), "content": {MEDIA_TYPE: {"schema": schema}}}
-        for x in statuses
+        for x in sorted({*statuses, *EVERYWHERE})
     }
 
 

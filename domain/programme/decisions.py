@@ -160,7 +160,13 @@ def accept(state: Programme, c: AcceptDuty, given: Given) -> Events:
 
 
 def draft_opinion(state: Programme, c: DraftOpinion, given: Given) -> Events:
-    """审议意见 made at a meeting, and its hand-over. Raises Malformed."""
+    """审议意见 made at a meeting, and its hand-over. Raises Malformed, Contradicted for a year that
+    is closed: nobody would wait for the reply."""
+    if state.closed:
+        raise Contradicted(
+            f"“{state.title}”已经办结，新的审议意见请登记在下一年度的清单。",
+            f"{state.title} is closed; put the opinion to the next year's list.",
+        )
     drafted = opinions.draft(state.opinions, state.projects, c, given)
     made = schedule_after(
         given.regime,

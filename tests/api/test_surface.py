@@ -74,6 +74,16 @@ async def test_every_error_in_the_description_is_a_problem(service: Service) -> 
                     assert list(answer["content"]) == ["application/problem+json"], (path, method)
 
 
+async def test_what_is_refused_before_any_route_is_described_at_every_address(
+    service: Service,
+) -> None:
+    """ASVS 16.5.1: an unreadable head, a body over the limit, too many requests, no database."""
+    for path, item in service.app.openapi()["paths"].items():
+        for method, operation in item.items():
+            told = set(operation["responses"])
+            assert path == "/healthz" or told >= {"400", "413", "429", "503"}, (path, method)
+
+
 async def test_a_temporal_that_is_away_is_told_in_words_and_soon() -> None:
     """ASVS 16.5.2"""
     client = await Client.connect(f"127.0.0.1:{free_port()}", lazy=True)

@@ -1,8 +1,10 @@
 """R17: the matrix as a whole: every operation × role × {own, other, escalated}, and every
 page as every account. What the doors and the record do is what `api/matrix.toml` says."""
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -15,99 +17,27 @@ from api.pages.signed import COOKIE
 from ledger.account import AccountRole, office_of
 from ledger.door import Ledger
 from ledger.sessions import Sessions
-from ledger.tokens import TokenRole, Tokens
 from tests.pages.conftest import OURS, SECRET, Hall
 from tests.pages.furnished import furnished
-from tests.support.grid import (
-    AT,
-    FAR,
-    PARTY,
-    SPEAKS,
-    STRANGER,
-    Asked,
-    Cell,
-    Grid,
-    Situation,
-    cells,
-    grid,
-)
-from tests.support.registers import TOWN
-from tests.support.suggestions import LEAD
-from tests.support.suggestions import REGION as DUJI
+from tests.support.grid import AT, PARTY, SPEAKS, Grid, Situation, cells, grid, grids, side_by_side
+from tests.support.holders import HERE, Holders, deviates
 from tests.support.town import PLAN, REGION
-
-PLACES = {"suggestion": DUJI, "book": TOWN, "station": TOWN, "organisation": TOWN}
-"""Where the objects are that are not of the city."""
-HERE: dict[tuple[str, str], str] = {
-    ("unit", "suggestion"): f"unit:{LEAD}",
-    ("deputy_group", "collection"): "deputy_groups",
-    ("deputy_group", "wish"): "deputy_groups",
-    ("deputy_group", "book"): "deputy_group:g1",
-    ("unit", "escalated"): "unit:市残疾人联合会",
-    ("deputy_group", "escalated"): "deputy_group:LG23-03",
-}
-"""Whose own they are, where it is not `PARTY`."""
-
-
-class Holders:
-    """Tokens of every role, made once for each party and place."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        self.tokens, self.made = tokens, dict[tuple[str, str, str], str]()
-
-    async def of(self, cell: Cell) -> str | None:
-        """The token with which the cell is asked."""
-        role = next((x for x in TOKEN_ROLES if x == cell.role), None)
-        if role is None:
-            return None
-        key = (_speaks_for(role, cell), role, _place(cell))
-        if key not in self.made:
-            self.made[key] = (await self.tokens.issue(*key))[1]
-        return self.made[key]
-
-
-def _speaks_for(role: TokenRole, cell: Cell) -> str:
-    if cell.situation == "other":
-        return STRANGER.get(role, role)
-    kinds = [x for x in AT if _in(cell, x)]
-    own = [HERE[role, x] for x in (cell.situation, *kinds) if (role, x) in HERE]
-    return own[0] if own else PARTY.get(role, role)
-
-
-def _place(cell: Cell) -> str:
-    if cell.situation == "other":
-        return FAR
-    return next((y for x, y in PLACES.items() if _in(cell, x)), REGION)
-
-
-def _in(cell: Cell, kind: str) -> bool:
-    return f"{{{kind}}}" in cell.operation.path
 
 
 async def tried(
-    asked: Grid, holders: Holders, situation: Situation, at: dict[str, str]
+    app: Any, asked: dict[str, Grid], holders: Holders, situation: Situation, at: dict[str, str]
 ) -> tuple[list[Any], Counter[str]]:
     """Every cell of the situation; the deviations, and how often each promise was kept."""
     wrong, kept = [], Counter[str]()
-    for cell in cells(asked.app, situation):
-        found = await asked.ask(cell.operation, at, await holders.of(cell))
-        if fault := _deviates(cell, found):
-            wrong.append((cell.operation.name, cell.role, situation, cell.promised, fault))
-        kept[cell.promised] += 1
+    for operation, group in groupby(cells(app, situation), key=lambda x: x.operation):
+        row = list(group)
+        tokens = [await holders.of(x) for x in row]
+        told = (asked[x.role].ask(operation, at, y) for x, y in zip(row, tokens, strict=True))
+        for cell, found in zip(row, await side_by_side(operation.name, told), strict=True):
+            if fault := deviates(cell, found):
+                wrong.append((operation.name, cell.role, situation, cell.promised, fault))
+            kept[cell.promised] += 1
     return wrong, kept
-
-
-def _deviates(cell: Cell, found: Asked) -> str:
-    """What is not as it was promised; empty if nothing is."""
-    if found.status >= 500:
-        return f"{found.status} {found.content!r}"
-    if cell.promised == "hidden":
-        return "" if found.status == 404 else str(found.status)
-    if cell.promised == "open":
-        right = MATRIX.interface[cell.operation.name]
-        shut = found.refused or (found.status == 401 and not right.everybody)
-        return f"{found.status} {found.refused}" if shut else ""
-    return "" if found.outcome == cell.promised else str(found.status)
 
 
 @pytest.fixture
@@ -123,13 +53,13 @@ async def test_r17_every_operation_as_every_role_own_other_and_escalated(
     told: Counter[str] = Counter()
     wrong: list[Any] = []
     holders = Holders(july.town.tools.tokens)
-    async with grid(july.app) as asked:
+    async with grids(july.app) as asked:
         for situation, at in (
             ("other", AT),
             ("own", AT),
             ("escalated", {**AT, "project": "LG23-03"}),
         ):
-            found, kept = await tried(asked, holders, situation, at)  # type: ignore[arg-type]
+            found, kept = await tried(july.app, asked, holders, situation, at)  # type: ignore[arg-type]
             wrong += found
             told += Counter({f"{situation}_{x}": n for x, n in kept.items()})
     say("R17", cells=sum(told.values()), deviations=len(wrong), **told)
@@ -161,22 +91,29 @@ async def test_r17_after_an_escalation_only_the_unit_files(
 
 async def test_r17_every_page_as_every_account(july: Hall, say: Callable[..., None]) -> None:
     """ASVS 8.2.1 8.3.1: a page that is not for somebody is nowhere, whatever it is about."""
-    wrong, told = [], Counter[str]()
-    async with grid(july.app) as asked:
-        for role in ACCOUNT_ROLES:
-            cookie = await _signed_in(july, role)
-            for one in operations(july.app):
-                if one.interface or _public(one):
-                    continue
-                headers = {"Cookie": cookie, **OURS, "Accept": "text/html"}
-                found = await asked.page(one, AT, headers)
-                lets = _lets(one, role)
-                shut = found.refused is not None and found.status == 404
-                if found.status >= 500 or shut is lets:
-                    wrong.append((one.name, role, lets, found.status, found.refused))
-                told["let" if lets else "shut"] += 1
+    told = Counter[str]()
+    cookies = {x: await _signed_in(july, x) for x in ACCOUNT_ROLES}
+    asked = {x: _looked(july.app, told, x, cookies[x]) for x in ACCOUNT_ROLES}
+    wrong = [y for x in await asyncio.gather(*asked.values()) for y in x]
     say("R17", situation="pages", deviations=len(wrong), **told)
     assert not wrong, "\n".join(str(x) for x in wrong)
+
+
+async def _looked(app: Any, told: Counter[str], role: AccountRole, cookie: str) -> list[Any]:
+    """What one account is shown of every page, as far as it is not what the matrix says."""
+    wrong = []
+    headers = {"Cookie": cookie, **OURS, "Accept": "text/html"}
+    async with grid(app) as asked:
+        for one in operations(app):
+            if one.interface or _public(one):
+                continue
+            found = await asked.page(one, AT, headers)
+            lets = _lets(one, role)
+            shut = found.refused is not None and found.status == 404
+            if found.status >= 500 or shut is lets:
+                wrong.append((one.name, role, lets, found.status, found.refused))
+            told["let" if lets else "shut"] += 1
+    return wrong
 
 
 def _public(one: Operation) -> bool:

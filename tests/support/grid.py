@@ -4,12 +4,13 @@ A cell is an operation, a role and a situation: the caller's own object; another
 ended; one that was escalated to the deputy group.
 """
 
+import asyncio
 import re
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import httpx2
 
@@ -182,11 +183,35 @@ class Grid:
         return Asked(answer.status_code, answer.content, self.seen.pop("refused_right", None))
 
     async def page(self, one: Operation, address: dict[str, str], headers: Any) -> Asked:
-        """The page, or its form with nothing in it and no token of the session."""
+        """The page, or its form with nothing in it and no token of the session.
+
+        What is put is JSON: other content is refused 415 before anybody is asked who he is, at
+        whatever address, and so says nothing of what is there.
+        """
         method, _, path = one.name.partition(" ")
         at = path.format_map(defaultdict(lambda: "1", address))
-        answer = await self.http.request(method, at, headers=headers)
+        sent: dict[str, Any] = {"json": {}} if method == "PUT" else {}
+        answer = await self.http.request(method, at, headers=headers, **sent)
         return Asked(answer.status_code, answer.content, self.seen.pop("refused_right", None))
+
+
+T = TypeVar("T")
+ALONE = "rehears"
+"""What is worked out one at a time in a process; who waits too long is told 503, as is meant."""
+
+
+async def side_by_side(operation: str, asked: Iterable[Coroutine[Any, Any, T]]) -> list[T]:
+    """What each role finds at the operation, in their order; asked together where that may be."""
+    if ALONE in operation:
+        return [await x for x in asked]
+    return await asyncio.gather(*asked)
+
+
+@asynccontextmanager
+async def grids(app: Any) -> AsyncIterator[dict[str, Grid]]:
+    """A client for each role, so that all of them can ask at once."""
+    async with AsyncExitStack() as stack:
+        yield {x: await stack.enter_async_context(grid(app)) for x in ROLES}
 
 
 @asynccontextmanager

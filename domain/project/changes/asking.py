@@ -76,8 +76,14 @@ def request(state: Project, c: RequestChange, given: Given) -> Sequence[ChangeEv
 
 
 def minor(state: Project, c: RecordMinorChange, given: Given) -> Sequence[ChangeEvent]:
-    """一般变更, for the record only (A8, our default). Raises NotYours."""
+    """一般变更, for the record only (A8, our default). Raises NotYours, Contradicted for what has
+    ended."""
     must_ask(state, given)
+    if state.closed or state.stopped:
+        raise Contradicted(
+            "项目已经销号或终止，不再登记一般变更；要更正已登记的内容，请联系人大经办人员。",
+            "the project is struck off or terminated; nothing of it is changed any more.",
+        )
     number = state.track.minor + 1
     return [
         MinorChangeRecorded(number=number, text=c.text, documents=c.documents, by=given.actor.ref)
