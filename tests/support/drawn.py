@@ -40,7 +40,8 @@ class Drawn(NamedTuple):
     """As its line of the matrix names it."""
     kind: str
     case: Any
-    sent: requests.PreparedRequest
+    sent: Any
+    """As it is prepared for a socket."""
 
     def request(self, headers: Mapping[str, str]) -> dict[str, Any]:
         """What a client is asked to send, byte for byte as over a socket. A key that is one is
