@@ -41,10 +41,10 @@ async def test_r17_generated_requests_as_every_role(
             operations.add(one.operation)
             asked = (_asked(clients[x], one, x, headers[x]) for x in ROLES)
             found = await side_by_side(one.operation, asked)
-            for role, (status, fault) in zip(ROLES, found, strict=True):
+            for who, (status, fault) in zip(ROLES, found, strict=True):
                 told[f"{status // 100}xx"] += 1
                 if fault:
-                    wrong.append((one.operation, one.kind, role, status, fault))
+                    wrong.append((one.operation, one.kind, who, status, fault))
     say(
         "R17",
         situation="generated",

@@ -71,8 +71,8 @@ def drawn(described: dict[str, Any], at: Mapping[str, str]) -> Iterator[Drawn]:
     The addresses of a duty are one function, there for each kind of stream, with its period and
     without: one of them is asked whole, the others at what there is.
     """
-    for found in schemathesis.openapi.from_dict(described).get_all_operations():
-        one: Any = found.ok()
+    there_are: Iterator[Any] = schemathesis.openapi.from_dict(described).get_all_operations()
+    for one in (x.ok() for x in there_are):
         method, _, path = one.label.partition(" ")
         there = {x: at[x] for x in re.findall(r"{(\w+)}", path) if x in at}
         kinds = {"there": one.as_strategy(**({"path_parameters": there} if there else {}))}
