@@ -60,9 +60,12 @@ async def test_a_clock_that_somebody_ended_is_started_again(ledger: Ledger):
         reconciler = Reconciler(ledger, client)
         await settled(reconciler)
         await client.get_workflow_handle(ONE).terminate()
-        found = await reconciler.look()
-        assert found.missing == (ONE,)
-        assert await reconciler.repair(found) == 1
+
+        async def missed() -> bool:  # the server lists what has ended a moment later
+            return (await reconciler.look()).missing == (ONE,)
+
+        await eventually(missed)
+        assert await reconciler.repair(await reconciler.look()) == 1
         await settled(reconciler)
 
 
