@@ -41,7 +41,6 @@ _STAFF: Mapping[str, str] = {
     "charts": "/charts",
     "project": f"/projects/{_PROJECT}",
     "programme": f"/programmes/{_ID}-0",
-    "audit": "/audit",
 }
 _API: Mapping[str, str] = {
     "api_board": "/api/v1/board",
@@ -67,6 +66,7 @@ class Person(NamedTuple):
 PEOPLE: Mapping[str, Person] = {
     "county": Person("committee_clerk", "clerk", COUNTY_REGION, {**_STAFF, **_API}),
     "province": Person("committee_clerk", "clerk", PROVINCE, {**_STAFF, **_API}),
+    "auditor": Person("auditor", "auditor", PROVINCE, {"audit": "/audit"}),
     "unit": Person(
         "unit_head",
         party(Role.UNIT, UNITS[0]),

@@ -58,11 +58,11 @@ def _methods(route: object) -> set[str]:
     return set(getattr(route, "methods", ()))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
 async def house(
     new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory
 ) -> AsyncIterator[Furnished]:
-    """The furnished house."""
+    """The furnished house; its screen's code opens once."""
     database = await new_database()
     await choose_settable_clock(database)
     ledger = await Ledger.connect(database)
