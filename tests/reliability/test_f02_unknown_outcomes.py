@@ -16,6 +16,7 @@ import pytest
 
 from ledger.door import Ledger
 from tests.reliability.conftest import Say
+from tests.reliability.kept import UNCOUNTED
 from tests.reliability.town import LOST, Office, file, file_until_known, office
 from tests.support.process import started
 
@@ -69,8 +70,9 @@ async def gateway(url: str, share: float) -> AsyncIterator[tuple[Gateway, str]]:
 
 @pytest.mark.timeout(240)
 async def test_an_answer_that_was_lost_is_found_by_the_same_key(
-    database: str, tmp_path: Path, say: Say
+    database: str, tmp_path: Path, say: Say, monkeypatch: pytest.MonkeyPatch
 ):
+    monkeypatch.setenv("RATES", UNCOUNTED)  # many units by one caller here
     ledger = await Ledger.connect(database)
     own, other = await office(ledger, "F2", MANY), await office(ledger, "F2N", CARELESS)
     async with started(database, tmp_path) as api, gateway(api.url, SHARE) as (between, url):
