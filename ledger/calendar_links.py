@@ -5,7 +5,6 @@ after 400 days, and when its owner has another role or speaks for another party 
 §2.24`); what it opens is what the owner may see now.
 """
 
-import hashlib
 import re
 import secrets
 from datetime import datetime
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from uuid import UUID
 
 from ledger.account import Account
+from ledger.digest import digest_of
 from ledger.queries.page import Row
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Behind(NamedTuple):
 async def make_link(ledger: "Ledger", account: UUID, kind: Kind) -> str:
     """A new link's secret, which is never shown again."""
     secret = secrets.token_urlsafe(32)
-    values = (account, kind, _digest(secret))
+    values = (account, kind, digest_of(secret))
     await ledger.pool.write(lambda x: x.exec_driver_sql(_MAKE, values))
     return secret
 
@@ -88,14 +88,10 @@ async def behind_link(ledger: "Ledger", secret: str) -> Behind | None:
     if not _FORM.fullmatch(secret):
         return None
     async with ledger.pool.read() as connection:
-        found = await connection.exec_driver_sql(_BEHIND, (_digest(secret),))
+        found = await connection.exec_driver_sql(_BEHIND, (digest_of(secret),))
         row = found.one_or_none()
     if row is None:
         return None
     if row.stale:
         await ledger.pool.write(lambda x: x.exec_driver_sql(_ASKED, (row.link,)))
     return Behind(Account.model_validate(row), row.kind)
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

@@ -8,13 +8,13 @@ counts only where its question was asked (ASVS 10.1.2). Ten minutes, and once.
 import json
 import re
 import secrets
-from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.account import Account
+from ledger.digest import digest_of
 from ledger.pool import Pool
 
 Kind = Literal["code", "enrol", "asked", "choose"]
@@ -52,7 +52,7 @@ class Entries:
         """A new one's secret."""
         secret = secrets.token_urlsafe(32)
         values = {
-            "sha256": _digest(secret),
+            "sha256": digest_of(secret),
             "kind": kind,
             "account": account.id if account else None,
             "held": json.dumps(held),
@@ -79,7 +79,7 @@ class Entries:
 
         async def work(connection: AsyncConnection) -> Entry | None:
             found = await _found(connection, kind, secret)
-            gone = await connection.execute(_TAKE, {"sha256": _digest(secret)})
+            gone = await connection.execute(_TAKE, {"sha256": digest_of(secret)})
             return found if gone.rowcount == 1 else None  # of two at once, one deletes it
 
         return await self._pool.write(work)
@@ -90,7 +90,7 @@ class Entries:
 
 
 async def _found(connection: AsyncConnection, kind: Kind, secret: str) -> Entry | None:
-    found = await connection.execute(_FIND, {"sha256": _digest(secret), "kind": kind})
+    found = await connection.execute(_FIND, {"sha256": digest_of(secret), "kind": kind})
     return _entry(found.one_or_none())
 
 
@@ -100,7 +100,3 @@ def _entry(row: Any) -> Entry | None:
     account = Account.model_validate(row) if row.id is not None else None
     disabled = account is not None and account.disabled_at is not None
     return Entry(None if disabled else account, row.held)
-
-
-def _digest(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()

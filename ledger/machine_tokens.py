@@ -4,7 +4,6 @@ Opaque, not self-contained: what the client may do is looked up at every request
 it or retiring its key works at once (`reliability §4.3`, ASVS 10.3.1).
 """
 
-import hashlib
 import re
 import secrets
 from datetime import datetime, timedelta
@@ -12,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.digest import digest_of
 from ledger.machines import Scope
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ async def give_token(
     """A token for an assertion that was never shown before; None for one that was."""
     secret = f"bm_{secrets.token_urlsafe(32)}"
     client, kid, jti, until = asserted
-    values = (client, _digest(jti), until, _digest(secret), kid, sorted(scopes), life)
+    values = (client, digest_of(jti), until, digest_of(secret), kid, sorted(scopes), life)
 
     async def work(connection: AsyncConnection) -> bool:
         for forget in _FORGET:
@@ -84,10 +84,6 @@ async def machine_behind(pool: "Pool", secret: str) -> Machine | None:
     if not _FORM.fullmatch(secret):
         return None
     async with pool.read() as connection:
-        found = await connection.exec_driver_sql(_BEHIND, (_digest(secret),))
+        found = await connection.exec_driver_sql(_BEHIND, (digest_of(secret),))
         row = found.one_or_none()
     return None if row is None else Machine(row.id, row.party, row.region, frozenset(row.scopes))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -5,9 +5,9 @@ Of link and secret the SHA-256 is kept. Times go by the real clock, as with toke
 
 import secrets
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from ledger.digest import digest_of
 from ledger.queries.page import Row
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ class Screen(Row):
 async def make_screen(ledger: "Ledger", region: str, name: str, by: str) -> tuple[Screen, str]:
     """A new screen, and the code of its link, which is never shown again."""
     code = secrets.token_urlsafe(24)
-    values = (secrets.token_hex(6), region, name, by, _digest(code), LIFE)
+    values = (secrets.token_hex(6), region, name, by, digest_of(code), LIFE)
     row = await _write(ledger, _MAKE, values)
     return Screen.model_validate(row), code
 
@@ -71,7 +71,7 @@ async def make_screen(ledger: "Ledger", region: str, name: str, by: str) -> tupl
 async def open_screen(ledger: "Ledger", code: str) -> tuple[Screen, str] | None:
     """Use a link up: the screen and the secret of the device; None where it is worth nothing."""
     secret = secrets.token_urlsafe(32)
-    row = await _write(ledger, _OPEN, (_digest(code), _digest(secret)))
+    row = await _write(ledger, _OPEN, (digest_of(code), digest_of(secret)))
     return None if row is None else (Screen.model_validate(row), secret)
 
 
@@ -82,7 +82,7 @@ async def screen_of(ledger: "Ledger", screen: str) -> Screen | None:
 
 async def screen_behind(ledger: "Ledger", screen: str, secret: str) -> Screen | None:
     """The screen of the device that holds this secret."""
-    return await _read(ledger, _BEHIND, (screen, _digest(secret)))
+    return await _read(ledger, _BEHIND, (screen, digest_of(secret)))
 
 
 async def screens_in(ledger: "Ledger", region: str | None) -> list[Screen]:
@@ -114,7 +114,3 @@ async def _read(ledger: "Ledger", sql: str, values: tuple[Any, ...]) -> Screen |
     async with ledger.pool.read() as connection:
         row = (await connection.exec_driver_sql(sql, values)).one_or_none()
     return None if row is None else Screen.model_validate(row)
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()

@@ -19,6 +19,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.account import Account
+from ledger.digest import digest_of
 from ledger.pool import Pool
 
 Way = Literal["password", "oidc", "sample"]
@@ -116,7 +117,7 @@ class Sessions:
         `second`: whether a second factor was shown just now; `seen_on`: at what, for its owner.
         """
         secret = f"{secrets.token_urlsafe(32)}.{secrets.token_urlsafe(16)}"
-        values = {"sha256": _digest(secret), "account": account.id, "way": way}
+        values = {"sha256": digest_of(secret), "account": account.id, "way": way}
         values |= {"proved": proved, "second": second, "seen_on": seen_on}
 
         async def insert(connection: AsyncConnection) -> None:
@@ -130,7 +131,7 @@ class Sessions:
         """Whose session it is, if it is open at this instant; it then counts as used."""
         if not _FORM.fullmatch(secret):
             return None
-        key = {"sha256": _digest(secret)}
+        key = {"sha256": digest_of(secret)}
         async with self._pool.read(whole=True) as connection:
             row = (await connection.execute(_FIND, key)).one_or_none()
         if row is None:
@@ -142,7 +143,7 @@ class Sessions:
     async def shown(self, secret: str) -> Shown | None:
         """What it has shown of late; None for no session."""
         async with self._pool.read() as connection:
-            found = await connection.execute(_SHOWN, {"sha256": _digest(secret)})
+            found = await connection.execute(_SHOWN, {"sha256": digest_of(secret)})
             row = found.one_or_none()
         return Shown.model_validate(row) if row else None
 
@@ -152,7 +153,7 @@ class Sessions:
         The old secret is worth nothing from here on (ASVS 7.2.4); the nine hours go on.
         """
         new = f"{secrets.token_urlsafe(32)}.{_seed(secret)}"
-        shas = {"sha256": _digest(secret), "new": _digest(new)}
+        shas = {"sha256": digest_of(secret), "new": digest_of(new)}
         values = {**shas, "proved": proved, "second": second}
 
         async def update(connection: AsyncConnection) -> int:
@@ -162,13 +163,13 @@ class Sessions:
 
     async def listed(self, account: Account, secret: str) -> list[Open]:
         """The account's open sessions, the last used first."""
-        values = {"account": account.id, "sha256": _digest(secret)}
+        values = {"account": account.id, "sha256": digest_of(secret)}
         async with self._pool.read() as connection:
             return [Open.model_validate(x) for x in await connection.execute(_ALL, values)]
 
     async def end(self, secret: str) -> None:
         """Sign out."""
-        await self._pool.write(lambda x: x.execute(_END, {"sha256": _digest(secret)}))
+        await self._pool.write(lambda x: x.execute(_END, {"sha256": digest_of(secret)}))
 
     async def end_that(self, account: Account, session: UUID) -> None:
         """End one of the account's own; another's stays."""
@@ -177,7 +178,7 @@ class Sessions:
 
     async def end_others(self, account: Account, secret: str) -> None:
         """All of the account's but this one."""
-        values = {"account": account.id, "sha256": _digest(secret)}
+        values = {"account": account.id, "sha256": digest_of(secret)}
         await self._pool.write(lambda x: x.execute(_END_OTHERS, values))
 
 
@@ -189,7 +190,3 @@ def form_token(secret: str) -> str:
 def _seed(secret: str) -> str:
     """128 random bits that stay with the session when its secret is exchanged."""
     return secret.rpartition(".")[2]
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

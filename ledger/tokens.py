@@ -6,7 +6,6 @@ nothing, and is good from the networks that are written down with it.
 Expiry is told by the real clock, so that a demonstration that sets the clock locks nobody out.
 """
 
-import hashlib
 import hmac
 import ipaddress
 import re
@@ -22,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.parties import Role, role_of
 from domain.refusals import Malformed, Unknown
+from ledger.digest import digest_of
 from ledger.pool import Pool
 
 TokenRole = Literal[
@@ -121,7 +121,7 @@ class Tokens:
         secret = f"bh_{prefix}_{secrets.token_urlsafe(32)}"
         values = {
             "prefix": prefix,
-            "sha256": _digest(secret),
+            "sha256": digest_of(secret),
             "party": party,
             "role": role,
             "region": region,
@@ -164,7 +164,7 @@ class Tokens:
         async with self._pool.read(whole=True) as connection:
             row = (await connection.execute(_FIND, {"prefix": form[1]})).one_or_none()
         kept = row.sha256 if row is not None else "0" * 64
-        same = hmac.compare_digest(kept, _digest(secret))
+        same = hmac.compare_digest(kept, digest_of(secret))
         return Token.model_validate(row) if row is not None and same and row.good else None
 
     async def listed(self) -> list[Token]:
@@ -214,7 +214,3 @@ def check_party(party: str, role: TokenRole) -> None:
             f"角色 {role} 不能代表“{party}”；请写成 --party '{wanted}'。",
             f"the role {role} cannot speak for “{party}”; write --party '{wanted}'.",
         )
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()

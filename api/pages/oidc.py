@@ -19,7 +19,7 @@ from api.pages.entering import entered, half_found, half_taken, half_way
 from api.pages.look import own
 from api.pages.render import alone
 from api.pages.router import page_router
-from api.pages.signed import COOKIE, from_our_page, hand_over
+from api.pages.signed import COOKIE, hand_over, said_before
 from api.problems import not_found
 from api.tools import Tools, WithPresent
 from ledger.account import Account
@@ -86,9 +86,7 @@ async def back(
 @router.post("/login/as")
 async def choose(request: Request, tools: WithPresent) -> Response:
     """As which of one's own accounts. Raises Problem 404 for every other."""
-    from_our_page(request)
-    async with request.form(max_files=0, max_fields=10) as form:
-        wanted = str(form.get("account", ""))
+    wanted = await said_before(request, "account")
     entry = await half_found(request, tools, "choose")
     said = Said(*entry.held["said"]) if entry else None
     if entry is None or said is None or wanted not in entry.held["ids"]:

@@ -13,7 +13,7 @@ from api.pages.look import own
 from api.pages.render import alone
 from api.pages.rights import Signed
 from api.pages.router import page_router
-from api.pages.signed import COOKIE, Posted, WithSigned, accounts_of, from_our_page
+from api.pages.signed import COOKIE, Posted, WithSigned, accounts_of, from_our_page, said_before
 from api.pages.tour import tour_of
 from api.pages.tries import count_try, forgive_try
 from api.problems import Problem
@@ -68,9 +68,7 @@ async def login(request: Request, tools: WithTools) -> Response:
 @router.post("/login/code")
 async def code(request: Request, tools: WithPresent) -> Response:
     """The second factor of who has one."""
-    from_our_page(request)
-    async with request.form(max_files=0, max_fields=10) as form:
-        said = str(form.get("code", ""))
+    said = await said_before(request, "code")
     entry = await half_found(request, tools, "code")
     if entry is None or entry.account is None:
         return _form(tools, "/", 422, wrong=_TOO_LATE)
@@ -91,9 +89,7 @@ async def code(request: Request, tools: WithPresent) -> Response:
 @router.post("/login/enrol")
 async def enrol(request: Request, tools: WithPresent) -> Response:
     """The first code of a telephone that was set up on the way in."""
-    from_our_page(request)
-    async with request.form(max_files=0, max_fields=10) as form:
-        said = str(form.get("code", ""))
+    said = await said_before(request, "code")
     entry = await half_found(request, tools, "enrol")
     factors = Factors(tools.ledger.pool, tools.proof.key)
     secret = await factors.beginning(entry.account.id) if entry and entry.account else None

@@ -89,6 +89,13 @@ def from_our_page(request: Request) -> None:
         raise foreign()
 
 
+async def said_before(request: Request, name: str) -> str:
+    """One field of a form of ours, from somebody who is on the way in. Raises Problem 403."""
+    from_our_page(request)
+    async with request.form(max_files=0, max_fields=10) as form:
+        return str(form.get(name, ""))
+
+
 def from_elsewhere(request: Request) -> bool:
     """Whether another site sent a form that needs no session: what an old browser says nothing of
     is believed here, since there is nobody's session to misuse."""

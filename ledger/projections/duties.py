@@ -2,12 +2,9 @@
 
 from datetime import UTC, datetime
 
-from domain.collection.state import Collection
+from domain.countersign import subjects
 from domain.duty import GRACE, Duty
 from domain.names import CLOCKED
-from domain.programme.state import Programme
-from domain.project.state import Project
-from domain.suggestion.state import Suggestion
 from ledger.projections.change import Change, Projection, upsert
 
 ALWAYS = datetime(1970, 1, 1, tzinfo=UTC)
@@ -63,13 +60,10 @@ def row_of(stream: str, region: str, duty: Duty) -> dict[str, object]:
 
 def region_of(state: object) -> str:
     """The congress's region: the same office name exists in every county."""
-    match state:
-        case Project():
-            return state.card.region
-        case Programme() | Collection() | Suggestion():
-            return state.region
-        case _:
-            raise TypeError(f"{type(state).__name__} belongs to no region")
+    region = subjects.region_of(state)
+    if region is None:
+        raise TypeError(f"{type(state).__name__} belongs to no region")
+    return region
 
 
 def _changed(change: Change) -> list[dict[str, object]]:
