@@ -35,15 +35,15 @@ def parse(text: str, name: str) -> Regime:
 
 
 class Published(NamedTuple):
-    """A measure with the digest of the file it was read from."""
+    """A measure, the digest of the file it was read from, and that file's folder."""
 
     regime: Regime
     digest: str
+    folder: Path
 
 
 _added: dict[str, Published] = {}
 """Measures of this installation, beside the shipped ones; read when a process starts."""
-_folders: list[Path] = []
 
 
 @cache
@@ -73,13 +73,12 @@ def use_folder(folder: Path) -> list[str]:
                 f"{ref} is published with another content; make a new version",
             )
     _added.update(found)
-    _folders.append(folder)
     return list(found)
 
 
 def folders() -> list[Path]:
-    """The folders that were read besides ours, for a process that has to read the same."""
-    return list(_folders)
+    """Whence measures besides ours were read, for a process that has to read the same."""
+    return list(dict.fromkeys(x.folder for x in _added.values()))
 
 
 def known() -> Mapping[str, Regime]:
@@ -119,5 +118,5 @@ def _read(folder: Path) -> dict[str, Published]:
                 f"{path.name} 应命名为 {regime.ref}.toml",
                 f"{path.name} should be named {regime.ref}.toml",
             )
-        found[regime.ref] = Published(regime, sha256(content).hexdigest())
+        found[regime.ref] = Published(regime, sha256(content).hexdigest(), folder)
     return found

@@ -9,6 +9,8 @@ import asyncio
 import random
 import sys
 import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 import asyncpg
@@ -30,6 +32,16 @@ WHERE position > $1 ORDER BY position
 """
 
 
+@asynccontextmanager
+async def connected(url: str) -> AsyncIterator[asyncpg.Connection]:
+    """A connection that ends with its reader, cancelled or not."""
+    connection = await asyncpg.connect(url)
+    try:
+        yield connection
+    finally:
+        await connection.close()
+
+
 class Follower:
     """Reads the log in order and refuses a gap; notes how long each event took to come."""
 
@@ -40,18 +52,18 @@ class Follower:
         self.lags: list[float] = []
 
     async def run(self) -> None:
-        connection = await asyncpg.connect(self._url)
-        while True:
-            last = self.positions[-1] if self.positions else 0
-            rows = await connection.fetch(_LOG, last)
-            now = datetime.now(UTC)
-            for x in rows:
-                assert x["position"] == last + 1, "a gap: a reader stops here"
-                last = x["position"]
-                self.positions.append(last)
-                self.events.append((x["stream"], x["version"]))
-                self.lags.append((now - x["recorded_at"]).total_seconds())
-            await asyncio.sleep(0.02)
+        async with connected(self._url) as connection:
+            while True:
+                last = self.positions[-1] if self.positions else 0
+                rows = await connection.fetch(_LOG, last)
+                now = datetime.now(UTC)
+                for x in rows:
+                    assert x["position"] == last + 1, "a gap: a reader stops here"
+                    last = x["position"]
+                    self.positions.append(last)
+                    self.events.append((x["stream"], x["version"]))
+                    self.lags.append((now - x["recorded_at"]).total_seconds())
+                await asyncio.sleep(0.02)
 
 
 class Naive:
@@ -62,16 +74,16 @@ class Naive:
         self.seen: set[int] = set()
 
     async def run(self) -> None:
-        connection = await asyncpg.connect(self._url)
         checkpoint = 0
-        while True:
-            rows = await connection.fetch(
-                "SELECT position FROM naive WHERE position > $1 ORDER BY position", checkpoint
-            )
-            for x in rows:
-                self.seen.add(x["position"])
-                checkpoint = x["position"]
-            await asyncio.sleep(0.005)
+        async with connected(self._url) as connection:
+            while True:
+                rows = await connection.fetch(
+                    "SELECT position FROM naive WHERE position > $1 ORDER BY position", checkpoint
+                )
+                for x in rows:
+                    self.seen.add(x["position"])
+                    checkpoint = x["position"]
+                await asyncio.sleep(0.005)
 
 
 async def start(url: str, first: int, writers: int, each: int) -> asyncio.subprocess.Process:
