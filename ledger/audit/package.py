@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ledger.audit import offline
-from ledger.canon import instant
+from ledger.canon import canonical, instant
 from ledger.chain import COLUMNS
 from ledger.log.exported import log_of
 
@@ -51,7 +51,7 @@ async def package(ledger: "Ledger", streams: Sequence[str] | None, name: str) ->
         rows = (await connection.exec_driver_sql(_EVENTS, asked)).all()
         log = await log_of(connection, [x.id for x in heads], whole=whole)
     files = {
-        "log.json": offline.canonical(log),
+        "log.json": canonical(log).encode(),
         "events.ndjson": "".join(_line(x) for x in rows).encode(),
         "verify.py": _CHECKER,
         "说明.txt": _SAID.format(name=name).encode(),

@@ -217,7 +217,7 @@ async def test_processes_side_by_side_find_what_one_finds(
     with zipfile.ZipFile(taken.whole) as archive:
         held = {x: archive.read(x) for x in archive.namelist()}
     lines = held["events.ndjson"].split(b"\n")
-    lines[3] = lines[3].replace(b'"n": 0', b'"n": 1')
+    lines[3] = lines[3].replace(b'"schema": 1', b'"schema": 2')
     del lines[9]
     held["events.ndjson"] = b"\n".join(lines)
     with zipfile.ZipFile(tmp_path / "altered.zip", "w") as archive:
