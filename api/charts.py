@@ -22,7 +22,7 @@ from domain.calendar import day_of
 from domain.figures.beside import roll_up
 from domain.figures.figure import Figure, Leaf, Scope
 from ledger.door import Ledger
-from ledger.queries.charts import counted_kept
+from ledger.queries.charts import Counted, drawn_kept
 from ledger.queries.figures import find_figures
 
 router = json_router("图表 charts")
@@ -70,16 +70,26 @@ async def charts_of(
     """Every chart; the public's are those without obligors' names and without coming deadlines,
     in the public's words."""
     of = year or day_of(await ledger.now()).year
-    found, at = await counted_kept(ledger, region, of)
+
+    def draw(found: Counted, today: date) -> tuple[Chart, ...]:
+        return _drawn(found, region, of, today, public=public)
+
+    shown, at = await drawn_kept(ledger, region, of, public, draw)
     today = day_of(at)
+    if region is not None:
+        shown = (*shown, satisfaction(await satisfied(ledger, region, today)))
+    return Charts(region=region, year=of, today=today, as_of=at, charts=shown)
+
+
+def _drawn(
+    found: Counted, region: str | None, year: int, today: date, *, public: bool
+) -> tuple[Chart, ...]:
     regions = {*(x.region for x in found.punctual), *(x.region for x in found.lit)}
     places = Places(region, regions)
-    shown = [progress(found, of, today), matrix(found.lit, places, public=public)]
+    shown = [progress(found, year, today), matrix(found.lit, places, public=public)]
     if not public:
-        shown += [punctuality(found.punctual, of, places), deadlines(found.days, of)]
-    if region is not None:
-        shown.append(satisfaction(await satisfied(ledger, region, today)))
-    return Charts(region=region, year=of, today=today, as_of=at, charts=tuple(shown))
+        shown += [punctuality(found.punctual, year, places), deadlines(found.days, year)]
+    return tuple(shown)
 
 
 async def satisfied(ledger: Ledger, region: str, today: date) -> dict[str, Figure]:

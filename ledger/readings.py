@@ -11,6 +11,9 @@ from typing import Any, NamedTuple
 
 KEPT = 50_000
 """So many names' readings are kept: a prefecture's projects and deputies several times over."""
+TEXTS = 200_000
+"""So many names are kept as words are looked for in them: a province's twice. Fewer than are
+looked through in one go would be forgotten before they are asked for again, each of them."""
 _HAN = re.compile(r"[㐀-䶿一-鿿]")
 _WORD = re.compile(r"[a-z0-9]")
 SURNAMES = {
@@ -101,8 +104,9 @@ def _written(name: str, sounds: Sequence[str]) -> Letters:
     return Letters("".join(parts), tuple(starts), tuple(places))
 
 
+@lru_cache(TEXTS)
 def texts_of(name: str) -> tuple[str, ...]:
-    """A name as words are looked for in it; who keeps many of them spares the dictionary."""
+    """A name as words are looked for in it."""
     return tuple(x.text for x in _letters(name))
 
 

@@ -1,13 +1,12 @@
 """Finding one's town or project as people type it: 汉字, 全拼, first letters."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache, partial
 from itertools import product
 from typing import NamedTuple
 
 from pypinyin import Style, pinyin
 
-from api.public.named import town_of
 from ledger.door import Ledger
 from ledger.queries.opened import Place, titles
 
@@ -47,24 +46,28 @@ def _joined(text: str, style: Style) -> tuple[str, ...]:
 
 def fits(asked: str, text: str) -> bool:
     """Whether what was typed means this name."""
-    plain = "".join(asked.split()).lower()
-    known = keys(text)
+    return _means("".join(asked.split()).lower(), text)
+
+
+def _means(plain: str, text: str) -> bool:
     if plain in text.lower():
         return True
     if not plain.isascii():
         return False
+    known = keys(text)
     return any(plain in x for x in known.full) or any(plain in x for x in known.first)
 
 
 def find_places(asked: str, known: Iterable[Place]) -> list[Place]:
-    """The places whose own name or whose path is meant, those by their own name first."""
+    """The places whose own name or whose path is meant, those by their own name first. A part of
+    a path, which thousands of places may share, is asked once."""
+    means = cache(partial(_means, "".join(asked.split()).lower()))
     found = []
     for x in known:
-        own = town_of(x.region)
-        by_path = any(fits(asked, y) for y in x.region.split("/")[:-1])
-        if fits(asked, own):
+        *above, own = x.region.split("/")
+        if means(own):
             found.append((0 if own.startswith(asked) else 1, x.region, x))
-        elif by_path or fits(asked, x.region.replace("/", "")):
+        elif any(map(means, above)) or means("".join((*above, own))):
             found.append((2, x.region, x))
     return [x for _, _, x in sorted(found, key=lambda y: y[:2])[:FOUND]]
 

@@ -71,7 +71,7 @@ async def board(
 ) -> Board:
     """The board of a region, its lines from `start` on; `folding`: what is alike is one line."""
     memory = memory_of(ledger)
-    if asked.q and await _many(ledger, memory):
+    if asked.q and await _many(ledger, memory, asked.within):
         await memory.look_through(Sought(asked.q))
     async with memory.guard, ledger.pool.read(snapshot=True, whole=True) as connection:
         calendar, now = await _refreshed(ledger, memory, connection)
@@ -81,12 +81,12 @@ async def board(
     return found
 
 
-async def _many(ledger: "Ledger", memory: Memory) -> bool:
-    """Whether there are so many projects that a word is looked for in a thread, beforehand."""
+async def _many(ledger: "Ledger", memory: Memory, within: str | None) -> bool:
+    """Whether the region has so many projects that a word is looked for in a thread, beforehand."""
     if memory.seen is None:
         async with memory.guard, ledger.pool.read(snapshot=True, whole=True) as connection:
             await _refreshed(ledger, memory, connection)
-    return memory.projects.length >= LARGE
+    return len(memory.projects.within(within)) >= LARGE
 
 
 async def _refreshed(

@@ -31,11 +31,9 @@ class Look:
     def __init__(self, memory: Memory, asked: Asked) -> None:
         self.memory, self.asked = memory, asked
         self._sought = Sought(asked.q)
-        rows, self.projects = memory.debts.in_order, np.arange(memory.projects.length)
+        rows, self.projects = memory.debts.in_order, memory.projects.within(asked.within)
         if asked.within is not None:
             rows = rows[self._inside(memory.debts.codes["region"])[self._of(rows, "region")]]
-            inside = self._inside(memory.projects.region)
-            self.projects = np.flatnonzero(inside[memory.projects.columns["region"]])
         self.rows = rows
         self.kept = Kept(rows, self._of_debts(rows))
         self._projects = Kept(self.projects, self._of_projects(self.projects))

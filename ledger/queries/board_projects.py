@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from domain.parties import Role
-from ledger.queries.board_columns import Codes, Columns, Ints, Mask
+from ledger.queries.board_columns import Codes, Columns, Ints, Mask, Rows
 from ledger.readings import texts_of
 
 WORDS = 200
@@ -40,6 +40,13 @@ class Projects:
     def length(self) -> int:
         """How many there are."""
         return self.columns.length
+
+    def within(self, region: str | None) -> Rows:
+        """Those of a region with all below it; None: all."""
+        if region is None:
+            return np.arange(self.length)
+        rows: Rows = np.flatnonzero(self.region.within(region)[self.columns["region"]])
+        return rows
 
     def put(self, rows: Sequence[Any]) -> None:
         """These are as they stand now."""

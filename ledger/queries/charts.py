@@ -3,11 +3,13 @@
 Lateness and lights are told at the ledger's time of reading, as in the other queries.
 """
 
-from collections.abc import Sequence
+import asyncio
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from domain.calendar import day_of
 from ledger.queries.kept import Kept, kept
 from ledger.queries.page import Row
 from ledger.queries.projects import SHOWN
@@ -15,6 +17,7 @@ from ledger.queries.projects import SHOWN
 if TYPE_CHECKING:
     from ledger.door import Ledger
 
+Drawn = TypeVar("Drawn")
 _HERE = "($1::text IS NULL OR {0}region = $1 OR starts_with({0}region, $1 || '/'))"
 _YEAR = "due >= make_date($2, 1, 1) AND due < make_date($2 + 1, 1, 1)"
 # The rule of domain.punctuality over rows, as in queries.punctuality; what waits is left out.
@@ -125,10 +128,23 @@ class Counted(NamedTuple):
     """For each project voted in the year, since when it is verified."""
 
 
-async def counted_kept(ledger: "Ledger", region: str | None, year: int) -> Kept[Counted]:
-    """The same for whoever looks; of a large region as it was counted lately."""
-    key = ("charts", region, year)
-    return await kept(ledger, region, key, lambda: counted(ledger, region, year))
+async def drawn_kept(
+    ledger: "Ledger",
+    region: str | None,
+    year: int,
+    key: Hashable,
+    draw: Callable[[Counted, date], Drawn],
+) -> Kept[Drawn]:
+    """What is drawn from the counts, `key` telling how; of a large region as it was drawn lately.
+
+    It is drawn in a thread: a province's rows are seconds of work, and others must not wait.
+    """
+
+    async def made() -> Drawn:
+        today = day_of(await ledger.now())
+        return await asyncio.to_thread(draw, await counted(ledger, region, year), today)
+
+    return await kept(ledger, region, ("charts", region, year, key), made)
 
 
 async def counted(ledger: "Ledger", region: str | None, year: int) -> Counted:
