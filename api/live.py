@@ -1,8 +1,10 @@
 """The live status of a stream's clock, asked of Temporal; without it the record is what it is."""
 
 import asyncio
+import time
 from datetime import timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from pydantic import BaseModel
 from temporalio.client import Client
@@ -12,7 +14,12 @@ from temporalio.service import RPCError, RPCStatusCode
 from workflows.names import STATUS
 
 PATIENCE = timedelta(seconds=1.5)
+UNASKED = 3.0
+"""Seconds for which a Temporal that did not answer is not asked again: to be refused costs as much
+as to be answered, and to hear nothing costs each page its patience."""
 AWAY = "时钟服务暂不可用，记录不受影响"
+_silent: WeakKeyDictionary[Client, float] = WeakKeyDictionary()
+"""When each client heard nothing."""
 
 
 class Clock(BaseModel):
@@ -27,7 +34,7 @@ class Clock(BaseModel):
 
 async def clock_of(temporal: Client | None, stream: str) -> Clock:
     """Never raises: a page does not hang on the clock."""
-    if temporal is None:
+    if temporal is None or time.monotonic() - _silent.get(temporal, -UNASKED) < UNASKED:
         return _away(stream)
     try:
         async with asyncio.timeout(2 * PATIENCE.total_seconds()):  # a lazy client connects first
@@ -39,8 +46,13 @@ async def clock_of(temporal: Client | None, stream: str) -> Clock:
         if error.status is RPCStatusCode.NOT_FOUND:
             zh, en = "时钟尚未启动，稍后自动启动；记录不受影响", "The clock has not started yet."
             return Clock(available=False, zh=zh, en=en, workflow_id=stream)
+        if error.status is RPCStatusCode.UNAVAILABLE:
+            _silent[temporal] = time.monotonic()
         return _away(stream)
-    except (TemporalError, RuntimeError, OSError, TimeoutError):
+    except (RuntimeError, OSError, TimeoutError):  # no connection came about
+        _silent[temporal] = time.monotonic()
+        return _away(stream)
+    except TemporalError:
         return _away(stream)
     zh = "时钟运行中" if status else "时钟刚刚启动"
     return Clock(

@@ -29,6 +29,6 @@ class Rates(BaseModel):
     strangers_together: _Count = 20
     """Requests of one address at once of whom nobody knows yet who asks, submissions apart."""
     together: _Count = 8
-    """Requests of one caller that run at once; the next ones wait a little."""
+    """Requests of one caller that run at once; the next ones wait in a line (`api.turn`)."""
     others_together: _Count = 200
     """Requests at once in one process that submit nothing: there is always room to submit."""

@@ -13,8 +13,12 @@ from starlette.requests import Request
 from api.buckets import Buckets, Kind, too_many
 from api.rates import Rates
 
-PATIENCE = 5.0
-"""Seconds for which one more request of the same caller waits."""
+PATIENCE = 20.0
+"""Seconds for which one more request of the same caller waits: where each takes long because the
+machine is full, whoever asks no faster than he may is answered late rather than turned away."""
+LINE = 32
+"""So many of one caller wait at most; what is handed in at once waits whatever its number, for it
+is counted (`submissions_at_once`). All ours."""
 TOLD = "turn"
 """Under which name it stands in a request's state."""
 
@@ -30,8 +34,10 @@ class Turns:
         self._asking: Counter[str] = Counter()
         self._seats: dict[str, asyncio.Semaphore] = {}
 
-    async def sit(self, who: str) -> None:
+    async def sit(self, who: str, *, submits: bool = False) -> None:
         """One of a few seats. Raises Problem 429."""
+        if not submits and self._asking[who] >= self.rates.together + LINE:
+            raise too_many(1)
         seats = self._seats.setdefault(who, asyncio.Semaphore(self.rates.together))
         self._asking[who] += 1
         try:
@@ -40,7 +46,7 @@ class Turns:
         except BaseException as gone:
             self._less(who)
             if isinstance(gone, TimeoutError):
-                raise too_many(1) from gone
+                raise too_many(1, submits=submits) from gone
             raise
 
     def stand(self, who: str) -> None:
@@ -83,8 +89,9 @@ class Turn:
         if self._who is not None:
             return
         self._inside()
-        self._turns.buckets.take(self.kind, unit if self.kind is Kind.SUBMIT else who)
-        await self._turns.sit(who)
+        submits = self.kind is Kind.SUBMIT
+        self._turns.buckets.take(self.kind, unit if submits else who)
+        await self._turns.sit(who, submits=submits)
         self._who = who
 
     def count(self, kind: Kind, who: str) -> None:

@@ -10,12 +10,21 @@ from ledger.queries.page import Page, Row, page_of
 if TYPE_CHECKING:
     from ledger.door import Ledger
 
-DUTIES = """
-SELECT d.*, moment.at AS now, coalesce(p.name, g.title) AS title, coalesce(p.id, g.id) AS subject
-FROM (SELECT ledger_now() AS at) AS moment CROSS JOIN duties AS d
+_NAMES = "coalesce(p.name, g.title) AS title, coalesce(p.id, g.id) AS subject"
+_NAMED = """
 LEFT JOIN projects AS p ON p.stream = d.stream LEFT JOIN years AS g ON g.stream = d.stream
 """
-_OF_PARTY = f"""{DUTIES}
+DUTIES = f"""
+SELECT d.*, moment.at AS now, {_NAMES}
+FROM (SELECT ledger_now() AS at) AS moment CROSS JOIN duties AS d {_NAMED}
+"""  # noqa: S608  # our own words
+_ROWS = """
+SELECT d.*, moment.at AS now, (d.late_from IS NULL OR d.late_from > moment.at) AS in_time
+FROM (SELECT ledger_now() AS at) AS moment CROSS JOIN duties AS d
+"""
+_WITH_NAMES = f"SELECT d.*, {_NAMES} FROM ({{}}) AS d {_NAMED}"  # noqa: S608  # the same
+"""Around one page of them: a party may owe a thousand, of which twenty are shown."""
+_OF_PARTY = f"""{_ROWS}
 WHERE d.obligor = $1 AND ($2::text IS NULL OR d.region = $2
     OR ($1 = 'liaison_office' AND starts_with(d.region, $2 || '/'))) AND (d.owed OR NOT $3::boolean)
 """
@@ -25,7 +34,7 @@ WHERE d.received_at IS NOT NULL AND NOT d.accepted AND d.closed IS NULL
   AND ($1::text IS NULL OR d.region = $1 OR starts_with(d.region, $1 || '/'))
 """
 _OF_STREAM = f"{DUTIES} WHERE d.stream = $1 ORDER BY d.due, d.duty"
-_URGENT = "(late_from IS NULL OR late_from > moment.at), NOT owed, due, d.stream, duty"
+_URGENT = "in_time, owed DESC, due, d.stream, d.duty"
 
 
 class DutyRow(Row):
@@ -111,6 +120,7 @@ async def duties_of_party(
             order=_URGENT,
             limit=limit,
             offset=offset,
+            around=_WITH_NAMES,
         )
 
 

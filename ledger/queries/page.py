@@ -48,12 +48,16 @@ async def page_of(
     order: str,
     limit: int,
     offset: int,
+    around: str = "",
 ) -> Page[T]:
-    """The rows of a query from `offset` on, in an order that is total."""
+    """The rows of a query from `offset` on, in an order that is total. `around`: a query about
+    `({}) AS d`, the rows of this page, that adds columns to each and no row."""
     count = f"SELECT count(*) FROM ({sql}) AS counted"  # noqa: S608  # our own queries
     total = (await connection.exec_driver_sql(count, tuple(values))).scalar_one()
     rows: Sequence[Any] = ()
     if offset < total:
         cut = f"{sql} ORDER BY {order} LIMIT {min(limit, MOST):d} OFFSET {offset:d}"
+        if around:
+            cut = f"{around.format(cut)} ORDER BY {order}"
         rows = (await connection.exec_driver_sql(cut, tuple(values))).all()
     return Page(items=tuple(shape.model_validate(x) for x in rows), total=total)

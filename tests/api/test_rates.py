@@ -116,6 +116,16 @@ async def test_few_of_one_caller_run_at_once_and_the_next_wait(
     with pytest.raises(Problem) as refused:
         await turns.sit("a")
     assert refused.value.status_code == 429
+    monkeypatch.setattr(turn, "LINE", 0)
+    monkeypatch.setattr(turn, "PATIENCE", 60)
+    with pytest.raises(Problem) as at_once:
+        await turns.sit("a")
+    assert at_once.value.status_code == 429
+    handed_in = asyncio.ensure_future(turns.sit("a", submits=True))
+    await asyncio.sleep(0)
+    assert not handed_in.done(), "what is handed in waits, however many wait"
+    turns.stand("a")
+    await handed_in
     for who in "aab":
         turns.stand(who)
     assert not turns._seats, "nobody is remembered who asks nothing"

@@ -91,6 +91,10 @@ async def test_a_temporal_that_is_away_is_told_in_words_and_soon() -> None:
     told = await clock_of(client, "project:LG23-01")
     assert time.monotonic() - started < 4
     assert (told.available, told.zh) == (False, "时钟服务暂不可用，记录不受影响")
+    started = time.monotonic()
+    for n in range(1000):
+        assert (await clock_of(client, f"project:{n}")).available is False
+    assert time.monotonic() - started < 1, "who did not answer is not asked again for each page"
 
 
 async def test_nothing_is_said_twice_in_a_log_nor_any_secret(

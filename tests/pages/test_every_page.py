@@ -28,6 +28,8 @@ from tests.pages.visits import FORMS, HALL, NO_PAGES, NOBODY, SAME, VISITS
 AXE = (Path(__file__).parents[1] / "support" / "axe" / "axe.min.js").read_text(encoding="utf-8")
 DESK, NARROW = ViewportSize(width=1440, height=900), ViewportSize(width=320, height=6000)
 TABS = 3
+PATIENCE = 120_000
+"""Milliseconds for one step of the browser: a machine that does much else takes its time."""
 Furnished = tuple[Hall, dict[str, str]]
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 BESIDE = {x: {"enabled": True} for x in ("heading-order", "page-has-heading-one", "region")}
@@ -98,6 +100,7 @@ class Tabs:
         made = await self.browser.new_context(
             locale="zh-CN", timezone_id="Asia/Shanghai", viewport=DESK, reduced_motion="reduce"
         )
+        made.set_default_timeout(PATIENCE)
         page = await made.new_page()
         if login == HALL:
             await page.goto(self.address + self.chance["{CODE}"])
@@ -122,16 +125,21 @@ class Tab:
         page.on("pageerror", lambda x: self.complaints.append(str(x)))
 
     async def opened(self, url: str) -> int:
-        """By day, at a desk; a past that is still being put together is waited for."""
+        """By day, at a desk."""
         self.complaints.clear()
         await self.page.emulate_media(color_scheme="light")
         await self.page.set_viewport_size(DESK)
-        asking = self.page.context.request
-        while "as_of=" in url and (await asking.get(url)).status == 202:  # noqa: ASYNC110  # no event
-            await asyncio.sleep(0.3)
+        await put_together(self.page, url)
         answer = await self.page.goto(url)
         assert answer is not None
         return answer.status
+
+
+async def put_together(page: Page, url: str) -> None:
+    """Wait for a past that is still being put together."""
+    asking = page.context.request
+    while "as_of=" in url and (await asking.get(url)).status == 202:  # noqa: ASYNC110  # no event
+        await asyncio.sleep(0.3)
 
 
 async def found_on(tab: Tab, url: str, whole: bool) -> list[str]:

@@ -25,6 +25,7 @@ from ledger.accounts import Accounts
 from ledger.door import Ledger
 from tests.pages.conftest import CHEAP, OURS, SECRET
 from tests.reliability.conftest import Say
+from tests.reliability.kept import UNCOUNTED
 from tests.support.process import started
 from tests.support.town import FIRE, HOUSING, LIST, PLAN, REGION, Service
 
@@ -130,9 +131,10 @@ async def shut(owner: asyncpg.Connection, people: Crowd) -> tuple[Counter[int], 
 
 @pytest.mark.timeout(300)
 async def test_r21_lines_are_requests_and_without_them_nothing_is_done(
-    database: str, tmp_path: Path, say: Say
+    database: str, tmp_path: Path, say: Say, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """ASVS 16.2.1 16.3.2 16.3.3 16.4.3 16.5.2 16.5.3."""
+    monkeypatch.setenv("RATES", UNCOUNTED)  # eight callers read here what eighty would
     ledger = await Ledger.connect(database)
     owner = await asyncpg.connect(database)
     async with started(database, tmp_path) as api, crowd(ledger, api.url, tmp_path) as people:

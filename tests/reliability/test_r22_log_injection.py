@@ -122,7 +122,7 @@ async def besieged(running: Running, own: dict[str, str]) -> tuple[Siege, tuple[
     return siege, (*own.values(), cookie.partition("=")[2], form_token)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(1200)
 async def test_r22_every_answer_is_one_line_and_no_secret_is_told(
     database: str, tmp_path: Path, say: Any
 ) -> None:
