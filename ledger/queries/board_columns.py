@@ -68,7 +68,9 @@ class Codes:
     def counted(self, codes: Ints) -> Counter[str]:
         """How often each value stands in a column."""
         numbers = np.bincount(codes, minlength=len(self.values))
-        return Counter({self.values[x]: int(numbers[x]) for x in np.flatnonzero(numbers)})
+        found = np.flatnonzero(numbers)
+        named = map(self.values.__getitem__, found.tolist())
+        return Counter(dict(zip(named, numbers[found].tolist(), strict=True)))
 
 
 class Columns:

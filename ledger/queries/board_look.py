@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
@@ -52,7 +53,8 @@ class Look:
     def late_by(self, name: str) -> Counter[str]:
         """By each choice of a filter the late debts, the other filters kept as they are."""
         rows = self.kept.without(name)
-        return self.dimension(name).counted(self.codes(name, rows[self.memory.late[rows]]))
+        late = self._late if rows is self.kept.all else rows[self.memory.late[rows]]
+        return self.dimension(name).counted(self.codes(name, late))
 
     def projects_by(self, name: str) -> Counter[str]:
         """The same of projects."""
@@ -100,8 +102,24 @@ class Look:
         ours = counted_days(days[~unit], date.fromordinal)
         return {x: Day(units[x], ours[x]) for x in sorted({*units, *ours})}
 
+    @cached_property
+    def _late(self) -> Rows:
+        """What is kept and late, as it stands in the columns: that is read far quicker than by due
+        day, and every filter that asks nothing counts the same."""
+        return self._standing(self.memory.late)
+
+    @cached_property
+    def _ahead(self) -> Rows:
+        return self._standing(~self.memory.late)
+
+    def _standing(self, mask: Mask) -> Rows:
+        chosen = np.zeros(len(mask), dtype=np.bool_)
+        chosen[self.kept.all] = True
+        rows: Rows = np.flatnonzero(chosen & mask)
+        return rows
+
     def _not_late(self, rows: Rows) -> Rows:
-        return rows[~self.memory.late[rows]]
+        return self._ahead if rows is self.kept.all else rows[~self.memory.late[rows]]
 
     def _of(self, rows: Rows, name: str) -> Ints:
         return self.memory.debts.columns[name][rows]
