@@ -5,7 +5,6 @@ open clock goes on with it at its next task (`tests/workflows/test_replay.py` ke
 """
 
 import asyncio
-import gc
 import signal
 from collections.abc import Coroutine, Sequence
 from contextlib import suppress
@@ -23,6 +22,7 @@ from activities.post import Post
 from activities.trace import Traced
 from ledger.door import Ledger
 from ledger.reaching import connected
+from ledger.ready import make_ready
 from stack.links import temporal_client
 from stack.tracing import traces
 from watch.deployment import build_id, reached, stay_current
@@ -117,7 +117,7 @@ async def until(work: Coroutine[None, None, None], stop: asyncio.Event) -> None:
 def main() -> None:
     """Entry of `python -m worker`."""
     to_json_lines()
-    gc.freeze()  # what was imported stays: the collector need not walk it again and again
+    make_ready()
     own = settings.read()
     with served(own.metrics, "worker"), traces(own, "worker") as tracer:
         asyncio.run(run(own, tracer))

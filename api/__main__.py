@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import gc
 import signal
 import socket
 from collections.abc import Iterator
@@ -34,6 +33,7 @@ from ledger.known import identity
 from ledger.log.note import BadNote, Verifier, verifier_of
 from ledger.meters import PoolMeter
 from ledger.reaching import connected
+from ledger.ready import make_ready
 from ledger.refusals import FactsHeld
 from ledger.uploads import Room, Uploads
 from stack.links import temporal_client
@@ -184,8 +184,8 @@ def _config(own: settings.Settings, app: ASGIApp) -> uvicorn.Config:
 def main() -> None:
     """Entry of `python -m api`."""
     to_json_lines()
-    gc.freeze()  # what was imported stays: the collector need not walk it again and again
     try:
+        make_ready()
         own = settings.read()
         with served(own.metrics, "api"), traces(own, "api") as tracer:
             asyncio.run(run(own, tracer))

@@ -22,6 +22,7 @@ from activities.reading import SPREAD
 from bench.peer_update import OURS
 from bench.temporal_flows import MARK, QUEUE, BareTimer
 from ledger.door import Ledger
+from ledger.ready import make_ready
 from watch.deployment import register_attributes, stay_current
 from watch.sweeper import Sweeper
 
@@ -81,6 +82,7 @@ async def sweep(database: str, share: tuple[int, int], stop: asyncio.Event) -> N
 
 async def main() -> None:
     """Be what one is asked to be."""
+    make_ready()  # as production does
     what, database, address = sys.argv[1:]
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)

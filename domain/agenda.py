@@ -7,6 +7,7 @@ is not settled and a due instant whose outage is not yet known do not stand ther
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from domain.calendar import day_of
 from domain.duty import Duty, Rung
 from domain.duty_events import DutyEvent
 from domain.duty_evolve import Duties, evolve_duties
@@ -23,7 +24,9 @@ def next_in(duties: Duties) -> NextMark | None:
     found: NextMark | None = None
     for duty in duties.values():
         mark = next_mark(duty)
-        if mark is not None and (found is None or _order(mark) < _order(found)):
+        if mark is None:
+            continue
+        if found is None or mark.on < found.on or (mark.on == found.on and mark.duty < found.duty):
             found = mark
     return found
 
@@ -31,7 +34,8 @@ def next_in(duties: Duties) -> NextMark | None:
 def keep(duties: Duties, given: Given) -> Sequence[DutyEvent]:
     """Every mark that is due by `given.now`, in order: several at once after a long stop."""
     events: list[DutyEvent] = []
-    marks = {x.id: mark for x in duties.values() if (mark := next_mark(x)) is not None}
+    today = day_of(given.now)
+    marks = {x.duty: x for x in map(next_mark, duties.values()) if x is not None and x.on <= today}
     while marks:
         mark = min(marks.values(), key=_order)
         if mark.at > given.now:
@@ -42,7 +46,7 @@ def keep(duties: Duties, given: Given) -> Sequence[DutyEvent]:
             continue
         events.append(event)
         duties = evolve_duties(duties, event)
-        if (after := next_mark(duties[mark.duty])) is not None:
+        if (after := next_mark(duties[mark.duty])) is not None and after.on <= today:
             marks[mark.duty] = after
     return events
 

@@ -66,16 +66,15 @@ def next_mark(duty: Duty) -> NextMark | None:
 def _next_mark(duty: Duty) -> NextMark | None:
     if not duty.owed:
         return None
-    if duty.level == 0 and duty.reminded < len(duty.reminders):
-        return _mark(duty, Rung.REMINDER, duty.reminders[duty.reminded])
-    if not duty.settled:
+    level = duty.level
+    if level == 0:
+        if duty.reminded < len(duty.reminders):
+            return _mark(duty, Rung.REMINDER, duty.reminders[duty.reminded])
+        return _mark(duty, Rung.OVERDUE, duty.due + _DAY) if duty.settled else None
+    if not duty.settled or not duty.climbs:
         return None
     silent = duty.next_if_silent
-    if duty.level > 0 and not duty.climbs:
-        return None
-    match duty.level:
-        case 0:
-            return _mark(duty, Rung.OVERDUE, duty.due + _DAY)
+    match level:
         case 1:
             return _mark(duty, Rung.LETTER, min(duty.letter_on, silent or duty.letter_on))
         case 2:
@@ -87,4 +86,4 @@ def _next_mark(duty: Duty) -> NextMark | None:
 
 
 def _mark(duty: Duty, rung: Rung, on: date) -> NextMark:
-    return NextMark(duty=duty.id, revision=duty.revision, rung=rung, on=on)
+    return NextMark(duty.id, duty.revision, rung, on)

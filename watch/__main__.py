@@ -1,7 +1,6 @@
 """Composition root of the watch: relay, sweeper, lookout, reconciler, postman, sequencer."""
 
 import asyncio
-import gc
 import signal
 import sys
 from collections.abc import Callable
@@ -19,6 +18,7 @@ from ledger.door import Ledger
 from ledger.known import identity
 from ledger.pulse import Pulse
 from ledger.reaching import connected
+from ledger.ready import make_ready
 from stack.backup.places import Backups
 from stack.links import temporal_client
 from stack.tracing import traces
@@ -105,7 +105,7 @@ def last_backup(own: settings.Settings) -> Callable[[], datetime | None]:
 def main() -> None:
     """Entry of `python -m watch`."""
     to_json_lines()
-    gc.freeze()  # what was imported stays: the collector need not walk it again and again
+    make_ready()
     own = settings.read()
     with served(own.metrics, "watch"), traces(own, "watch") as tracer:
         asyncio.run(run(own, tracer))
