@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from api.guard import SEALED
-from tests.support.hostile_files import jpg, png
+from tests.support.photographs import jpg, png
 from tests.support.town import PLAN, Town
 
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"

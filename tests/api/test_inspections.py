@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.api.test_evidence import PDF, hand_in
-from tests.support.hostile_files import jpg
+from tests.support.photographs import jpg
 from tests.support.town import FIRE, HOUSING, LIST, Town
 
 VISIT: dict[str, Any] = {

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.api.test_evidence import AT, PDF
-from tests.support.hostile_files import jpg
+from tests.support.photographs import jpg
 from tests.support.town import PLAN, Town
 
 PHOTO = jpg(body=bytes(range(256)) * 4096)

@@ -10,7 +10,7 @@ from commands.enrolling import enrol
 from domain.organisation.table import read_table
 from tests.pages.conftest import SECRET, Browser, Hall
 from tests.support.congress import table
-from tests.support.hostile_files import jpg
+from tests.support.photographs import jpg
 from tests.support.town import REGION
 
 AT = "/group/LG23-01/inspection"

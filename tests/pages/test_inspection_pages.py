@@ -5,7 +5,7 @@ from typing import Any
 
 from tests.pages.conftest import Hall
 from tests.pages.test_following import events_at, link_of, written
-from tests.support.hostile_files import jpg
+from tests.support.photographs import jpg
 from tests.support.town import HOUSING, LIST
 
 AT = "/projects/LG23-01/inspections"

@@ -22,7 +22,7 @@ from tests.pages.conftest import Hall
 from tests.pages.test_drafts import boss
 from tests.pages.test_in_chromium import DESK, PHONE, Person, address, browser, person
 from tests.pages.test_pages import PDF, PLAN_PAGE
-from tests.support.hostile_files import jpg
+from tests.support.photographs import jpg
 from tests.support.town import FIRE, REGION
 
 __all__ = ["address", "browser"]
