@@ -1,28 +1,17 @@
 """`bihuan account`: a password is told once; a disabled account opens nothing."""
 
 import asyncio
-import os
-import sys
 from pathlib import Path
 
 from ledger.accounts import Accounts
 from ledger.door import Ledger
-
-BIHUAN = Path(sys.executable).parent / "bihuan"
+from tests.support.command import bihuan
 
 
 async def run(database: str, home: Path, *words: str) -> tuple[int, str, str]:
-    env = {**os.environ, "DATABASE_URL": database, "BIHUAN_HOME": str(home)}
-    process = await asyncio.create_subprocess_exec(
-        BIHUAN,
-        "account",
-        *words,
-        env=env,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.PIPE,
-    )
-    out, err = await process.communicate()
-    return process.returncode or 0, out.decode(), err.decode()
+    own = {"DATABASE_URL": database, "BIHUAN_HOME": str(home)}
+    done = await asyncio.to_thread(bihuan, "account", *words, **own)
+    return done.returncode, done.stdout, done.stderr
 
 
 async def test_an_account_is_added_listed_and_disabled(database: str, tmp_path: Path) -> None:
