@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import asyncpg
 import pytest
+import structlog
 from hypothesis import settings
 
 from ledger.migrate import choose_settable_clock, upgrade
@@ -60,6 +61,9 @@ NewDatabase = Callable[[], Awaitable[str]]
 
 def pytest_configure() -> None:
     gc.set_threshold(20_000, 20, 50)
+    # A fault is logged as it is: with the locals of every frame, drawn in boxes, one took 20 s.
+    plain = structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[*structlog.get_config()["processors"][:-1], plain])
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 import asyncpg
@@ -26,12 +27,13 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 @dataclass(frozen=True)
 class Served:
-    """A process that began after an hour of silence, its record, and how long it found that silent
-    before it served."""
+    """A process that began after an hour of silence, its record, how long the outage was that stood
+    there when it began to serve, and how long it took to begin."""
 
     running: Running
     database: str
-    silent_minutes: object
+    silent: timedelta
+    begun_in: timedelta
 
 
 @pytest.fixture(scope="module")
@@ -42,9 +44,11 @@ async def served(
     database = await new_database()
     hour_ago = "clock_timestamp() - interval '1 hour'"
     await _value(database, f"INSERT INTO heartbeats VALUES ('api', {hour_ago}, {hour_ago})")
+    before = monotonic()
     async with started(database, tmp_path_factory.mktemp("api")) as process:
-        silent = await _value(database, "SELECT round(seconds / 60)::int FROM outages")
-        yield Served(process, database, silent)
+        begun_in = timedelta(seconds=monotonic() - before)
+        silent = float(str(await _value(database, "SELECT seconds FROM outages")))
+        yield Served(process, database, timedelta(seconds=silent), begun_in)
 
 
 async def test_it_beats_serves_and_ends_in_good_order(database: str, tmp_path: Path) -> None:
@@ -152,7 +156,8 @@ async def test_a_body_that_says_it_is_two_gigabytes_is_not_read(served: Served) 
 
 
 def test_a_silence_before_the_start_is_an_outage_before_anything_is_served(served: Served) -> None:
-    assert served.silent_minutes == 60
+    hour = timedelta(hours=1)
+    assert hour <= served.silent <= hour + served.begun_in + timedelta(seconds=5)
 
 
 async def _file(http: httpx2.AsyncClient, database: str, folder: Path) -> None:
