@@ -24,6 +24,7 @@ from domain.figures.figure import Figure, Leaf, Scope
 from ledger.door import Ledger
 from ledger.queries.charts import Counted, drawn_kept
 from ledger.queries.figures import find_figures
+from ledger.queries.kept import kept
 
 router = json_router("图表 charts")
 Year = Annotated[
@@ -77,7 +78,9 @@ async def charts_of(
     shown, at = await drawn_kept(ledger, region, of, public, draw)
     today = day_of(at)
     if region is not None:
-        shown = (*shown, satisfaction(await satisfied(ledger, region, today)))
+        key = ("satisfied", region, today)
+        rates = await kept(ledger, region, key, lambda: satisfied(ledger, region, today))
+        shown = (*shown, satisfaction(rates.value))
     return Charts(region=region, year=of, today=today, as_of=at, charts=shown)
 
 
