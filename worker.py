@@ -4,6 +4,11 @@ The worker is versioned and AUTO_UPGRADE: a build makes itself current when it s
 open clock goes on with it at its next task (`tests/workflows/test_replay.py` keeps that safe).
 """
 
+import gc
+
+if __name__ == "__main__":
+    gc.disable()  # until all is imported: none of it is garbage, and to look for some takes as long
+
 import asyncio
 import signal
 from collections.abc import Coroutine, Sequence
@@ -118,6 +123,7 @@ def main() -> None:
     """Entry of `python -m worker`."""
     to_json_lines()
     make_ready()
+    gc.enable()
     own = settings.read()
     with served(own.metrics, "worker"), traces(own, "worker") as tracer:
         asyncio.run(run(own, tracer))

@@ -1,5 +1,10 @@
 """Composition root of the API: the ledger, the heartbeat, and the server that takes filings."""
 
+import gc
+
+if __name__ == "__main__":
+    gc.disable()  # until all is imported: none of it is garbage, and to look for some takes as long
+
 import asyncio
 import contextlib
 import signal
@@ -15,7 +20,7 @@ from prometheus_client import REGISTRY
 from starlette.types import ASGIApp
 
 import settings
-from api.app import make_app, make_tools
+from api.app import house, make_app, make_tools
 from api.arrival import Connection
 from api.file_rules import Rules
 from api.heart import beat
@@ -184,8 +189,10 @@ def _config(own: settings.Settings, app: ASGIApp) -> uvicorn.Config:
 def main() -> None:
     """Entry of `python -m api`."""
     to_json_lines()
+    house()
     try:
         make_ready()
+        gc.enable()
         own = settings.read()
         with served(own.metrics, "api"), traces(own, "api") as tracer:
             asyncio.run(run(own, tracer))

@@ -6,14 +6,15 @@ from typing import NamedTuple
 from fastapi import FastAPI
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from starlette.routing import Mount, Route
 
+from api.json_route import INTERFACE, own_part
 from api.matrix import MATRIX, Unlisted, right_for
 from api.pages.acts.doing import PREFIX as ACTS
 from api.pages.signed import signed
 from api.pages.uploads import filing
 from api.rights import allowed
 
-INTERFACE = "/api/v1"
 _DOORS = {allowed, signed, filing}
 
 
@@ -31,15 +32,14 @@ class Operation(NamedTuple):
 def operations(app: FastAPI) -> Iterator[Operation]:
     """Every operation of the application."""
     for route in app.routes:
-        if not hasattr(route, "effective_route_contexts"):
-            continue
-        for at in route.effective_route_contexts():
-            one = at.original_route
-            if isinstance(one, APIRoute):
-                guarded = _guarded(one.dependant)
-                interface = at.path.startswith(f"{INTERFACE}/")
-                for method in sorted(one.methods or ()):
-                    yield Operation(f"{method} {one.path}", at.path, interface, guarded)
+        if isinstance(route, APIRoute):
+            guarded = _guarded(route.dependant)
+            interface = route.path.startswith(f"{INTERFACE}/")
+            for method in sorted(route.methods or ()):
+                name = f"{method} {own_part(route.path)}"
+                yield Operation(name, route.path, interface, guarded)
+        elif not isinstance(route, Route | Mount):
+            raise Unlisted(f"{route!r} is joined in a way in which its operations are not seen")
 
 
 def check_doors(app: FastAPI) -> None:

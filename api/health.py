@@ -17,7 +17,7 @@ from domain.refusals import Refused
 from ledger.queries.health import LedgerHealth, health
 from workflows.names import TASK_QUEUE
 
-router = json_router("健康 health")
+router = json_router("健康 health", before="")
 PATIENCE = timedelta(seconds=1.5)
 BACKLOG = 1000
 """So many wakes waiting are no ordinary minute any more."""

@@ -10,6 +10,9 @@ from starlette.responses import Response
 
 from api.json_body import content_is_json, parse
 
+INTERFACE = "/api/v1"
+"""What stands before every address of the interface."""
+
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
@@ -37,6 +40,12 @@ class JsonRoute(APIRoute):
         return strictly
 
 
-def json_router(tag: str) -> APIRouter:
-    """A router of such routes under one heading."""
-    return APIRouter(tags=[tag], route_class=JsonRoute)
+def json_router(tag: str, *, before: str = INTERFACE) -> APIRouter:
+    """A router of such routes under one heading. They know their whole address: what another
+    router puts before them would have each of them analysed anew."""
+    return APIRouter(prefix=before, tags=[tag], route_class=JsonRoute)
+
+
+def own_part(address: str) -> str:
+    """An address without what stands before all of the interface, as the matrix names it."""
+    return address.removeprefix(INTERFACE)

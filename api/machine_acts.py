@@ -8,6 +8,7 @@ from collections.abc import Set
 
 from fastapi import Request
 
+from api.json_route import own_part
 from api.matrix import MATRIX
 from api.problems import Problem
 from ledger.machines import Scope
@@ -15,7 +16,7 @@ from ledger.machines import Scope
 
 def check_act(request: Request, scopes: Set[Scope]) -> None:
     """Raises Problem 403 where none of the scopes has this operation."""
-    asked = f"{request.method} {request.scope['route'].path}"
+    asked = f"{request.method} {own_part(request.scope['route'].path)}"
     if not any(asked in MATRIX.machines[x] for x in scopes):
         raise Problem(
             "forbidden",

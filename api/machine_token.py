@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from api.assertions import NotBelieved, believed
 from api.buckets import Kind
+from api.json_route import INTERFACE
 from api.problems import Problem
 from api.receipts import Responses, problems
 from api.tools import Tools, WithPresent
@@ -25,7 +26,7 @@ ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 _FIELDS = ("grant_type", "client_assertion_type", "client_assertion", "client_id", "scope")
 _FORM = "application/x-www-form-urlencoded"
 Wrong = Literal["invalid_request", "invalid_client", "unsupported_grant_type", "invalid_scope"]
-router = APIRouter(tags=["单位系统 machines"])
+router = APIRouter(prefix=INTERFACE, tags=["单位系统 machines"])
 
 
 class Given(BaseModel):

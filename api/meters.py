@@ -17,8 +17,6 @@ SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 RUNNING = Gauge("bihuan_requests_running", "Requests that are being answered")
-INTERFACE = "/api/v1"
-"""What a joined router puts before its routes, which do not know it."""
 KNOWN = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 """A method that nobody defined is counted with the others like it."""
 
@@ -28,10 +26,7 @@ def route_of(scope: Scope) -> str:
     if scope["path"].startswith("/static/"):
         return "static"
     found = getattr(scope.get("route"), "path", None)
-    if found is None:
-        return "none"
-    own = scope["path"].startswith(INTERFACE) and not found.startswith(INTERFACE)
-    return f"{INTERFACE}{found}" if own else str(found)
+    return "none" if found is None else str(found)
 
 
 def kind_of(scope: Scope, route: str) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from api.callers import AnyCaller, Caller
+from api.json_route import own_part
 from api.matrix import Right, right_for
 from api.problems import forbidden, not_found
 from api.sight import sees_stream
@@ -31,7 +32,7 @@ Allowed = Annotated[Caller, Depends(allowed)]
 def right_of(request: Request) -> Right:
     """The right that the operation of this request takes. The application does not start with an
     operation that has no line (`api.doors`)."""
-    return right_for(f"{request.method} {request.scope['route'].path}", page=False)
+    return right_for(f"{request.method} {own_part(request.scope['route'].path)}", page=False)
 
 
 async def must(request: Request, caller: Caller, tools: Tools, right: Right) -> None:

@@ -14,7 +14,6 @@ from ledger.behalf import PUBLIC, Behalf, behalf, read_for
 from ledger.looked import look
 
 READING = ("GET", "HEAD", "OPTIONS")
-MACHINES = "/api/v1"
 HIDDEN = ("form_token", "kept", "purpose", "next", "code", "state")
 """Of an address' query these stand nowhere: secrets, long texts, and what has a column."""
 SECRETS = ("secret", "code")
@@ -102,10 +101,8 @@ class Visiting:
 
 def _address(scope: Scope) -> str:
     """The address as it is written in the routes, without the values of this one."""
-    path: str = scope["path"]
-    route: str = getattr(scope.get("route"), "path", path)
-    machines = path.startswith(MACHINES) and not route.startswith(MACHINES)
-    return MACHINES + route if machines else route
+    found: str = getattr(scope.get("route"), "path", scope["path"])
+    return found
 
 
 def _filter(query: bytes) -> str:

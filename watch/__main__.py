@@ -1,5 +1,10 @@
 """Composition root of the watch: relay, sweeper, lookout, reconciler, postman, sequencer."""
 
+import gc
+
+if __name__ == "__main__":
+    gc.disable()  # until all is imported: none of it is garbage, and to look for some takes as long
+
 import asyncio
 import signal
 import sys
@@ -106,6 +111,7 @@ def main() -> None:
     """Entry of `python -m watch`."""
     to_json_lines()
     make_ready()
+    gc.enable()
     own = settings.read()
     with served(own.metrics, "watch"), traces(own, "watch") as tracer:
         asyncio.run(run(own, tracer))

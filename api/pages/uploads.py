@@ -17,7 +17,7 @@ from api.problems import Problem
 from api.tools import WithTools
 from api.uploads import NewUpload, Offset, Sha, shown
 
-router = json_router("uploads")
+router = json_router("uploads", before="")
 router.include_in_schema = False
 
 

@@ -5,8 +5,6 @@ from functools import cache, lru_cache, partial
 from itertools import product
 from typing import NamedTuple
 
-from pypinyin import Style, pinyin
-
 from ledger.door import Ledger
 from ledger.queries.opened import Place, titles
 
@@ -29,11 +27,13 @@ class Keys(NamedTuple):
 @lru_cache(maxsize=20_000)
 def keys(text: str) -> Keys:
     """Every reading of a name, whole and by first letters."""
-    return Keys(text, _joined(text, Style.NORMAL), _joined(text, Style.FIRST_LETTER))
+    return Keys(text, _joined(text, "NORMAL"), _joined(text, "FIRST_LETTER"))
 
 
-def _joined(text: str, style: Style) -> tuple[str, ...]:
-    read = pinyin(text, style=style, heteronym=True, errors="default")
+def _joined(text: str, style: str) -> tuple[str, ...]:
+    from pypinyin import Style, pinyin  # dictionaries of seconds: who searches first pays for them
+
+    read = pinyin(text, style=Style[style], heteronym=True, errors="default")
     each = [tuple(dict.fromkeys(y.lower() for y in x)) for x in read]
     number = 1
     for n, x in enumerate(each):

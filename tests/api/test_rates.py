@@ -217,10 +217,9 @@ def test_what_a_request_is() -> None:
 def test_whatever_asks_nobody_who_he_is_is_counted_for_the_address() -> None:
     """A route without a caller could otherwise be asked without end by whoever sends a cookie."""
     unasked = set()
-    for prefix, routers in (("/api/v1", ROUTERS), ("", PAGES)):
-        for route in (x for r in routers for x in r.routes):
-            if not _asks(getattr(route, "dependant", None)):
-                unasked.add(f"{prefix}{getattr(route, 'path', '')}")
+    for route in (x for r in (*ROUTERS, *PAGES) for x in r.routes):
+        if not _asks(getattr(route, "dependant", None)):
+            unasked.add(getattr(route, "path", ""))
     known = {x for x in unasked if is_public(x) or kind_of("GET", x) is Kind.FEED}
     leads_on = {"/projects/{project}/inspections/{number}"}  # looks at nothing, redirects
     assert unasked - known == leads_on

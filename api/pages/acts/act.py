@@ -9,6 +9,7 @@ from fastapi import Request
 from fastapi.routing import APIRoute
 
 from api.json_body import Strictly
+from api.json_route import own_part
 from api.matrix import right_for
 from api.pages.acts.fields import Given, Shape
 from api.pages.rights import Signed
@@ -86,7 +87,7 @@ class Endpoint:
     def __init__(self, route: APIRoute) -> None:
         self.handler: Callable[..., Awaitable[Any]] = route.endpoint
         taken = next(iter({"POST", "PUT"} & set(route.methods or ())))
-        self.right = right_for(f"{taken} {route.path}", page=False)
+        self.right = right_for(f"{taken} {own_part(route.path)}", page=False)
         parameters = inspect.signature(self.handler).parameters
         self.names = frozenset(parameters)
         bodies = [(name, kind) for name, x in parameters.items() if (kind := _kind(x)) is not None]

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 from fastapi.routing import APIRoute
 from starlette.responses import Response
 
+from api.json_route import own_part
 from api.pages.acts.act import Endpoint
 from api.pages.acts.doing import PREFIX, Doing
 from api.pages.acts.table import ACTS
@@ -51,4 +52,4 @@ def made(interface: tuple[APIRouter, ...]) -> APIRouter:
 def writes(interface: tuple[APIRouter, ...]) -> dict[str, APIRoute]:
     """What the interface takes, by its address."""
     routes = (x for y in interface for x in y.routes if isinstance(x, APIRoute))
-    return {x.path: x for x in routes if {"POST", "PUT"} & set(x.methods or ())}
+    return {own_part(x.path): x for x in routes if {"POST", "PUT"} & set(x.methods or ())}
