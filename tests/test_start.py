@@ -23,7 +23,7 @@ def loaded(program: str) -> set[str]:
         ("api.__main__", {"pypinyin", "authlib", "scipy", "alembic"}),
         ("worker", {"fastapi", "uvicorn", "numpy", "obstore", "alembic"}),
         ("watch.__main__", {"fastapi", "uvicorn", "numpy", "obstore", "alembic"}),
-        ("cli", {"fastapi", "temporalio", "sqlalchemy", "pydantic", "settings"}),
+        ("cli", {"fastapi", "temporalio", "sqlalchemy", "domain.project", "settings"}),
     ],
 )
 def test_a_program_starts_without_what_few_ask_for(program: str, left_out: set[str]) -> None:
