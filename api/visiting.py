@@ -101,8 +101,7 @@ class Visiting:
 
 def _address(scope: Scope) -> str:
     """The address as it is written in the routes, without the values of this one."""
-    found: str = getattr(scope.get("route"), "path", scope["path"])
-    return found
+    return str(getattr(scope.get("route"), "path", scope["path"]))
 
 
 def _filter(query: bytes) -> str:

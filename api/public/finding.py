@@ -27,13 +27,14 @@ class Keys(NamedTuple):
 @lru_cache(maxsize=20_000)
 def keys(text: str) -> Keys:
     """Every reading of a name, whole and by first letters."""
-    return Keys(text, _joined(text, "NORMAL"), _joined(text, "FIRST_LETTER"))
+    return Keys(text, _joined(text), _joined(text, first=True))
 
 
-def _joined(text: str, style: str) -> tuple[str, ...]:
+def _joined(text: str, *, first: bool = False) -> tuple[str, ...]:
     from pypinyin import Style, pinyin  # dictionaries of seconds: who searches first pays for them
 
-    read = pinyin(text, style=Style[style], heteronym=True, errors="default")
+    style = Style.FIRST_LETTER if first else Style.NORMAL
+    read = pinyin(text, style=style, heteronym=True, errors="default")
     each = [tuple(dict.fromkeys(y.lower() for y in x)) for x in read]
     number = 1
     for n, x in enumerate(each):
