@@ -11,6 +11,7 @@ from typing import Any, Protocol, TypeVar
 import asyncpg
 
 from domain.refusals import Refused
+from ledger.dial import Dial
 
 T = TypeVar("T")
 _PLANS = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
@@ -80,8 +81,9 @@ class Line:
 class Lines:
     """A few connections, opened when they are first needed; the one used last is taken first."""
 
-    def __init__(self, url: str, clients: int, settings: Mapping[str, str]) -> None:
+    def __init__(self, url: str, clients: int, settings: Mapping[str, str], dial: Dial) -> None:
         self._url = url
+        self._dial = dial
         self._settings = {**settings, **_PLANS}
         self._seats = asyncio.Semaphore(clients)
         self._most = clients
@@ -139,6 +141,9 @@ class Lines:
             if not connection.is_closed() and not connection.is_in_transaction():
                 return connection
             connection.terminate()
+        return await self._dial.open(self._open)
+
+    async def _open(self) -> Any:
         return await asyncpg.connect(
             self._url, timeout=5, server_settings=self._settings, record_class=Row
         )

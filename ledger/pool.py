@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from domain.refusals import Refused
 from ledger.behalf import PUBLIC_READER, READER, SAY, behalf
+from ledger.dial import Dial
 from ledger.lanes import READS, WRITES, Lanes
 from ledger.line import Line, Lines
 from ledger.refusals import Unavailable, UnsafeDatabase
@@ -72,14 +73,17 @@ class Pool:
         self.url = url
         self.settings = settings
         """What our connections set besides the usual."""
-        self._lines = Lines(plain_url(url), clients, {**_SETTINGS, **settings})
-        self._shared = Lines(plain_url(url), LINES, {**_SETTINGS, **settings})
-        self._notes = Lines(plain_url(url), 1, {**_SETTINGS, **settings})
+        plain, dial = plain_url(url), Dial()
+        self._lines = Lines(plain, clients, {**_SETTINGS, **settings}, dial)
+        self._shared = Lines(plain, LINES, {**_SETTINGS, **settings}, dial)
+        self._notes = Lines(plain, 1, {**_SETTINGS, **settings}, dial)
         beside, looking = {**_SETTINGS, **settings}, {**_READ_SETTINGS, **settings}
         self._writes = Lanes(
-            _engine(url, min(clients, SELDOM), beside), _engine(url, WRITES, beside)
+            _engine(url, min(clients, SELDOM), beside, dial), _engine(url, WRITES, beside, dial)
         )
-        self._reads = Lanes(_engine(url, clients, looking), _engine(url, READS, looking))
+        self._reads = Lanes(
+            _engine(url, clients, looking, dial), _engine(url, READS, looking, dial)
+        )
         self.belted = False
         """Whether reads within a request stand under the rows' own policies."""
         self._running: set[asyncio.Task[Any]] = set()
@@ -214,13 +218,16 @@ async def _tried(attempt: Callable[[], Awaitable[T]]) -> T:
     raise Unavailable from last
 
 
-def _engine(url: str, clients: int, settings: dict[str, str]) -> Any:
+def _engine(url: str, clients: int, settings: dict[str, str], dial: Dial) -> Any:
+    async def open_() -> Any:
+        return await asyncpg.connect(plain_url(url), timeout=5, server_settings=settings)
+
     engine = create_async_engine(
         driver_url(url),
         pool_size=clients,
         max_overflow=0,
         pool_timeout=10,
-        connect_args={"timeout": 5, "server_settings": settings},
+        async_creator=lambda: dial.open(open_),
         hide_parameters=True,  # what people wrote stays out of messages, and so out of the log
     )
     event.listen(engine.sync_engine, "checkout", _refuse_unfit)
