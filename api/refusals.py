@@ -10,7 +10,7 @@ from starlette.responses import Response
 from api.field_errors import described
 from api.pages.nowhere import nowhere, wants_a_page
 from api.problems import Problem, not_found, unavailable
-from domain.refusals import Contradicted, Malformed, NotYours, Refused, Unknown
+from domain.refusals import Contradicted, Malformed, NotYetHeard, NotYours, Refused, Unknown
 from ledger.refusals import FactsHeld, ReusedKey, StaleReceipt, Unavailable
 
 _PLAIN: dict[int, tuple[str, str, str]] = {
@@ -41,8 +41,9 @@ def problem_of(refusal: Refused) -> Problem:
             return Problem("key-reused", refusal.zh, refusal.en)
         case StaleReceipt() | Unavailable():
             return unavailable()
-        case FactsHeld():
-            return Problem("unavailable", refusal.zh, refusal.en, headers={"Retry-After": "60"})
+        case FactsHeld() | NotYetHeard():
+            after = "60" if isinstance(refusal, FactsHeld) else "2"
+            return Problem("unavailable", refusal.zh, refusal.en, headers={"Retry-After": after})
         case Malformed() | Contradicted():
             kind = "invalid" if isinstance(refusal, Malformed) else "conflict"
             return Problem(kind, refusal.zh, refusal.en)

@@ -25,7 +25,7 @@ from domain.duty_events import (
     DutyWaived,
     LetterAnswered,
 )
-from domain.duty_evolve import Duties
+from domain.duty_evolve import Duties, evolve_duties
 from domain.forms import Filing
 from domain.given import Given
 from domain.ladder_marks import addressee, redate_for_outage
@@ -34,6 +34,7 @@ from domain.refusals import (
     AlreadyThere,
     NothingOwed,
     NothingToDecide,
+    NotYetHeard,
     NotYetOpen,
     NotYours,
     OwnFiling,
@@ -55,7 +56,8 @@ def find(duties: Duties, name: str) -> Duty:
 
 def file(duties: Duties, c: FileDuty, given: Given) -> Sequence[DutyEvent]:
     """报送. On time is `received_at < due_at` (reliability §2.4); an outage over the due instant
-    moves it first (§2.5). Raises NotYours, NothingOwed, NotYetOpen, AlreadyThere, Malformed."""
+    moves it first, and a silence of which nobody knows yet what it was is waited for (§2.5).
+    Raises NotYours, NothingOwed, NotYetOpen, AlreadyThere, NotYetHeard, Malformed."""
     duty = find(duties, c.duty)
     if given.actor.party != duty.obligor:
         raise NotYours(c.duty)
@@ -65,27 +67,35 @@ def file(duties: Duties, c: FileDuty, given: Given) -> Sequence[DutyEvent]:
     if given.received_at < start_of(duty.opens):
         raise NotYetOpen(duty.zh, duty.opens.isoformat())
     _fits(duty, c.filing)
-    moved: list[DutyEvent] = []
-    due_at, revision = duty.due_at, duty.revision
-    if given.received_at >= due_at and duty.level == 0 and duty.settled:
-        outage = given.outage_over(due_at)
-        if outage is not None:
-            redated = redate_for_outage(duty, outage, given)
-            moved, revision = [redated], redated.revision
-            due_at = redated.terms.due_at
+    moved, duty = _moved_by_outages(duty, given)
     decide = due(given.today, given.regime.filing.decision, given.calendar)
     filed = DutyFiled(
         duty=duty.id,
-        revision=revision,
+        revision=duty.revision,
         by=given.actor.ref,
         filing=c.filing,
         received_at=given.received_at,
-        due_at=due_at,
-        on_time=given.received_at < due_at,
+        due_at=duty.due_at,
+        on_time=given.received_at < duty.due_at,
         decide_by=decide.due,
         prepared_by=c.prepared_by if c.prepared_by != given.actor.ref else None,
     )
     return [*moved, filed]
+
+
+def _moved_by_outages(duty: Duty, given: Given) -> tuple[list[DutyEvent], Duty]:
+    """The dates moved by outages over them, one after another, and the duty as it stands then."""
+    moved: list[DutyEvent] = []
+    while given.received_at >= duty.due_at and duty.level == 0 and duty.settled:
+        outage = given.outage_over(duty.due_at)
+        if outage is None:
+            if given.silent and given.unheard_at(duty.due_at):
+                raise NotYetHeard(duty.zh)
+            break
+        redated = redate_for_outage(duty, outage, given)
+        moved.append(redated)
+        duty = evolve_duties({duty.id: duty}, redated)[duty.id]
+    return moved, duty
 
 
 def accept(duties: Duties, c: AcceptDuty, given: Given) -> Sequence[DutyEvent]:

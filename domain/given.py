@@ -73,6 +73,8 @@ class Given:
     outages: Sequence[Outage] | None = None
     heard_until: datetime | None = None
     """Up to when the service is known to have answered; None where no heartbeat is kept."""
+    silent: bool = False
+    """Whether it has said nothing for so long that it will be called an outage, once it speaks."""
     persons: Persons | None = None
     """Who answers for a weighty act; None where nobody asked for two, and for all other acts."""
 

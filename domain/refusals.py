@@ -93,6 +93,18 @@ class NotYetOpen(Contradicted):
         )
 
 
+class NotYetHeard(Refused):
+    """The service was away over a due instant, and nobody knows yet for how long (§2.5)."""
+
+    def __init__(self, duty: str) -> None:
+        super().__init__(
+            f"服务刚刚恢复，还不知道中断了多久，现在判不了“{duty}”是否逾期；请过几秒用同一编号再报一次，"
+            "中断期间到期的一律顺延。",
+            f"the service is just back and does not know yet for how long it was away: “{duty}” "
+            "cannot be judged; repeat with the same key in some seconds, what fell due moves.",
+        )
+
+
 class NothingToDecide(Contradicted):
     """Nothing has been filed that could be accepted, returned or answered."""
 

@@ -11,7 +11,7 @@ from domain.calendar import Calendar
 from domain.given import Wanted
 from domain.refusals import Refused
 from ledger.carrying import Carrying
-from ledger.deciding import Decided, decide_at, first_due, heard_and_outages
+from ledger.deciding import Decided, decide_at, first_due, heard_since
 from ledger.line import Asking
 from ledger.lock import Held, lock_free
 from ledger.projections.change import Change
@@ -87,10 +87,10 @@ async def _decide_with_outages(
     connection: Asking, cases: Sequence[_Case], calendar: Calendar
 ) -> None:
     since = min(first_due(x.held.state) for x in cases)
-    heard, outages = await heard_and_outages(connection, since)
+    heard = await heard_since(connection, since)
     for case in cases:
         try:
-            case.decided = decide_at(case.held, case.request, calendar, outages, heard)
+            case.decided = decide_at(case.held, case.request, calendar, heard)
             _prepare(case)
         except Exception as error:  # noqa: BLE001  # as above
             case.outcome = error

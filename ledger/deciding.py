@@ -22,14 +22,32 @@ OLDEST_RECEIPT = timedelta(seconds=25)
 """How long a complete request may have waited before it was locked (`reliability §2.4`)."""
 NEWEST_RECEIPT = timedelta(seconds=0.5)
 
+GAP = timedelta(seconds=5)
+"""A silence longer than this, in real time, is an outage (`reliability §2.5`)."""
+
 # One query, one snapshot: a beat and the outage it ended are seen together or not at all.
 _HEARD = """
-SELECT heartbeats.ledger_at, outages.id, outages.started, outages.ended
+SELECT heartbeats.ledger_at, outages.id, outages.started, outages.ended,
+    least(clock_timestamp() - heartbeats.real_at, ledger_now() - heartbeats.ledger_at) AS silence
 FROM (VALUES (1)) AS once
 LEFT JOIN heartbeats ON heartbeats.service = 'api'
 LEFT JOIN outages ON outages.ended >= $1
 ORDER BY outages.started
 """
+
+
+class Heard(NamedTuple):
+    """What is known of the service's answering."""
+
+    until: datetime | None = None
+    """Up to when it is known to have answered."""
+    silent: bool = False
+    """Whether it has said nothing for longer than GAP: an outage, once it speaks again."""
+    outages: Sequence[Outage] | None = None
+    """Those that ended since what was asked for; None where nobody has asked."""
+
+
+NOTHING_ASKED = Heard()
 
 
 class Decided(NamedTuple):
@@ -58,23 +76,32 @@ async def decide(connection: Asking, held: Held, request: Request, calendar: Cal
     try:
         return decide_at(held, request, calendar)
     except Wanted:
-        heard, outages = await heard_and_outages(connection, first_due(held.state))
-        return decide_at(held, request, calendar, outages, heard)
+        heard = await heard_since(connection, first_due(held.state))
+        return decide_at(held, request, calendar, heard)
 
 
 def decide_at(
     held: Held,
     request: Request,
     calendar: Calendar,
-    outages: Sequence[Outage] | None = None,
-    heard: datetime | None = None,
+    heard: Heard = NOTHING_ASKED,
 ) -> Decided:
     """`decide` where nothing is looked up. Raises Wanted besides, if outages must be known."""
     if held.shut:
         refuse_while_held(held.stream)
     at = receipt_time(request.received_at, held.now)
     regime = regime_for(held.state, request.command)
-    given = Given(request.actor, at, held.now, calendar, regime, outages, heard, request.persons)
+    given = Given(
+        request.actor,
+        at,
+        held.now,
+        calendar,
+        regime,
+        outages=heard.outages,
+        heard_until=heard.until,
+        silent=heard.silent,
+        persons=request.persons,
+    )
     events = streams.decide(held.stream, held.state, request.command, given)
     return Decided(held, request, calendar, at, events)
 
@@ -90,13 +117,12 @@ def fold(stream: str, state: State | None, events: Sequence[Event]) -> State | N
     return streams.evolve_all(stream, state, events)
 
 
-async def heard_and_outages(
-    connection: Asking, since: datetime
-) -> tuple[datetime | None, list[Outage]]:
-    """Up to when the service is known to have answered, and its outages that ended since then."""
+async def heard_since(connection: Asking, since: datetime) -> Heard:
+    """What is known of the service's answering, with its outages that ended since then."""
     rows = (await connection.exec_driver_sql(_HEARD, (since,))).all()
     outages = [Outage(x.id, x.started, x.ended) for x in rows if x.id is not None]
-    return rows[0].ledger_at, outages
+    silence = rows[0].silence
+    return Heard(rows[0].ledger_at, silence is not None and silence > GAP, outages)
 
 
 def first_due(state: State | None) -> datetime:

@@ -8,13 +8,12 @@ from domain.names import API_SERVICE
 from domain.service.outages import RecordOutage
 from ledger.canon import instant
 from ledger.carrying import Carrying
+from ledger.deciding import GAP
 from ledger.line import Asking
 from ledger.projections.change import Change
 from ledger.refusals import FactsHeld
 from ledger.requests import Request
 
-GAP = timedelta(seconds=5)
-"""A silence longer than this, in real time, is an outage (`reliability §2.5`)."""
 FRESH = 20.0
 """For how many seconds a beat tells this process the database's time: longer than a starved process
 misses its beats, shorter than a receipt may be old (`ledger.deciding`)."""

@@ -18,7 +18,7 @@ from domain.duty_commands import KeepMoment
 from domain.given import SYSTEM, Actor
 from domain.names import CLOCKED, kind_name
 from domain.refusals import Refused
-from ledger.deciding import Decided, decide_at, first_due, heard_and_outages, refuse_while_held
+from ledger.deciding import Decided, decide_at, first_due, heard_since, refuse_while_held
 from ledger.delivering import hand_over
 from ledger.keeping import SYSTEM_CLIENT, By, Keeping, mark_id
 from ledger.line import Asking
@@ -111,11 +111,11 @@ async def _decided(
     if not asked:
         return []
     since = min(first_due(held.state) for held, _ in asked)
-    heard, outages = await heard_and_outages(connection, since)
+    heard = await heard_since(connection, since)
     made: list[Recording] = []
     for held, request in asked:
         try:
-            decided: Decided = decide_at(held, request, calendar, outages, heard)
+            decided: Decided = decide_at(held, request, calendar, heard)
             if decided.events:
                 made.append(prepare(decided, wake=request.actor.ref != "system:clock"))
         except Exception:  # noqa: BLE001  # a refusal, or a fault of its own: it says so alone

@@ -9,7 +9,7 @@ from domain.duty import Status
 from domain.duty_commands import FileDuty, KeepMoment
 from domain.duty_events import DutyRedated, Escalated, Mark, Overdue
 from domain.given import Actor, Outage
-from domain.refusals import NotYours
+from domain.refusals import NotYetHeard, NotYours
 from tests.support.year import CLERK, GROUP, UNIT, kinds, open_programme, voted_project, work_plan
 
 MAY_1 = date(2023, 5, 31)
@@ -158,6 +158,34 @@ def test_a_filing_just_after_an_outage_is_in_time_before_the_clock_has_moved_the
     year.outages = [Outage("o", due_at - timedelta(minutes=10), due_at + timedelta(minutes=5))]
     year.file(date(2023, 5, 5), "work_plan", work_plan(), UNIT, hour=1)
     assert year.state.duties["work_plan"].submission.on_time
+
+
+def test_outages_in_a_row_move_a_filing_as_often_as_the_clock_would():
+    """The power flaps: away over the due instant, and again over the one it was moved to."""
+    first, second = start_of(date(2023, 5, 5)), start_of(date(2023, 5, 7))
+    for filed_at_once in (True, False):
+        year = voted_project().live_until(date(2023, 5, 4))
+        year.outages = [
+            Outage(x, at - timedelta(minutes=10), at + timedelta(minutes=5))
+            for x, at in (("o1", first), ("o2", second))
+        ]
+        if not filed_at_once:
+            year.clock_reaches(date(2023, 5, 7))
+        year.file(date(2023, 5, 7), "work_plan", work_plan(), UNIT, hour=1)
+        moved = [x.terms.due for x in year.told if isinstance(x, DutyRedated)]
+        assert moved == [date(2023, 5, 6), date(2023, 5, 8)]
+        assert year.state.duties["work_plan"].submission.on_time
+
+
+def test_a_filing_is_not_judged_while_a_silence_over_its_due_instant_is_not_yet_an_outage():
+    due_at = start_of(date(2023, 5, 5))
+    year = voted_project().live_until(date(2023, 5, 4))
+    year.heard_until, year.silent = due_at - timedelta(minutes=10), True
+    with pytest.raises(NotYetHeard, match="同一编号再报"):
+        year.file(date(2023, 5, 5), "work_plan", work_plan(), UNIT, hour=1)
+    year.heard_until = due_at + timedelta(seconds=1)
+    year.file(date(2023, 5, 5), "work_plan", work_plan(), UNIT, hour=1)
+    assert not year.state.duties["work_plan"].submission.on_time, "it was heard over the instant"
 
 
 def test_nothing_is_called_late_while_nobody_knows_whether_the_service_answered():

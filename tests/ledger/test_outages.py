@@ -4,8 +4,10 @@ import asyncio
 from datetime import timedelta
 
 import asyncpg
+import pytest
 
 from domain.names import API_SERVICE
+from domain.refusals import NotYetHeard
 from ledger import audit
 from ledger.door import Ledger
 from ledger.queries.outages import outages
@@ -94,6 +96,24 @@ async def test_filed_right_after_an_outage_is_on_time(
     await ledger.beat()
     await owner.execute(SILENCE)
     await it_is("2023-05-05 00:05")
+    await ledger.beat()
+    assert types(await desk.file()) == ["DutyRedated", "DutyFiled"]
+    filed = (await ledger.standing(STREAM)).state.duties["work_plan"].submission
+    assert filed is not None
+    assert filed.on_time
+
+
+async def test_a_filing_that_comes_before_the_first_beat_after_an_outage_waits_for_it(
+    ledger: Ledger, desk: Desk, owner: asyncpg.Connection, it_is: SetTime
+) -> None:
+    """The database was away over the midnight, and the API lived: its beat and a unit's repeated
+    filing race when it comes back."""
+    await it_is("2023-05-04 23:50")
+    await ledger.beat()
+    await owner.execute(SILENCE)
+    await it_is("2023-05-05 00:05")
+    with pytest.raises(NotYetHeard):
+        await desk.file()
     await ledger.beat()
     assert types(await desk.file()) == ["DutyRedated", "DutyFiled"]
     filed = (await ledger.standing(STREAM)).state.duties["work_plan"].submission

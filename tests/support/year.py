@@ -50,6 +50,7 @@ class Year:
     told: list[Event] = field(default_factory=list)
     outages: Sequence[Outage] = ()
     heard_until: datetime | None = None
+    silent: bool = False
     measure: Regime | None = None
     """Instead of the shipped regime of that name."""
 
@@ -63,6 +64,7 @@ class Year:
             regime=self.measure or named(getattr(command, "regime", self.regime)),
             outages=self.outages,
             heard_until=self.heard_until,
+            silent=self.silent,
         )
         events = streams.decide(self.stream, self.state, command, given)
         for event in events:
