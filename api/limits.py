@@ -12,6 +12,7 @@ from datetime import datetime
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.arrival import waited
+from api.encodings import strangely_written
 from api.problems import Problem
 
 JSON_MOST = 256 * 1024
@@ -75,7 +76,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        if refusal := _unreadable(scope):
+        if refusal := _unreadable(scope) or strangely_written(scope):
             await refusal.response(scope["path"])(scope, receive, send)
             return
         headers = dict(scope["headers"])
