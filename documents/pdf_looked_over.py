@@ -14,7 +14,8 @@ from documents.archive import Unfit
 
 _ACTS = ("JavaScript", "Launch", "RichMedia")
 _MOST_LISTS, _MOST_INFLATED = 5000, 32 * 1024 * 1024
-_CHUNK, _HEAD, _LONGEST = 64 * 1024, 1000, 40
+_MOST_PACKED = 64 * 1024 * 1024
+_CHUNK, _STEP, _HEAD, _LONGEST = 64 * 1024, 4 * 1024, 1000, 40
 _LIST, _BEGINS = b"/ObjStm", re.compile(rb"stream\r?\n")
 
 
@@ -42,33 +43,39 @@ def passive(content: BinaryIO) -> None:
 
 
 def _lists(whole: bytes) -> Iterator[bytes]:
-    """The compressed lists of objects in pieces. Raises Unfit for too many, or too much."""
-    left, at = _MOST_INFLATED, whole.find(_LIST)
+    """The compressed lists of objects in pieces, each list once. Raises Unfit for too many, or too
+    much: packed too, as what is packed may unpack to nothing and cost as long."""
+    packed, unpacked, done, at = 0, 0, set[int](), whole.find(_LIST)
     for _ in range(_MOST_LISTS):
         if at < 0:
             return
         begins = _BEGINS.search(whole, at, at + _HEAD)
-        for piece in _inflated(memoryview(whole)[begins.end() :]) if begins else ():
-            left -= len(piece)
-            if left < 0:
-                raise _too_large()
-            yield piece
+        if begins and begins.end() not in done:
+            done.add(begins.end())
+            for read, piece in _inflated(memoryview(whole)[begins.end() :]):
+                packed, unpacked = packed + read, unpacked + len(piece)
+                if packed > _MOST_PACKED or unpacked > _MOST_INFLATED:
+                    raise _too_large()
+                yield piece
         at = whole.find(_LIST, at + 1)
     raise _too_large()
 
 
-def _inflated(packed: memoryview) -> Iterator[bytes]:
-    """A list in pieces, each beginning with the end of the one before."""
+def _inflated(packed: memoryview) -> Iterator[tuple[int, bytes]]:
+    """A list in pieces, each beginning with the end of what was before, and how much more of the
+    packed was read for it."""
     inflate, before = zlib.decompressobj(), b""
-    for at in range(0, len(packed), _CHUNK):
-        left: bytes | memoryview = packed[at : at + _CHUNK]
+    for at in range(0, len(packed), _STEP):
+        left: bytes | memoryview = packed[at : at + _STEP]
+        read = len(left)
         while left and not inflate.eof:
             try:
-                piece = inflate.decompress(left, _CHUNK)
+                piece = before + inflate.decompress(left, _CHUNK)
             except zlib.error:  # not compressed, or in another way: the plain was seen in the file
+                yield read, b""
                 return
-            yield before + piece
-            before, left = piece[-_LONGEST:], inflate.unconsumed_tail
+            yield read - len(inflate.unused_data), piece
+            before, left, read = piece[-_LONGEST:], inflate.unconsumed_tail, 0
         if inflate.eof:
             return
 
