@@ -1,4 +1,4 @@
-"""Looking a PDF over costs no more than its bounds, whatever its lists of objects are packed into."""
+"""Looking a PDF over costs no more than its bounds, whatever its lists are packed into."""
 
 import io
 import struct
@@ -29,7 +29,7 @@ def _cost(content: bytes) -> float:
 
 
 def test_a_stream_named_by_many_markers_is_unpacked_once() -> None:
-    """Given 24 MB that unpack to nothing behind 140 markers, a hundred and fortieth is read."""
+    """Given 24 MB that unpack to nothing behind 140 markers, it is read through once and taken."""
     content = pdf(b"/ObjStm" * 140 + b"stream\n\x78\x01" + EMPTY * 4_800_000)
     assert _cost(content) < SECONDS
 
