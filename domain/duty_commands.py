@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from domain.anchors import AnchorDay
-from domain.base import Command, Preparer, ShortText, Text, is_none
+from domain.base import Command, Instant, Preparer, ShortText, Text, is_none
 from domain.forms import Files, Filing
 from domain.intention import Intention
 from domain.ruling import Ruling
@@ -95,6 +95,9 @@ class WithdrawOverdue(Command):
     document: ShortText
     because: Text
     evidence: Files = ()
+    overdue_at: Instant | None = Field(default=None, exclude_if=is_none)
+    """Which lateness is meant, where that was written down before; None for the first that began
+    after `received_on`."""
 
 
 class KeepMoment(Command):

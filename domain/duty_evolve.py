@@ -1,6 +1,7 @@
 """How a duty's state follows from its events. Cannot fail: history cannot be refused."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import get_args
 
 from domain.base import unchecked
@@ -127,18 +128,24 @@ def _changes(duty: Duty, event: DutyEvent) -> dict[str, object]:  # one line per
         case Acknowledged():
             return {"next_if_silent": None} if event.level == duty.level else {}
         case OverdueWithdrawn():
-            return _in_time(duty)
+            return _in_time(duty, event.overdue_at)
         case DutyUrged():
             return {"urged": event.on}
         case LetterAnswered() | DutyAccepted() | DutyScheduled():
             return {}
 
 
-def _in_time(duty: Duty) -> dict[str, object]:
-    """As if it had never been called late; what was said in its time stays in the history."""
-    filed = duty.submission and duty.submission.model_copy(update={"on_time": True})
-    fresh = {"overdue": False, "overdue_at": None, "level": 0, "next_if_silent": None}
-    return {**fresh, "submission": filed}
+def _in_time(duty: Duty, withdrawn: datetime) -> dict[str, object]:
+    """As if it had not been called late then; what was said in its time stays in the history, and
+    another lateness stands: the one of what was filed after a return, or one before it."""
+    filed = duty.submission
+    if filed is not None and not filed.on_time and withdrawn < duty.due_at:
+        return {"overdue": True, "overdue_at": duty.due_at}
+    filed = filed and filed.model_copy(update={"on_time": True})
+    fresh = {"level": 0, "next_if_silent": None, "submission": filed}
+    if duty.overdue_at is not None and duty.overdue_at < withdrawn:
+        return fresh
+    return {**fresh, "overdue": False, "overdue_at": None}
 
 
 def _submission(event: DutyFiled) -> Submission:

@@ -12,7 +12,7 @@ from functools import cache
 from domain.base import Value
 from domain.streams import State, kind_of
 
-MEANING = 1
+MEANING = 2
 """Raised where `evolve` makes something else of the same events in the same shape."""
 
 

@@ -10,6 +10,7 @@ from domain.programme.state import Programme
 from domain.project.state import Project
 from domain.regime_change import ChangeRegime
 from domain.suggestion.state import Suggestion
+from domain.withdrawing import withdrawn_by
 
 
 def subject_of(command: Command, state: object) -> str:
@@ -34,11 +35,17 @@ def subject_of(command: Command, state: object) -> str:
 
 
 def pinned(command: Command, state: object) -> Command:
-    """The act as it can be confirmed: an extension for the request that waits now, no later one."""
-    if isinstance(command, DecideExtension) and command.wish is None:
-        duty = _duty(state, command.duty)
-        if duty is not None and duty.wish is not None:
-            return command.model_copy(update={"wish": duty.wish.number})
+    """The act as it can be confirmed: an extension for the request that waits now, no later one;
+    a withdrawal of the lateness that is on record now."""
+    match command:
+        case DecideExtension(wish=None):
+            duty = _duty(state, command.duty)
+            if duty is not None and duty.wish is not None:
+                return command.model_copy(update={"wish": duty.wish.number})
+        case WithdrawOverdue(overdue_at=None):
+            duty = _duty(state, command.duty)
+            late = duty and withdrawn_by(duty, command.received_on)
+            return command.model_copy(update={"overdue_at": late})
     return command
 
 
