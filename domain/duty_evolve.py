@@ -142,7 +142,7 @@ def _in_time(duty: Duty, withdrawn: datetime) -> dict[str, object]:
     if filed is not None and not filed.on_time and withdrawn < duty.due_at:
         return {"overdue": True, "overdue_at": duty.due_at}
     filed = filed and filed.model_copy(update={"on_time": True})
-    fresh = {"level": 0, "next_if_silent": None, "submission": filed}
+    fresh: dict[str, object] = {"level": 0, "next_if_silent": None, "submission": filed}
     if duty.overdue_at is not None and duty.overdue_at < withdrawn:
         return fresh
     return {**fresh, "overdue": False, "overdue_at": None}

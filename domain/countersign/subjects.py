@@ -46,6 +46,8 @@ def pinned(command: Command, state: object) -> Command:
             duty = _duty(state, command.duty)
             late = duty and withdrawn_by(duty, command.received_on)
             return command.model_copy(update={"overdue_at": late})
+        case _:
+            pass
     return command
 
 
