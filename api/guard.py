@@ -74,7 +74,7 @@ class Guard:
             await send(message)
 
         try:
-            app = _nowhere if "\x00" in scope["path"] else self._app
+            app = _nowhere if _with_nul(scope) else self._app
             await app(scope, receive, told)
         except Exception:
             if status:
@@ -105,6 +105,10 @@ def _loggable(scope: Scope) -> str:
         if scope["path"].startswith(start):
             return f"{start}…"
     return str(scope.get("raw_path", b"").decode("ascii", "replace"))
+
+
+def _with_nul(scope: Scope) -> bool:
+    return "\x00" in scope["path"] or b"%00" in scope["query_string"]
 
 
 async def _nowhere(scope: Scope, receive: Receive, send: Send) -> None:

@@ -127,7 +127,11 @@ async def proposal(ledger: "Ledger", target: str, number: int) -> Proposal:
 async def _still_proposes(ledger: "Ledger", said: ActProposed) -> None:
     """Raises ProposerGone if whoever proposed it could not do so any more."""
     account = await Accounts(ledger.pool).behind(said.by)
-    if account and (account.disabled_at is not None or account.role != said.role):
+    if account is None:
+        return
+    who = Actor(account.ref, account.party, account.region)
+    there = said.region is None or who.reaches(said.region)
+    if account.disabled_at is not None or account.role != said.role or not there:
         raise ProposerGone
 
 

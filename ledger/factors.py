@@ -61,7 +61,10 @@ _STATE = text(
     " WHERE r.account = f.account AND r.used_at IS NULL) AS codes"
     " FROM second_factors AS f WHERE f.account = :account AND f.sealed IS NOT NULL"
 )
-_NEXT = text("SELECT next FROM second_factors WHERE account = :account AND next IS NOT NULL")
+_NEXT = text(
+    "SELECT next FROM second_factors WHERE account = :account"
+    " AND next_at > clock_timestamp() - interval '15 minutes'"
+)
 _FORGET_CODES = text("DELETE FROM recovery_codes WHERE account = :account")
 _CODE = text("INSERT INTO recovery_codes (account, sha256) VALUES (:account, :sha256)")
 _SPEND = text(

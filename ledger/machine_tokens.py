@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from ledger.pool import Pool
 
 LIFE = timedelta(minutes=10)
+# An assertion is kept for longer than it is good: it was found good before this transaction began.
 _FORM = re.compile(r"bm_[A-Za-z0-9_-]{43}", re.ASCII)
 _FORGET = (
-    "DELETE FROM machine_assertions WHERE until < clock_timestamp()",
+    "DELETE FROM machine_assertions WHERE until < clock_timestamp() - interval '1 hour'",
     "DELETE FROM machine_tokens WHERE expires_at < clock_timestamp() - interval '1 day'",
 )
 _GIVE = """

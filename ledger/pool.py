@@ -9,7 +9,7 @@ import asyncpg
 from sqlalchemy import event, exc
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
-from domain.refusals import Refused
+from domain.refusals import Malformed, Refused
 from ledger.behalf import PUBLIC_READER, READER, SAY, behalf
 from ledger.dial import Dial
 from ledger.lanes import READS, WRITES, Lanes
@@ -49,6 +49,8 @@ _TRIES = (0.0, 0.05, 0.4)
 _PASSING = {"40P01", "53300", "55P03", "57014", "57P01", "57P02", "57P03", "25P03", "25P04"}
 """Deadlock, too many connections, a lock or time limit (an idle one too), a server that stops or
 starts."""
+_UNKEPT = {"22021", "22P05"}
+"""A character that no text can hold, in a text or in JSON."""
 _BROKEN = "08"
 """The class of what befalls a connection itself, while it is made too."""
 
@@ -194,6 +196,7 @@ class Pool:
         except (exc.DBAPIError, exc.TimeoutError, OSError) as error:
             if _lost(error):
                 raise Unavailable from error
+            _refuse_unkept(error)
             raise
 
     async def _say_for_whom(self, connection: AsyncConnection, *, whole: bool) -> None:
@@ -213,6 +216,7 @@ async def _tried(attempt: Callable[[], Awaitable[T]]) -> T:
             raise
         except _TROUBLE as error:
             if not _lost(error):
+                _refuse_unkept(error)
                 raise
             last = error
     raise Unavailable from last
@@ -255,6 +259,16 @@ def _lost(error: Exception) -> bool:
             return not isinstance(error, ValueError)  # a value of the wrong type is our mistake
         case _:
             return True
+
+
+def _refuse_unkept(error: Exception) -> None:
+    """Raises Malformed for a text that PostgreSQL cannot hold."""
+    state = getattr(getattr(error, "orig", error), "sqlstate", None)
+    if state in _UNKEPT:
+        raise Malformed(
+            "内容里有不能保存的字符（NUL），请去掉后重试。",
+            "there is a character (NUL) that cannot be kept; take it out and try again.",
+        ) from error
 
 
 async def _inspect(url: str) -> tuple[dict[str, str], bool]:

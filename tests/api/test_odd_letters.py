@@ -66,3 +66,25 @@ async def test_what_a_part_says_of_its_letters_and_another_kind_of_form_are_read
     headers = {**OURS, "Content-Type": "application/x-www-form-urlencoded; charset=utf-7"}
     answer = await town.http.post("/login", content=b"login=%2B2AA-", headers=headers)
     assert 'value="+2AA-"' in answer.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/receipt?no=%00",
+        "/api/v1/open/projects?region=%00",
+        "/api/v1/open/projects?list=a%00b",
+        "/open/feed.atom?region=%00",
+    ],
+)
+async def test_no_address_asks_for_what_no_text_can_hold(town: Town, path: str) -> None:
+    is_problem(await town.http.get(path), 404)
+
+
+@pytest.mark.parametrize("path", ["/login", "/receipt/forget"])
+async def test_a_form_with_what_no_text_can_hold_is_refused_and_is_no_fault(
+    town: Town, path: str
+) -> None:
+    sent = {"login": "a\x00b", "password": "p", "no": "a\x00b", "number": "a\x00b"}
+    answer = await town.http.post(path, data=sent, headers=OURS)
+    assert 400 <= answer.status_code < 500, answer.text

@@ -257,7 +257,7 @@ async def test_an_old_proposal_grants_no_new_request(asked: Ledger, desk: Desk) 
     assert await due(asked) == date(2023, 5, 4)
 
 
-@pytest.mark.parametrize("gone", ["disabled", "another role"])
+@pytest.mark.parametrize("gone", ["disabled", "another role", "another region"])
 async def test_a_proposal_does_not_outlive_its_proposer(asked: Ledger, gone: str) -> None:
     accounts = Accounts(asked.pool, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
     account = await accounts.add("lixia", "a long enough password", "committee_clerk", "clerk")
@@ -265,6 +265,8 @@ async def test_a_proposal_does_not_outlive_its_proposer(asked: Ledger, gone: str
     assert await would_move(asked, STREAM, 1, LEAD.actor)
     if gone == "disabled":
         await accounts.disable("lixia")
+    elif gone == "another region":
+        await accounts.change_role("lixia", "committee_clerk", "clerk", "浙江省/宁波市/宁海县")
     else:
         await accounts.change_role("lixia", "auditor", "auditor", None)
     with pytest.raises(ProposerGone, match="重新提请"):
