@@ -24,6 +24,7 @@ from tests.support.written import gather
 
 if TYPE_CHECKING:
     from ledger.door import Ledger
+    from tests.support.opened import Opened
 
 LONG = (
     "pages/test_every_page",
@@ -56,7 +57,7 @@ settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 """How long an example takes says nothing about whether it holds."""
 listen()
-NewDatabase = Callable[[], Awaitable[str]]
+NewDatabase = Callable[..., Awaitable[str]]
 
 
 def pytest_configure() -> None:
@@ -107,8 +108,7 @@ class Keeper:
 
     async def drop(self, url: str) -> None:
         await gather(url)
-        name = url.rpartition("/")[2]
-        await self.tell(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        await self.tell(f'DROP DATABASE IF EXISTS "{_name(url)}" WITH (FORCE)')
 
 
 @pytest.fixture(scope="session")
@@ -131,12 +131,13 @@ async def template(postgres_url: str, keeper: Keeper) -> str:
 async def new_database(
     postgres_url: str, template: str, keeper: Keeper
 ) -> AsyncIterator[NewDatabase]:
-    """Makes one more migrated database (0.04 s) and says its URL; all are dropped at the end."""
+    """Makes one more migrated database (0.04 s), or a copy of another that is told, and says its
+    URL; all are dropped at the end."""
     numbers, made = count(1), list[str]()
 
-    async def make() -> str:
+    async def make(origin: str = template) -> str:
         name = f"test_{next(numbers)}"
-        await keeper.tell(f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY = FILE_COPY')
+        await keeper.tell(f'CREATE DATABASE "{name}" TEMPLATE "{origin}" STRATEGY = FILE_COPY')
         made.append(name)
         return _at(postgres_url, name)
 
@@ -145,24 +146,55 @@ async def new_database(
         await keeper.drop(_at(postgres_url, name))
 
 
-@pytest.fixture
-async def database(new_database: NewDatabase, keeper: Keeper) -> AsyncIterator[str]:
-    """The `postgresql://` URL of a fresh migrated database, dropped after the test."""
+@pytest.fixture(scope="session")
+async def opened(new_database: NewDatabase, tmp_path_factory: pytest.TempPathFactory) -> "Opened":
+    """A database in which one real list was opened over HTTP; which is only ever copied. What asks
+    for it has a copy as its `database`."""
+    from tests.support.opened import open_list
+
+    return await open_list(await new_database(), tmp_path_factory.mktemp("opened"))
+
+
+@pytest.fixture(scope="session")
+async def settable(new_database: NewDatabase) -> str:
+    """The name of a migrated database with the settable clock, which is only ever copied."""
     url = await new_database()
+    await choose_settable_clock(url)
+    return _name(url)
+
+
+@pytest.fixture
+def origin(request: pytest.FixtureRequest, template: str) -> str:
+    """The name of what the test's database is a copy of."""
+    if "opened" in request.fixturenames:
+        known: Opened = request.getfixturevalue("opened")
+        return known.name
+    if "settable" in request.fixturenames:
+        return str(request.getfixturevalue("settable"))
+    return template
+
+
+@pytest.fixture
+async def database(new_database: NewDatabase, keeper: Keeper, origin: str) -> AsyncIterator[str]:
+    """The `postgresql://` URL of a fresh migrated database, dropped after the test."""
+    url = await new_database(origin)
     yield url
     await keeper.drop(url)
 
 
 @pytest.fixture
-async def ledger(database: str) -> AsyncIterator["Ledger"]:
+async def ledger(settable: str, database: str) -> AsyncIterator["Ledger"]:
     """A ledger with the settable clock on that database. Who needs a certain day, or a project
     there, builds on it in a fixture of the same name."""
     from ledger.door import Ledger  # two seconds, which no pure test should pay
 
-    await choose_settable_clock(database)
     made = await Ledger.connect(database)
     yield made
     await made.close()
+
+
+def _name(url: str) -> str:
+    return url.rpartition("/")[2]
 
 
 def _at(url: str, name: str) -> str:

@@ -11,7 +11,8 @@ import pytest
 from api.app import make_app, make_tools
 from ledger import clock
 from ledger.door import Ledger
-from tests.support.town import FIRE, HOUSING, LIST, Service, Town
+from tests.support.opened import Opened
+from tests.support.town import FIRE, HOUSING, Service, Town
 
 
 @pytest.fixture
@@ -24,18 +25,14 @@ async def service(ledger: Ledger, tmp_path: Path) -> AsyncIterator[Service]:
 
 
 @pytest.fixture
-async def town(service: Service, set_clock: Callable[[str], Any]) -> Town:
+async def town(service: Service, opened: Opened) -> Town:
     """Longgang on 20 April 2023: voted, nothing filed."""
-    await set_clock("2023-04-20T10:00:00+08:00")
-    made = Town(service.tools, service.app, service.http)
-    made.clerk = await made.token("clerk", "clerk")
+    made = await opened.entered(service)
     made.fire = await made.token(f"unit:{FIRE}", "unit")
     made.housing = await made.token(f"unit:{HOUSING}", "unit")
     made.group = await made.token("deputy_group:LG23-01", "deputy_group")
     made.government = await made.token("government", "government")
     made.auditor = await made.token("auditor", "auditor")
-    opened = await made.ask("POST", "/programmes", made.clerk, json=LIST)
-    assert opened.status_code == 201, opened.text
     return made
 
 

@@ -19,7 +19,8 @@ from ledger import clock
 from ledger.accounts import Accounts
 from ledger.door import Ledger
 from tests.support.chromium import ARGUMENTS, chromium
-from tests.support.town import FIRE, HOUSING, LIST, REGION, Town
+from tests.support.opened import Opened
+from tests.support.town import FIRE, HOUSING, REGION, Service, Town
 from tests.support.voting import Vote
 
 CHEAP = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -137,21 +138,15 @@ async def accounts(ledger: Ledger) -> Accounts:
 
 @pytest.fixture
 async def hall(
-    ledger: Ledger, accounts: Accounts, tmp_path: Path, set_clock: Callable[[str], Any]
+    ledger: Ledger, accounts: Accounts, tmp_path: Path, opened: Opened
 ) -> AsyncIterator[Hall]:
     """Longgang on 20 April 2023: voted, nothing filed."""
-    await set_clock("2023-04-20T10:00:00+08:00")
     tools = make_tools(ledger, tmp_path / "evidence")
     app = make_app(tools)
     app.state.accounts = accounts
     transport = httpx2.ASGITransport(app=app)
     async with httpx2.AsyncClient(transport=transport, base_url="http://bihuan") as http:
-        town = Town(tools, app, http)
-        opened = await town.ask(
-            "POST", "/programmes", await town.token("clerk", "clerk"), json=LIST
-        )
-        assert opened.status_code == 201, opened.text
-        made = Hall(town, accounts)
+        made = Hall(await opened.entered(Service(tools, app, http)), accounts)
         yield made
         for browser in made.browsers:
             await browser.http.aclose()
