@@ -176,6 +176,7 @@ PART_QUIET: dict[str, timedelta] = {
     "receipts": timedelta(minutes=10),
     "sequencer": timedelta(minutes=10),
     "reads": timedelta(minutes=10),
+    "erasures": timedelta(minutes=10),
 }
 """The longest that a part's one round may take, in a storm."""
 

@@ -45,7 +45,8 @@ UPDATE accounts SET login = 'erased-' || left(replace(id::text, '-', ''), 16),
 WHERE id::text = $1 AND NOT starts_with(login, 'erased-')
 """
 _LIST = "SELECT * FROM erasures WHERE $1::bigint IS NULL OR id < $1 ORDER BY id DESC LIMIT $2"
-_SINCE = "SELECT * FROM erasures WHERE at >= $1 ORDER BY at, id LIMIT 1000"
+PART = 1000
+_SINCE = "SELECT * FROM erasures WHERE (at, id) > ($1, $2) ORDER BY at, id LIMIT $3"
 _WHICH = "SELECT DISTINCT ref FROM erasures WHERE kind = $1 AND ref = ANY($2)"
 
 
@@ -102,10 +103,17 @@ async def erasures(ledger: "Ledger", before: int | None = None, limit: int = 50)
 
 
 async def erasures_since(ledger: "Ledger", since: datetime) -> list[Erasure]:
-    """What was forgotten since then, the oldest first."""
+    """All that was forgotten since then, the oldest first; one statement may have erased more than
+    a part."""
+    found: list[Erasure] = []
+    at, last = since, 0  # no row has the number 0
     async with ledger.pool.read() as connection:
-        rows = await connection.exec_driver_sql(_SINCE, (since,))
-        return [Erasure.model_validate(x) for x in rows]
+        while True:
+            rows = (await connection.exec_driver_sql(_SINCE, (at, last, PART))).all()
+            found += [Erasure.model_validate(x) for x in rows]
+            if len(rows) < PART:
+                return found
+            at, last = rows[-1].at, rows[-1].id
 
 
 async def forgotten(ledger: "Ledger", kind: Kind, refs: Iterable[str]) -> set[str]:

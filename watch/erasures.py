@@ -7,9 +7,11 @@ from pathlib import Path
 from ledger.access.keeping import append_lines
 from ledger.door import Ledger
 from ledger.erasing import Erasure, erasures_since
+from ledger.pulse import Pulse
 from watch.rounds import rounds
 
 PAUSE = 5.0
+NAME = "watch:erasures"
 OVERLAP = timedelta(minutes=10)
 """A transaction may end that long after it noted its time."""
 
@@ -21,9 +23,11 @@ class Erasures:
         self._ledger, self._file = ledger, folder / "erasures.ndjson"
         self._known: set[tuple[int, datetime]] | None = None
         self._last = datetime.min.replace(tzinfo=UTC) + OVERLAP
+        self._pulse = Pulse(ledger)
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Until cancelled. Its beat says that it could write: silence becomes an incident."""
+        await self._pulse.begin(NAME)
         await rounds("erasures", self.look, PAUSE)
 
     async def look(self) -> int:
@@ -36,6 +40,7 @@ class Erasures:
             append_lines(self._file, [x.model_dump_json() for x in new])
             self._last = max(self._last, new[-1].at)
         self._known = known | {(x.id, x.at) for x in new}
+        await self._pulse.beat(NAME)
         return len(new)
 
     def _read(self) -> set[tuple[int, datetime]]:

@@ -48,7 +48,7 @@ PATIENCE: dict[IncidentKind, float] = {
 log = structlog.get_logger("lookout")
 
 
-PARTS = ("relay", "sweeper", "reconciler", "receipts", "sequencer", "reads")
+PARTS = ("relay", "sweeper", "reconciler", "receipts", "sequencer", "reads", "erasures")
 """What turns in every watch."""
 
 

@@ -25,6 +25,7 @@ PARTS = {
     "watch:receipts": "回执",
     "watch:sequencer": "账册",
     "watch:reads": "查看记录副本",
+    "watch:erasures": "抹去清单",
 }
 """Who beats, in words."""
 

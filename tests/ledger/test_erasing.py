@@ -17,7 +17,7 @@ from ledger.accounts import Accounts
 from ledger.clock import set_clock
 from ledger.contacts import contacts, set_contact
 from ledger.door import Ledger
-from ledger.erasing import Erasure, account_ref, erase, erase_again, erasures, forgotten
+from ledger.erasing import PART, Erasure, account_ref, erase, erase_again, erasures, forgotten
 from ledger.identities import Identities
 from ledger.people import names_of, set_names
 from ledger.requests import Request
@@ -143,3 +143,24 @@ async def test_what_a_backup_brings_back_is_erased_again(
     assert await erase_again(ledger, known) == 1
     assert await names_of(ledger, "LG") == {}
     assert await kept.look() == 1
+
+
+async def test_more_than_a_part_at_once_is_written_down_whole(
+    ledger: Ledger, database: str, tmp_path: Path
+) -> None:
+    """Given one statement that erased more people than are read at a time, when the watch looks,
+    then all of them stand in the list, what comes after them too, and the part has beaten."""
+    owner = await asyncpg.connect(database)
+    many = 2 * PART + 1
+    await owner.execute(
+        f"INSERT INTO wishers (wish) SELECT 'W' || n FROM generate_series(1, {many}) n"
+    )
+    await owner.execute("DELETE FROM wishers")
+    kept = Erasures(ledger, tmp_path)
+    assert (await kept.look(), await kept.look()) == (many, 0)
+    await owner.execute("INSERT INTO wishers (wish) VALUES ('later')")
+    await owner.execute("DELETE FROM wishers")
+    assert await kept.look() == 1
+    beats = await owner.fetch("SELECT service FROM heartbeats WHERE service = 'watch:erasures'")
+    assert len(beats) == 1
+    await owner.close()
