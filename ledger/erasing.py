@@ -44,6 +44,7 @@ UPDATE accounts SET login = 'erased-' || left(replace(id::text, '-', ''), 16),
     disabled_at = coalesce(disabled_at, clock_timestamp())
 WHERE id::text = $1 AND NOT starts_with(login, 'erased-')
 """
+_NOTE = "INSERT INTO erasures (kind, ref, by, because) VALUES ('account', $1, $2, $3)"
 _LIST = "SELECT * FROM erasures WHERE $1::bigint IS NULL OR id < $1 ORDER BY id DESC LIMIT $2"
 PART = 1000
 _SINCE = "SELECT * FROM erasures WHERE (at, id) > ($1, $2) ORDER BY at, id LIMIT $3"
@@ -79,7 +80,10 @@ async def erase(ledger: "Ledger", kind: Kind, ref: str, *, by: str, because: str
         await connection.exec_driver_sql(SAY_WHY, (by, because))
         gone = (await connection.exec_driver_sql(_ERASE[kind], (ref,))).rowcount
         if kind == "account":
-            gone += (await connection.exec_driver_sql(_NAMELESS, (ref,))).rowcount
+            login = (await connection.exec_driver_sql(_NAMELESS, (ref,))).rowcount
+            if login and not gone:  # the table of names had nothing to note
+                await connection.exec_driver_sql(_NOTE, (ref, by, because))
+            gone += login
         return int(gone)
 
     return bool(await ledger.pool.write(work))

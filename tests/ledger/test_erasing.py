@@ -164,3 +164,24 @@ async def test_more_than_a_part_at_once_is_written_down_whole(
     beats = await owner.fetch("SELECT service FROM heartbeats WHERE service = 'watch:erasures'")
     assert len(beats) == 1
     await owner.close()
+
+
+async def test_an_account_without_a_name_is_forgotten_again_too(
+    ledger: Ledger, database: str
+) -> None:
+    """Given an account that has a login and no name, when it is erased, then the list says so once,
+    and what a backup brings back is erased again."""
+    made = await Accounts(ledger.pool, CHEAP).add(
+        LOGIN, SECRET, "committee_clerk", "clerk", region=REGION
+    )
+    assert await erase(ledger, "account", str(made.id), by="account:x", because="本人申请")
+    (told,) = known = await erasures(ledger)
+    assert (told.kind, told.ref, told.by, told.because) == (
+        *("account", str(made.id), "account:x", "本人申请"),
+    )
+    owner = await asyncpg.connect(database)
+    await owner.execute("UPDATE accounts SET login = $1, disabled_at = NULL", LOGIN)  # the backup's
+    await owner.close()
+    assert await erase_again(ledger, known) == 1
+    assert await everywhere(database, LOGIN) == set()
+    assert len(await erasures(ledger)) == 2
