@@ -102,8 +102,11 @@ class Check:
         elif self._prev != hash_:
             self.faults.append(Broken(seq, "链尾的散列与登记的不符"))
 
-    def against(self, kept: Iterable[tuple[int, str]], own: dict[int, str]) -> None:
-        """Beside a copy that lies elsewhere: the same line has the same hash."""
+    def against(self, kept: Iterable[tuple[int, str]], own: dict[int, str], let_go: int) -> None:
+        """Beside a copy that lies elsewhere: the same line has the same hash, and only what was let
+        go, up to that line, is not there any more."""
         for seq, hash_ in kept:
-            if seq in own and own[seq] != hash_:
+            if seq not in own and seq > let_go:
+                self.faults.append(Broken(seq, "外面的副本有这一行，查看记录里不见了"))
+            elif seq in own and own[seq] != hash_:
                 self.faults.append(Broken(seq, "与外面的副本不同"))

@@ -25,6 +25,7 @@ SELECT {", ".join(COLUMNS)} FROM access_log WHERE seq > $1 ORDER BY seq LIMIT {P
 """  # noqa: S608  # our own columns
 _LET_GO = "SELECT let_go_of_reads($1, $2)"
 _OWN = "SELECT seq, hash FROM access_log WHERE seq = ANY($1)"
+_GONE = "SELECT coalesce(max(seq), 0) FROM access_anchors"
 
 
 class Copy:
@@ -112,16 +113,19 @@ async def compare(ledger: "Ledger", copy: Copy) -> Compared:
         check.see(row)
         known[row.seq] = row.hash
         if len(known) == PART:
-            check.against(known.items(), await _own(ledger, known))
+            check.against(known.items(), *await _own(ledger, known))
             known.clear()
-    check.against(known.items(), await _own(ledger, known))
+    check.against(known.items(), *await _own(ledger, known))
     return Compared(check.lines, tuple(check.faults))
 
 
-async def _own(ledger: "Ledger", known: dict[int, str]) -> dict[int, str]:
+async def _own(ledger: "Ledger", known: dict[int, str]) -> tuple[dict[int, str], int]:
+    """Which of them the database has; then, so that nothing is let go unseen in between, up to
+    which line they were let go."""
     async with ledger.pool.read() as connection:
-        rows = await connection.exec_driver_sql(_OWN, (list(known),))
-        return {x.seq: x.hash for x in rows}
+        rows = (await connection.exec_driver_sql(_OWN, (list(known),))).all()
+        gone = (await connection.exec_driver_sql(_GONE)).scalar_one()
+    return {x.seq: x.hash for x in rows}, gone
 
 
 async def let_go(ledger: "Ledger", days: int) -> int:

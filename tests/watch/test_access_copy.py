@@ -81,6 +81,28 @@ async def test_a_chain_that_was_made_again_from_its_beginning_differs_from_its_c
     ]
 
 
+async def test_a_tail_that_was_cut_off_still_stands_in_the_copy(
+    ledger: Ledger, tmp_path: Path, database: str
+) -> None:
+    """Given a copy, when the newest lines are cut off and the head is set back to fit, then the
+    chain alone looks whole, and the copy says which lines are gone."""
+    book = AccessBook(ledger.pool)
+    for n in range(4):
+        await book.note(visit(n))
+    await Copy(tmp_path).go_on(ledger)
+    owner = await asyncpg.connect(database)
+    await owner.execute("ALTER TABLE access_log DISABLE TRIGGER access_log_is_appended")
+    await owner.execute("DELETE FROM access_log WHERE seq > 2")
+    await owner.execute(
+        "UPDATE access_head AS h SET seq = l.seq, hash = l.hash FROM access_log AS l"
+        " WHERE l.seq = 2"
+    )
+    await owner.close()
+    assert (await verify_reads(ledger)).whole, "the chain alone cannot tell"
+    found = await compare(ledger, Copy(tmp_path))
+    assert [x.seq for x in found.faults] == [3, 4]
+
+
 async def test_what_is_older_than_its_time_is_let_go_and_the_chain_goes_on(
     ledger: Ledger, tmp_path: Path
 ) -> None:
@@ -89,11 +111,14 @@ async def test_what_is_older_than_its_time_is_let_go_and_the_chain_goes_on(
     old = datetime.now(UTC) - timedelta(days=200)
     for n in range(6):
         await book.note(visit(n, old + timedelta(days=30 * n)))
+    await Copy(tmp_path).go_on(ledger)
     with pytest.raises(Malformed):
         await let_go(ledger, 179)
     assert (await let_go(ledger, 180), await let_go(ledger, 180)) == (1, 0)
     found = await verify_reads(ledger)
     assert (found.whole, found.first, found.last, found.lines) == (True, 2, 6, 5)
+    beside = await compare(ledger, Copy(tmp_path))
+    assert (beside.lines, beside.faults) == (6, ()), "what was let go is no fault"
     await book.note(visit(7))
     assert (await verify_reads(ledger)).whole
 
