@@ -34,6 +34,7 @@ WHERE m.next_at IS NULL AND m.outcome IN ('refused', 'unknown')
 UNION ALL
 SELECT 'api_silent', service, to_json(real_at)::text FROM heartbeats
 WHERE service = 'api' AND real_at < clock_timestamp() - interval '5 seconds'
+    AND NOT facts_are_held()
 UNION ALL
 SELECT 'behind_receipt', 'record', 'epoch ' || record_epoch() WHERE facts_are_held()
 UNION ALL

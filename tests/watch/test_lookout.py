@@ -136,6 +136,19 @@ async def test_a_record_that_is_behind_its_receipts(ledger: Ledger, database: st
     assert await incidents(ledger) == []
 
 
+async def test_an_api_that_may_not_beat_is_not_called_silent(ledger: Ledger, database: str):
+    """Given an API that beat, when facts are held and so its beats refused, then the one incident
+    is that the record is behind; nobody is told to start an API that runs."""
+    await ledger.beat()
+    await tell(database, "UPDATE heartbeats SET real_at = real_at - interval '1 minute'")
+    await tell(database, "INSERT INTO continuity VALUES ('continuity:record', 1, 'x', true)")
+    await Lookout(ledger).look()
+    assert await open_by_kind(ledger) == {"behind_receipt": 1}
+    await tell(database, "UPDATE continuity SET held = false")
+    await Lookout(ledger).look()
+    assert await open_by_kind(ledger) == {"api_silent": 1}
+
+
 async def test_the_api_notices_that_the_watch_stopped(ledger: Ledger, database: str):
     assert (await health(ledger)).watched, "nobody has looked yet"
     await look_after_the_watch(ledger)
