@@ -33,6 +33,8 @@ _ERASE: dict[Kind, str] = {
     "account": "DELETE FROM account_names WHERE account::text = $1",
     "contact": "DELETE FROM contacts WHERE id::text = $1",
 }
+_DATED: frozenset[Kind] = frozenset({"wisher", "person"})
+"""Whose reference may later be somebody else's; an account's and a contact's number never is."""
 _NAMELESS = """
 WITH ended AS (
     UPDATE sessions SET ended_at = clock_timestamp() WHERE account::text = $1 AND ended_at IS NULL
@@ -64,8 +66,10 @@ class Erasure(BaseModel):
     at: datetime
 
 
-async def erase(ledger: "Ledger", kind: Kind, ref: str, *, by: str, because: str) -> bool:
-    """Forget what is kept under the reference. Whether something was.
+async def erase(
+    ledger: "Ledger", kind: Kind, ref: str, *, by: str, because: str, until: datetime | None = None
+) -> bool:
+    """Forget what is kept under the reference, if set no later than `until`. Whether something was.
 
     Raises Malformed for no reason, Unavailable.
     """
@@ -78,6 +82,9 @@ async def erase(ledger: "Ledger", kind: Kind, ref: str, *, by: str, because: str
 
     async def work(connection: AsyncConnection) -> int:
         await connection.exec_driver_sql(SAY_WHY, (by, because))
+        if until is not None and kind in _DATED:
+            dated = f"{_ERASE[kind]} AND set_at <= $2"
+            return (await connection.exec_driver_sql(dated, (ref, until))).rowcount
         gone = (await connection.exec_driver_sql(_ERASE[kind], (ref,))).rowcount
         if kind == "account":
             login = (await connection.exec_driver_sql(_NAMELESS, (ref,))).rowcount
@@ -128,12 +135,15 @@ async def forgotten(ledger: "Ledger", kind: Kind, refs: Iterable[str]) -> set[st
 
 
 async def erase_again(ledger: "Ledger", known: Iterable[Erasure]) -> int:
-    """After a restore: forget once more whom the backup brought back. How many.
+    """After a restore: forget once more whom the backup brought back, and nobody who came under
+    the same reference since. How many.
 
     Raises Unavailable.
     """
     done = 0
     for one in known:
         why = f"恢复备份以后再次抹去（{one.because or '没有写明'}）"[:300]
-        done += await erase(ledger, one.kind, one.ref, by="system:restore", because=why)
+        done += await erase(
+            ledger, one.kind, one.ref, by="system:restore", because=why, until=one.at
+        )
     return done

@@ -130,19 +130,26 @@ async def test_nobody_erases_unseen_and_nobody_rewrites_the_list(
 
 
 async def test_what_a_backup_brings_back_is_erased_again(
-    ledger: Ledger, somebody: str, tmp_path: Path
+    ledger: Ledger, somebody: str, tmp_path: Path, database: str
 ) -> None:
     await erase(ledger, "person", "LG D01", by="account:x", because="本人申请")
     kept = Erasures(ledger, tmp_path)
     assert (await kept.look(), await kept.look()) == (1, 0)
     assert await Erasures(ledger, tmp_path).look() == 0, "also after a start"
-    await set_names(ledger, "LG", {"D01": NAME})  # as a restored backup would have it
+    owner = await asyncpg.connect(database)
+    await owner.execute(  # as a restored backup would have it
+        "INSERT INTO people SELECT 'LG', 'D01', $1, min(at) - interval '1 day' FROM erasures", NAME
+    )
+    await owner.close()
     text = (tmp_path / "erasures.ndjson").read_text()
     assert NAME not in text
     known = [Erasure.model_validate_json(x) for x in text.splitlines()]
     assert await erase_again(ledger, known) == 1
     assert await names_of(ledger, "LG") == {}
     assert await kept.look() == 1
+    await set_names(ledger, "LG", {"D01": "李四"})  # who has the seat since
+    assert await erase_again(ledger, known) == 0
+    assert await names_of(ledger, "LG") == {"D01": "李四"}
 
 
 async def test_more_than_a_part_at_once_is_written_down_whole(
