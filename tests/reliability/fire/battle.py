@@ -26,6 +26,9 @@ LEAD, AFTER = 9.0, 7.5
 MARKS = timedelta(seconds=57)
 """After the last due instant: the first marks of lateness come three seconds later."""
 GRACE = timedelta(seconds=60)
+JUDGED = timedelta(seconds=185)
+"""After the last due instant: from then on a mark that was not made is missing, and the judge looks
+for those of the last midnight too (`judge._MISSING`: due, a minute of grace, two of patience)."""
 HEALED = 240.0
 """Seconds in which everything must be kept and seen after the last blow."""
 CLOCKS = 90.0
@@ -52,7 +55,7 @@ class Battle:
         self.nemesis.spare()
         vandalism.cancel()
         await asyncio.gather(vandalism, return_exceptions=True)
-        over = await self.ground.moment(last + 2 * GRACE)
+        over = await self.ground.moment(last + JUDGED)
         healed = await self._quiet_after(over)
         found = await judge.figures(self.works.database, self.herd.filings)
         done = dict(self.vandal.done) if self.vandal else {}
