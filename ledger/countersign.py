@@ -7,7 +7,7 @@ from domain.base import Command
 from domain.countersign.decisions import Countersigned, Proposal
 from domain.countersign.messages import ActProposed, ConfirmAct, DeclineAct, ProposeAct
 from domain.countersign.persons import Persons
-from domain.countersign.refusals import OwnProposal, ProposerGone
+from domain.countersign.refusals import AlreadySo, OwnProposal, ProposerGone
 from domain.countersign.subjects import pinned, region_of, subject_of
 from domain.countersign.weighty import matter, weighty
 from domain.given import Actor
@@ -85,8 +85,8 @@ async def confirm(
 ) -> Receipt:
     """Do what was proposed. The receipt is the act's own.
 
-    Raises Unknown, OwnProposal, NeedsLead, ProposerGone, Settled, and what the act is refused with
-    by now: then neither the confirmation nor the act is recorded.
+    Raises Unknown, OwnProposal, NeedsLead, ProposerGone, Settled, AlreadySo, and what the act is
+    refused with by now: then neither the confirmation nor the act is recorded.
     """
     stream = stream_id(COUNTERSIGN, target)
     one = await proposal(ledger, target, number)
@@ -100,7 +100,11 @@ async def confirm(
     persons = Persons(proposed_by=said.by, confirmed_by=by.actor.ref, proposal=f"{stream}#{number}")
     agreed = ConfirmAct(number=number, role=by.role)
     done = Request(target, command, by.actor, _CLIENT, f"{stream}#{number}", persons=persons)
-    both = await jointly(ledger, [Request(stream, agreed, by.actor, by.client, command_id), done])
+    both = await jointly(
+        ledger,
+        [Request(stream, agreed, by.actor, by.client, command_id), done],
+        unless_empty=AlreadySo(said.subject),
+    )
     return next(x for x in both if x.stream == target)
 
 

@@ -63,8 +63,18 @@ class ProposerGone(Contradicted):
 
     def __init__(self) -> None:
         super().__init__(
-            "提请人的账号已停用或已换角色，这件提请不能再确认；仍需办理的，请重新提请。",
-            "the proposer's account is disabled or of another role now: propose it anew.",
+            "提请人的账号已停用，或已换角色、换地区，这件提请不能再确认；仍需办理的，请重新提请。",
+            "the proposer's account is disabled, of another role or region now: propose it anew.",
+        )
+
+
+class AlreadySo(Contradicted):
+    """What was proposed would change nothing by now: somebody else did it meanwhile."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(
+            f"“{subject}”现在已经是所提请的样子，没有可以登记的；请核对后不同意这件提请。",
+            f"“{subject}” is already as proposed, nothing could be recorded; decline it.",
         )
 
 

@@ -12,7 +12,14 @@ from uuid import UUID
 import pytest
 from argon2 import PasswordHasher
 
-from domain.countersign.refusals import NeedsLead, NeedsTwo, OwnProposal, ProposerGone, Settled
+from domain.countersign.refusals import (
+    AlreadySo,
+    NeedsLead,
+    NeedsTwo,
+    OwnProposal,
+    ProposerGone,
+    Settled,
+)
 from domain.countersign.weighty import Weighty
 from domain.duty_commands import DecideExtension, RequestExtension, WaiveDuty
 from domain.given import Actor
@@ -255,6 +262,18 @@ async def test_an_old_proposal_grants_no_new_request(asked: Ledger, desk: Desk) 
     with pytest.raises(AnotherRequest):
         await confirm(asked, STREAM, 1, LEAD, "c-1")
     assert await due(asked) == date(2023, 5, 4)
+
+
+async def test_nothing_is_confirmed_that_would_record_no_fact(asked: Ledger, desk: Desk) -> None:
+    """The duty was waived meanwhile, by another paper: this one would be in no fact."""
+    waiver = WaiveDuty(duty="work_plan", decision="主席团决定（甲）")
+    await propose(asked, STREAM, waiver, CLERK, "p-1")
+    asked.two = None
+    await desk.say(waiver.model_copy(update={"decision": "主席团决定（乙）"}), by=CLERK.actor)
+    asked.two = TwoPersons()
+    with pytest.raises(AlreadySo, match="没有可以登记的"):
+        await confirm(asked, STREAM, 1, LEAD, "c-1")
+    assert [x.type for x in await audit.history(asked, NUMBERED)] == ["ActProposed"]
 
 
 @pytest.mark.parametrize("gone", ["disabled", "another role", "another region"])
