@@ -96,7 +96,7 @@ INCIDENTS: dict[IncidentKind, Incident] = {
     IncidentKind.FOLLOW_UP_REFUSED: Incident(
         "连带事项被拒",
         "what another stream owes this one was refused",
-        "看拒绝的理由，由经办人员在页面上另行办理，办完在这里记下。",
+        "看拒绝的理由，由经办人员在那个项目的页面上按理由另行登记，办完在这里记下。",
         by_hand=True,
     ),
     IncidentKind.NOTICE_UNDELIVERED: Incident(

@@ -15,11 +15,13 @@ from domain.duty_commands import KeepMoment, Rebase
 from domain.given import Actor
 from domain.ladder import NextMark
 from domain.names import CLOCKED, kind_name
-from domain.refusals import Refused
+from domain.refusals import Refused, Unknown
+from domain.regime_change import ChangeRegime
 from ledger.carrying import Carrying
 from ledger.deciding import decide, refuse_while_held
 from ledger.line import Asking
 from ledger.lock import Held, lock
+from ledger.measures import MeasureAltered, MeasureUnpublished
 from ledger.noting import note
 from ledger.projections.change import Change
 from ledger.reading import read_command
@@ -31,6 +33,8 @@ from ledger.standing import Standing
 By = Literal["clock", "sweeper"]
 SYSTEM_CLIENT = "system"
 _ROUNDS = 4
+_UNREAD = (Unknown, MeasureAltered, MeasureUnpublished)
+"""How a move to a measure is refused by a process that has not read its file."""
 
 _PENDING = """
 SELECT owed.id, owed.type, owed.command FROM follow_ups AS owed
@@ -168,6 +172,8 @@ class Keeping(Carrying, ABC):
             except (Unavailable, FactsHeld):  # it is still owed
                 raise
             except Refused as refusal:
+                if isinstance(command, ChangeRegime) and isinstance(refusal, _UNREAD):
+                    raise Unavailable from refusal  # still owed: another process has read the file
                 refused = str(refusal)
             await self.pool.record(partial(_done, row.id, refused))
 

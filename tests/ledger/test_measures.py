@@ -1,17 +1,22 @@
 """Given measures in files, when one was edited under its name, then it is refused; a new place is
 a file alone."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from domain import regimes
 from domain.names import PROGRAMME, PROJECT, stream_id
+from domain.parties import Role
 from domain.programme.messages import OpenProgramme
 from domain.refusals import Malformed
+from domain.regime_change import ChangeRegime
 from domain.regimes import FOLDER, named, use_folder
 from ledger.door import Ledger
 from ledger.measures import MeasureAltered
+from ledger.queries.follow_ups import open_follow_ups
+from ledger.refusals import Unavailable
 from tests.support.filing import adoption
 from tests.support.year import CARD, CLERK, open_programme
 
@@ -86,3 +91,38 @@ def test_a_file_is_named_after_what_it_holds(tmp_path: Path) -> None:
     (tmp_path / "somewhere.toml").write_text(TOWN, encoding="utf-8")
     with pytest.raises(Malformed, match="应命名为"):
         use_folder(tmp_path)
+
+
+async def test_a_project_follows_its_list_once_its_keeper_has_read_the_measure(
+    ledger: Ledger, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list was moved where the new file is read already; its clocks' process began before."""
+    use_folder(folder)
+    await adopt(ledger)
+    opened = open_programme("elsewhere@2").told[0]
+    said = {x: getattr(opened, x) for x in OpenProgramme.model_fields} | {"projects": (CARD.id,)}
+    years = stream_id(PROGRAMME, "LG23"), stream_id(PROJECT, CARD.id)
+    await ledger.handle(years[0], OpenProgramme(**said), actor=CLERK, client="t", command_id="open")
+    (folder / "elsewhere@3.toml").write_text(
+        TOWN.replace("\nversion = 2\n", "\nversion = 3\n", 1), encoding="utf-8"
+    )
+    before = dict(regimes._added)  # what the other process knows
+    use_folder(folder)
+    move = ChangeRegime(
+        regime="elsewhere@3",
+        decision="人大〔2023〕18号",
+        because="修订后的办法施行",
+        decided_by=Role.STANDING_COMMITTEE,
+        effective=date(2023, 5, 1),
+    )
+    await ledger.handle(years[0], move, actor=CLERK, client="t", command_id="move")
+    known = dict(regimes._added)
+    monkeypatch.setattr(regimes, "_added", before)
+    with pytest.raises(Unavailable):
+        await ledger.keep(years[1], by="sweeper")
+    assert await open_follow_ups(ledger), "still owed"
+    monkeypatch.setattr(regimes, "_added", known)
+    await ledger.keep(years[1], by="sweeper")
+    state = (await ledger.standing(years[1])).state
+    assert getattr(state, "regime", None) == "elsewhere@3"
+    assert not await open_follow_ups(ledger)
