@@ -6,7 +6,7 @@ recovery waits for the processors meanwhile: a start of a tenth of a second was 
 """
 
 import asyncio
-import random
+import secrets
 import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
@@ -14,10 +14,12 @@ from typing import TypeVar
 import asyncpg
 
 T = TypeVar("T")
+_CHANCE = secrets.SystemRandom()
 
 PATIENCE = 3.0
 """Seconds after the first refusal in which one waits rather than being told that it is away: as
-long as an ordinary restart takes. Whoever comes later is told at once. Ours."""
+long as an ordinary restart takes. Of those who come later one knocks once more, when it is time
+(within LATEST and a half), and those behind him are told what he was told. Ours."""
 SOONEST, LATEST = 0.1, 0.5
 """Seconds between two knocks, at first and after many."""
 AWAY = (
@@ -43,6 +45,8 @@ class Dial:
         """When the database was found to be away; None while it is there."""
         self._next = 0.0
         self._pause = SOONEST
+        self._refused = 0
+        """How often a knock was refused."""
         self._turn = asyncio.Lock()
 
     async def open(self, connect: Callable[[], Awaitable[T]]) -> T:
@@ -56,22 +60,24 @@ class Dial:
 
     async def _wait(self, connect: Callable[[], Awaitable[T]]) -> T:
         while True:
+            refused = self._refused
             async with self._turn:
                 if self._since is None:
                     break
-                if (opened := await self._knock(connect, self._since + PATIENCE)) is not None:
+                limit = self._since + PATIENCE
+                if time.monotonic() >= limit and self._refused != refused:
+                    raise Away("the database was away a moment ago")
+                if (opened := await self._knock(connect, limit)) is not None:
                     return opened
         return await connect()
 
     async def _knock(self, connect: Callable[[], Awaitable[T]], limit: float) -> T | None:
         """One try for all who wait, when it is time for it; None where they shall go on waiting."""
-        pause = self._next - time.monotonic()
-        if pause > 0 and time.monotonic() >= limit:
-            raise Away("the database was away a moment ago")
-        await asyncio.sleep(max(0.0, pause))
+        await asyncio.sleep(max(0.0, self._next - time.monotonic()))
         try:
             opened = await connect()
         except AWAY:
+            self._refused += 1
             self._pause = min(LATEST, self._pause * 1.5)
             self._next = self._then()
             if time.monotonic() >= limit:
@@ -86,4 +92,4 @@ class Dial:
 
     def _then(self) -> float:
         """When to knock again; not all processes at once."""
-        return time.monotonic() + self._pause * random.uniform(0.5, 1.5)  # noqa: S311  # no secret
+        return time.monotonic() + self._pause * _CHANCE.uniform(0.5, 1.5)

@@ -57,6 +57,17 @@ async def test_who_comes_when_it_has_been_away_for_long_is_told_at_once(
     assert server.refused <= knocks + 1 + (time.monotonic() - began) / (dial.SOONEST / 2)
 
 
+async def test_whoever_comes_first_after_it_is_back_is_let_in(monkeypatch: pytest.MonkeyPatch):
+    """However lately another was refused: he waits for the next knock, and it is his."""
+    monkeypatch.setattr(dial, "PATIENCE", 0.1)
+    server, way = Starting(3600), Dial()
+    for _ in range(3):
+        with pytest.raises((Away, asyncpg.CannotConnectNowError)):
+            await way.open(server.connect)
+    server.from_ = time.monotonic()
+    assert await way.open(server.connect) == 1
+
+
 async def test_it_is_found_again_after_however_long(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(dial, "PATIENCE", 0.1)
     server, way = Starting(1.0), Dial()

@@ -113,7 +113,7 @@ async def test_a_project_follows_its_list_once_its_keeper_has_read_the_measure(
         decision="人大〔2023〕18号",
         because="修订后的办法施行",
         decided_by=Role.STANDING_COMMITTEE,
-        effective=date(2023, 5, 1),
+        effective=date(2023, 4, 3),
     )
     await ledger.handle(years[0], move, actor=CLERK, client="t", command_id="move")
     known = dict(regimes._added)
