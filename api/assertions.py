@@ -134,19 +134,20 @@ def _in_time(claims: _Claims, now: datetime) -> datetime:
             datetime.fromtimestamp(x, UTC)
             for x in (claims.iat, claims.exp, claims.iat if claims.nbf is None else claims.nbf)
         )
+        earliest, latest = max(begins, from_) - SKEW, ends + SKEW
     except (ValueError, OverflowError, OSError) as odd:
         raise NotBelieved("iat、exp、nbf 应为秒数。", "iat, exp and nbf are seconds") from odd
     if ends - begins > LONGEST or ends <= begins:
         raise NotBelieved(
             "断言的有效期（exp 减 iat）应在 10 分钟以内。", "exp is at most 10 minutes after iat"
         )
-    if not max(begins, from_) - SKEW <= now < ends + SKEW:
+    if not earliest <= now < latest:
         here = f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}"
         raise NotBelieved(
             f"断言已过期或尚未生效；本系统时间是 {here}，两边时钟相差不能超过 60 秒。",
             f"expired or not yet valid; it is {here} here, and clocks may differ by 60 s",
         )
-    return ends + SKEW
+    return latest
 
 
 def _nobody() -> NotBelieved:

@@ -72,6 +72,7 @@ def _admit(turns: Turns, turn: Turn, request: Request, *, filing: bool) -> None:
     if not filing:
         turn.wait_outside()
     if turn.kind is Kind.FEED:
+        turn.stranger()
         turn.count(Kind.FEED, hashlib.sha256(request.url.path.encode()).hexdigest())
     elif is_public(request.url.path) or not _shows_something(request):
         turn.stranger()

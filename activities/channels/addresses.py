@@ -2,8 +2,11 @@
 
 import ipaddress
 
-_PROTOCOLS = ipaddress.ip_network("192.0.0.0/24")
-"""Of IETF protocols, and where one cloud tells its machines their secrets."""
+_NOBODYS = tuple(
+    map(ipaddress.ip_network, ("192.0.0.0/24", "192.88.99.0/24", "fec0::/10", "3fff::/20"))
+)
+"""Of IETF protocols, and where one cloud tells its machines their secrets; relays of old; a site's
+own of old; and for documents."""
 _INSIDE_IT = (
     ipaddress.ip_network("64:ff9b::/96"),
     ipaddress.ip_network("64:ff9b:1::/48"),
@@ -26,7 +29,8 @@ def is_outside(address: str) -> bool:
             return is_outside(str(hidden))
         if found.scope_id is not None:
             return False
-    return found.is_global and not (found.is_multicast or found.is_reserved or found in _PROTOCOLS)
+    nobodys = any(found in x for x in _NOBODYS)
+    return found.is_global and not (found.is_multicast or found.is_reserved or nobodys)
 
 
 def _hidden(found: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:

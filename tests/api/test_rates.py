@@ -93,6 +93,8 @@ async def test_a_feed_is_counted_by_its_link(counted: Service) -> None:
     assert [(await counted.http.get(at)).status_code for _ in range(3)] == [404, 404, 429]
     other = f"/calendar/{'y' * 43}.ics"
     assert (await counted.http.get(other)).status_code == 404
+    guessed = f"/calendar/{'z' * 43}.ics"
+    assert (await counted.http.get(guessed)).status_code == 429, "one address guesses no links"
 
 
 async def test_without_rates_nothing_is_counted(town: Town) -> None:

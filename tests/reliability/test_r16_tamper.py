@@ -22,7 +22,6 @@ import pytest
 from ledger.audit import verify
 from ledger.audit.offline import main
 from ledger.audit.package import package
-from ledger.canon import canonical
 from ledger.chain import GENESIS, Head, hash_of
 from ledger.door import Ledger
 from ledger.log.note import Checkpoint
@@ -245,7 +244,7 @@ def resealed(raw: bytes, name: str, chance: random.Random) -> bytes:
     manifest["files"] = {x: sha256(y).hexdigest() for x, y in held.items()}
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for x, content in {"manifest.json": canonical(manifest).encode(), **held}.items():
+        for x, content in {"manifest.json": json.dumps(manifest).encode(), **held}.items():
             archive.writestr(x, content)
         archive.comment = b"0" * 64
     bare = made.getvalue()[:-64]
@@ -259,6 +258,7 @@ async def test_a_hundred_thousand_events_are_verified_in_seconds(
     one = await world(database, tmp_path / "w", 1000, 100)
     file = await exported(one.ledger, tmp_path / "log.zip")
     await one.close()
+    capsys.readouterr()
     began = time.perf_counter()
     told = main([file, *KEYS])
     took = time.perf_counter() - began
