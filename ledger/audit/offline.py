@@ -11,7 +11,6 @@ and this program come from elsewhere. RFC 6962 · RFC 8032 · C2SP tlog-checkpoi
 
 import argparse
 import base64
-import gc
 import hashlib
 import json
 import re
@@ -19,15 +18,14 @@ import sys
 import unicodedata
 import uuid
 import zipfile
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 _APART = {"body", "hash"}  # what the header, the text that is hashed, has not
 _START, _SPACE = "0" * 64, uuid.uuid5(uuid.NAMESPACE_URL, "urn:bihuan:event").bytes
 _FILES = {"manifest.json", "events.ndjson", "log.json", "verify.py", "说明.txt"}
-_MOST, _FEW = 1 << 31, 20_000  # bytes of a file; events that one process reads as fast as many
+_MOST = 1 << 31  # bytes of a file
 _ENCODE = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _KNOWN: dict[type, Any] = {str: json.encoder.encode_basestring, int: str}  # as JSON writes them
 Point = tuple[int, int, int, int]
@@ -167,8 +165,8 @@ def led_to(index: int, size: int, found: bytes, proof: Sequence[bytes]) -> bytes
 class Package:
     """A file to check, and what is wrong with it. Raises ValueError and its like for no package."""
 
-    def __init__(self, file: str, keys: Sequence[Key] = (), *, cores: bool = False) -> None:
-        self._cores, self.found = cores, list[str]()
+    def __init__(self, file: str, keys: Sequence[Key] = ()) -> None:
+        self.found: list[str] = []
         self.rows: dict[tuple[str, int], bytes] = {}
         self.last: dict[str, tuple[int, str]] = {}
         self.leaves: list[bytes] = []
@@ -197,7 +195,7 @@ class Package:
         return manifest, log, held["events.ndjson"].decode().split("\n")[:-1]
 
     def _chains(self, streams: Any, lines: Sequence[str]) -> None:
-        for stream, version, before, found, faults in self._events(lines):
+        for stream, version, before, found, faults in map(checked, lines):
             last = self.last.get(stream, (0, _START))
             apart = ["缺失或次序被改动"] * (version != last[0] + 1)
             apart += ["与前一条的连接断开"] * (before != last[1])
@@ -207,13 +205,6 @@ class Package:
         heads = {x["stream"]: (x["version"], x["head"]) for x in streams}
         differing = {x for x in (*heads, *self.last) if heads.get(x) != self.last.get(x)}
         self.found += [f"{x}：链尾与清单不符，末尾被截去或添加" for x in sorted(differing)]
-
-    def _events(self, lines: Sequence[str]) -> Iterator[tuple[str, int, str, str, list[str]]]:
-        if not self._cores or len(lines) < _FEW:
-            yield from map(checked, lines)
-            return
-        with ProcessPoolExecutor(initializer=gc.disable) as pool:
-            yield from pool.map(checked, lines, chunksize=_FEW // 10)
 
     def _log(self, log: Any, note: Checkpoint) -> dict[str, int]:
         covered: dict[str, int] = {}
@@ -251,7 +242,7 @@ def check(own: argparse.Namespace) -> tuple[Package | None, list[str]]:
     logs = [x for x in keys if x[2] == 1]
     if not (own.package or own.receipt or (own.checkpoint and logs)):
         raise ValueError("请给出离线包、回执，或留存的校验点和账册的公钥")
-    package = Package(own.package, keys, cores=True) if own.package else None
+    package = Package(own.package, keys) if own.package else None
     found = [] if package is None else package.found
     for note in (Checkpoint(Path(x).read_text("utf-8")) for x in own.checkpoint):
         found += note.faults(logs) + (package.against(note) if package else [])

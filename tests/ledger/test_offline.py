@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger.audit import offline
-from ledger.audit.offline import Package, main, signed
+from ledger.audit.offline import main, signed
 from ledger.audit.package import package
 from ledger.door import Ledger
 from ledger.log.checkpoints import newest
@@ -209,24 +209,3 @@ async def test_hostile_contents_end_in_a_refusal(
     )
     assert done.returncode in (1, 2)
     assert done.stderr == ""
-
-
-async def test_processes_side_by_side_find_what_one_finds(
-    taken: Exported, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with zipfile.ZipFile(taken.whole) as archive:
-        held = {x: archive.read(x) for x in archive.namelist()}
-    lines = held["events.ndjson"].split(b"\n")
-    lines[3] = lines[3].replace(b'"schema": 1', b'"schema": 2')
-    del lines[9]
-    held["events.ndjson"] = b"\n".join(lines)
-    with zipfile.ZipFile(tmp_path / "altered.zip", "w") as archive:
-        for name, content in held.items():
-            archive.writestr(name, content)
-    altered = str(tmp_path / "altered.zip")
-    monkeypatch.setattr(offline, "_FEW", 10)
-    alone, together = Package(altered), Package(altered, cores=True)
-    assert together.found == alone.found
-    assert [x for x in alone.found if "project:V-0 第4条" in x and "内容与散列不符" in x]
-    assert [x for x in alone.found if "缺失或次序被改动" in x]
-    assert Package(taken.whole, cores=True).found == []
