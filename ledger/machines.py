@@ -34,6 +34,12 @@ VALUES ($1, $2, $3, $4, $5, $6)
 """
 _KEY = "INSERT INTO machine_keys (client, kid, jwk) VALUES ($1, $2, $3)"
 _CLIENTS = "SELECT * FROM machine_clients WHERE $1::text IS NULL OR id = $1 ORDER BY made_at, id"
+_KEY_IN_FORCE = """
+INSERT INTO machine_keys (client, kid, jwk)
+SELECT id, $2, $3 FROM machine_clients WHERE id = $1 AND revoked_at IS NULL FOR SHARE
+RETURNING client
+"""
+"""FOR SHARE: a revocation at the same instant comes wholly before or after."""
 _KEYS = """
 SELECT client, kid, jwk, added_at, used_at, retired_at FROM machine_keys
 WHERE $1::text IS NULL OR client = $1 ORDER BY added_at, kid
@@ -59,6 +65,16 @@ class TakenClient(Contradicted):
     def __init__(self, name: str) -> None:
         super().__init__(
             f"“{name}”已经登记过，换一个名称。", f"“{name}” is registered; choose another name."
+        )
+
+
+class RevokedClient(Contradicted):
+    """The system was revoked, which is for ever: no key of it would sign."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"系统“{name}”已经撤销，不能再加公钥；请用新的编号另行登记。",
+            f"“{name}” is revoked and takes no more keys; register the system under a new id.",
         )
 
 
@@ -151,12 +167,20 @@ class NewClient(NamedTuple):
 
 async def add_key(ledger: "Ledger", client: str, key: Mapping[str, object]) -> Registered:
     """Pin one more key, so that the old one can be retired later. Raises Malformed, Unknown,
-    TakenClient."""
+    RevokedClient, TakenClient."""
     known = await client_named(ledger, client)
+    if known.client.revoked_at is not None:
+        raise RevokedClient(client)
     _enough(1 + sum(x.retired_at is None for x in known.keys))
     new = pinned(key)
+
+    async def work(connection: AsyncConnection) -> bool:
+        added = await connection.exec_driver_sql(_KEY_IN_FORCE, (client, new.kid, new.text))
+        return added.one_or_none() is not None
+
     try:
-        await ledger.pool.write(lambda x: x.exec_driver_sql(_KEY, (client, new.kid, new.text)))
+        if not await ledger.pool.write(work):
+            raise RevokedClient(client)
     except IntegrityError as taken:
         raise TakenClient(new.kid) from taken
     return await client_named(ledger, client)

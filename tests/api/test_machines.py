@@ -3,6 +3,7 @@
 Then the keys of those that cannot sign. Time is the database's real one throughout.
 """
 
+import asyncio
 import base64
 import json
 import time
@@ -19,12 +20,24 @@ from api.matrix import MATRIX
 from domain.refusals import Malformed
 from ledger.machine_keys import keys_in, pinned
 from ledger.machine_tokens import Asserted, give_token, machine_behind
-from ledger.machines import TakenClient, add_key, audience_of, retire_key, revoke_client
+from ledger.machines import (
+    RevokedClient,
+    TakenClient,
+    add_key,
+    audience_of,
+    client_named,
+    retire_key,
+    revoke_client,
+)
 from tests.support.machines import System, new_pair, public, registered
 from tests.support.town import FIRE, HOUSING, PLAN, REGION, Town
 
 AT = "/projects/LG23-01/duties/work_plan/filings"
 HOUR = 3600
+SOMEBODY_WAITS = """
+SELECT EXISTS (SELECT FROM pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock')
+"""
 
 
 @pytest.fixture
@@ -260,6 +273,32 @@ async def test_revoking_and_retiring_work_at_the_next_request(town: Town, system
     await revoke_client(ledger, "fire-oa")
     assert (await town.ask("GET", "/duties", fresh)).status_code == 401
     assert (await successor.ask()).status_code == 401
+
+
+async def test_a_revoked_system_takes_no_key(town: Town, system: System) -> None:
+    """It would be shown as pinned and never sign."""
+    ledger = town.tools.ledger
+    before = await revoke_client(ledger, system.client)
+    with pytest.raises(RevokedClient, match="已经撤销"):
+        await add_key(ledger, system.client, public(new_pair(kid="late")))
+    assert await client_named(ledger, system.client) == before
+
+
+async def test_a_revocation_at_the_same_instant_is_waited_for(
+    town: Town, system: System, database: str
+) -> None:
+    ledger, owner = town.tools.ledger, await asyncpg.connect(database)
+    revoking = owner.transaction()
+    await revoking.start()
+    await owner.execute("UPDATE machine_clients SET revoked_at = clock_timestamp()")
+    late = asyncio.create_task(add_key(ledger, system.client, public(new_pair(kid="late"))))
+    while not await owner.fetchval(SOMEBODY_WAITS):
+        await owner.execute("SELECT pg_sleep(0.01)")
+    await revoking.commit()
+    await owner.close()
+    with pytest.raises(RevokedClient):
+        await late
+    assert [x.kid for x in (await client_named(ledger, system.client)).keys] == ["2023-1"]
 
 
 async def test_a_token_ends_and_its_database_opens_nothing(

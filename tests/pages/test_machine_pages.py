@@ -56,6 +56,9 @@ async def test_a_system_is_registered_used_and_revoked_on_the_page(hall: Hall) -
     assert (await hall.town.ask("GET", "/me", token)).status_code == 401
     await root.get("/machines")
     assert "撤销" in root.page
+    late = await root.post("/machines", root.form_of(**told, keys=json.dumps(public(new_pair()))))
+    assert late.status_code == 409
+    assert "已经撤销，不能再加公钥" in late.text
 
 
 ELSEWHERE = "浙江省/温州市/瑞安市"
