@@ -11,7 +11,8 @@ from api.tools import Tools, WithTools
 from domain.base import Command
 from domain.countersign.weighty import weighty
 from ledger.ballots import By
-from ledger.countersign import Proposed, Signer, propose
+from ledger.countersign import Signer, propose
+from ledger.proposed_before import Proposed
 from ledger.requests import Receipt
 
 _Key = Annotated[
@@ -84,10 +85,11 @@ def signer(caller: Caller) -> Signer:
 
 
 def proposed(stream: str, done: Proposed) -> Response:
-    """202: a second person is waited for, and where it is confirmed."""
+    """202: a second person is waited for, and where it is confirmed; a repeat gets the same,
+    whatever became of it there."""
     body = done.receipt.model_dump(mode="json", exclude={"repeated"})
     at = f"/proposals/{stream}/{done.number}"
-    return JSONResponse({**body, "proposal": at}, status_code=202)
+    return JSONResponse({**body, "proposal": at}, status_code=202, headers=_replayed(done.receipt))
 
 
 def answer(receipt: Receipt) -> Response:
@@ -98,5 +100,9 @@ def answer(receipt: Receipt) -> Response:
     return JSONResponse(
         receipt.model_dump(mode="json", exclude={"repeated"}),
         status_code=201 if receipt.events else 200,
-        headers={"Idempotency-Replayed": "true"} if receipt.repeated else None,
+        headers=_replayed(receipt),
     )
+
+
+def _replayed(receipt: Receipt) -> dict[str, str]:
+    return {"Idempotency-Replayed": "true"} if receipt.repeated else {}

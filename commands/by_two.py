@@ -1,6 +1,7 @@
 """A weighty act from the command line: done at once where one person may, else proposed by one."""
 
 import os
+from itertools import count
 from typing import Annotated, NamedTuple
 
 import typer
@@ -9,12 +10,13 @@ import settings
 from api.sealing import known_key
 from commands.at_ledger import refuse
 from domain.base import Command
+from domain.calendar import day_of
 from domain.countersign.refusals import NeedsTwo
 from domain.countersign.weighty import weighty
 from domain.given import Actor
 from ledger.account import Account
 from ledger.accounts import Accounts
-from ledger.countersign import Signer, propose
+from ledger.countersign import Signer, proposal, propose
 from ledger.door import Ledger
 from ledger.factors import NO_KEY, Factors
 from ledger.requests import Receipt
@@ -43,7 +45,8 @@ class Done(NamedTuple):
 
     receipt: Receipt
     proposal: str | None
-    """`measure:elsewhere@3 1`, where it waits for a second person."""
+    """`measure:elsewhere@3 1`, where it waits for a second person; None where it is done, then or
+    now."""
 
     @property
     def waits_zh(self) -> str:
@@ -96,9 +99,7 @@ async def do_or_propose(ledger: Ledger, asked: Asked, login: str | None, passwor
     if act is not None and ledger.two is not None and ledger.two.asks(act, actor):
         if by is None:
             raise NeedsTwo(act)
-        key = f"{asked.command_id}:{by.client}"
-        made = await propose(ledger, asked.stream, asked.command, by, key)
-        return Done(made.receipt, f"{asked.stream} {made.number}")
+        return await _propose(ledger, asked, by)
     receipt = await ledger.handle(
         asked.stream,
         asked.command,
@@ -108,3 +109,17 @@ async def do_or_propose(ledger: Ledger, asked: Asked, login: str | None, passwor
         reason=asked.reason,
     )
     return Done(receipt, None)
+
+
+async def _propose(ledger: Ledger, asked: Asked, by: Signer) -> Done:
+    """The proposal; where an earlier run's came to nothing, another one."""
+    today = day_of(await ledger.now())
+    for nth in count(1):
+        key = f"{asked.command_id}:{by.client}" + (f":{nth}" if nth > 1 else "")
+        made = await propose(ledger, asked.stream, asked.command, by, key)
+        one = await proposal(ledger, asked.stream, made.number)
+        if one.outcome == "confirmed":
+            return Done(made.receipt, None)
+        if one.waits_on(today):
+            break
+    return Done(made.receipt, f"{asked.stream} {made.number}")

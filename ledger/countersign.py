@@ -20,6 +20,7 @@ from ledger.dry_run import dry_run
 from ledger.identities import Identities
 from ledger.jointly import jointly
 from ledger.preview import Shift, preview_notice, shifts_of
+from ledger.proposed_before import Proposed, proposed_before
 from ledger.reading import read_command
 from ledger.requests import Receipt, Request
 from ledger.two_persons import TwoPersons, publishes
@@ -38,23 +39,21 @@ class Signer(NamedTuple):
     client: str
 
 
-class Proposed(NamedTuple):
-    """Where a proposal lies."""
-
-    receipt: Receipt
-    number: int
-
-
 async def propose(
     ledger: "Ledger", target: str, command: Command, by: Signer, command_id: str
 ) -> Proposed:
     """Let a weighty act wait for a second person; it is tried first, and nothing of it is written.
 
-    Raises what the act itself would be refused with, NeedsTwo, NotOfTheBench, WaitsAlready.
+    Raises what the act itself would be refused with, NeedsTwo, NotOfTheBench, WaitsAlready,
+    ReusedKey.
     """
     act = weighty(command)
     if act is None:
         raise LookupError(type(command).__name__)
+    stream = stream_id(COUNTERSIGN, target)
+    if before := await proposed_before(ledger, target, command, by.client, command_id):
+        await deliver(ledger, stream)  # a first try may have died before it
+        return before
     await ledger.measures.hold(ledger.pool, command, published=publishes(ledger.two))
     await dry_run(ledger, target, command, by.actor)
     state = await _state_of(ledger, target)
@@ -70,7 +69,6 @@ async def propose(
         role=by.role,
         days=(ledger.two or TwoPersons()).days,
     )
-    stream = stream_id(COUNTERSIGN, target)
     receipt = await ledger.handle(
         stream, asked, actor=by.actor, client=by.client, command_id=command_id
     )

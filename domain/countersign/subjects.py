@@ -51,6 +51,17 @@ def pinned(command: Command, state: object) -> Command:
     return command
 
 
+def pinned_as(command: Command, proposed: Command) -> Command:
+    """The command with what `pinned` had put into its proposal, where it names none itself."""
+    match command, proposed:
+        case DecideExtension(wish=None), DecideExtension(wish=wish):
+            return command.model_copy(update={"wish": wish})
+        case WithdrawOverdue(overdue_at=None), WithdrawOverdue(overdue_at=late):
+            return command.model_copy(update={"overdue_at": late})
+        case _:
+            return command
+
+
 def region_of(state: object) -> str | None:
     """The congress's region; None for what holds everywhere."""
     match state:

@@ -34,6 +34,7 @@ from ledger.door import Ledger
 from ledger.queries.inbox import inbox_of, notices_of
 from ledger.queries.proposals import acts_of, find_proposals, waiting_for
 from ledger.queries.stuck import stuck
+from ledger.refusals import ReusedKey
 from ledger.two_persons import TwoPersons
 from tests.ledger.conftest import SetTime
 from tests.support.decisions import ruling
@@ -167,6 +168,30 @@ async def test_two_who_confirm_at_once_do_it_once_and_a_repeat_gets_the_receipt(
     again = await confirm(asked, STREAM, 1, winner, key)
     assert (again.events, again.repeated) == (done.events, True)
     assert len([x for x in await audit.history(asked, STREAM) if x.type == "DutyRedated"]) == 1
+
+
+async def test_a_proposal_said_again_after_its_confirmation_gets_its_first_receipt(
+    asked: Ledger,
+) -> None:
+    """Nobody answered the first time; meanwhile it was done."""
+    made = await propose(asked, STREAM, GRANT, CLERK, "p-1")
+    await confirm(asked, STREAM, made.number, LEAD, "c-1")
+    again = await propose(asked, STREAM, GRANT, CLERK, "p-1")
+    assert again == (made.receipt.model_copy(update={"repeated": True}), made.number)
+    assert [x.type for x in await audit.history(asked, NUMBERED)] == ["ActProposed", "ActConfirmed"]
+    other = GRANT.model_copy(update={"wish": 2})
+    for act in (other, WaiveDuty(duty="work_plan", decision="主席团决定")):
+        with pytest.raises(ReusedKey):
+            await propose(asked, STREAM, act, CLERK, "p-1")
+    with pytest.raises(ReusedKey):
+        await propose(asked, STREAM, GRANT, LEAD, "c-1")
+
+
+async def test_a_repeat_names_its_own_proposal_and_not_a_later_one(asked: Ledger) -> None:
+    await propose(asked, STREAM, GRANT, CLERK, "p-1")
+    await decline(asked, STREAM, 1, "附件不全", LEAD, "d-1")
+    assert (await propose(asked, STREAM, GRANT, CLERK, "p-2")).number == 2
+    assert (await propose(asked, STREAM, GRANT, CLERK, "p-1")).number == 1
 
 
 async def test_it_lapses_and_is_shown_lapsed_without_an_event(

@@ -77,6 +77,17 @@ async def test_it_is_declined_with_a_reason(house: str, ledger: Ledger, tmp_path
     assert (await say(house, "history", ALMANAC)).returncode == 2
 
 
+async def test_what_came_to_nothing_is_proposed_anew_in_the_same_words(
+    house: str, tmp_path: Path
+) -> None:
+    await propose(house, tmp_path)
+    assert "confirm calendar:cn 1" in (await propose(house, tmp_path)).stdout
+    words = ("proposals", "decline", "calendar:cn", "1", "--login", "wangfang")
+    assert (await say(house, *words, "--reason", "等文号")).returncode == 0
+    anew = await propose(house, tmp_path)
+    assert "confirm calendar:cn 2" in anew.stdout, anew.stderr
+
+
 async def test_nobody_gets_in_with_a_wrong_password(house: str, tmp_path: Path) -> None:
     await propose(house, tmp_path)
     words = ("proposals", "confirm", "calendar:cn", "1", "--login", "chenyi")

@@ -81,6 +81,24 @@ async def test_the_clerk_proposes_and_the_leader_confirms(town: Hall) -> None:
     assert "双人办理" in (await lead.get("/projects/LG23-01?all=1")).text
 
 
+async def test_the_form_sent_again_after_the_confirmation_leads_to_the_same_proposal(
+    town: Hall,
+) -> None:
+    """The line broke before the clerk's answer; meanwhile the leader confirmed."""
+    clerk = await signed_in(town, "clerk")
+    await _do(clerk, f"{DUTY}/extension-requests", WISH)
+    act = f"/do{DUTY}/extension-decisions"
+    await clerk.get(act)
+    sent = clerk.form(**GRANT, step="confirm")
+    first = await clerk.post(act, sent)
+    lead, at = await signed_in(town, "lead"), "/proposals/project:LG23-01/1"
+    await lead.get(at)
+    assert (await lead.post(f"{at}/confirmation", lead.form())).status_code == 303
+    again = await clerk.post(act, sent)
+    assert (again.status_code, again.headers["location"]) == (303, first.headers["location"])
+    assert "已确认并办理" in (await clerk.get(at)).text
+
+
 async def test_nobody_confirms_his_own_and_two_clerks_are_told_to_ask_the_leader(
     town: Hall,
 ) -> None:
