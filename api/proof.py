@@ -5,10 +5,12 @@ The rules are ours (`reliability §4.3`), said by `SECOND_FACTOR` and `SECOND_FA
 
 import secrets
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Literal
 
 from api.configured import ROLES, Asked
 from api.idp import Idp
+from domain.calendar import SHANGHAI
 from ledger.account import AccountRole
 from ledger.sessions import Shown
 
@@ -59,3 +61,14 @@ def how_owner(shown: Shown, enrolled: bool) -> How | None:
     if shown.proved:
         return None
     return "idp" if shown.way == "oidc" else "password"
+
+
+def wrong_code_zh(until: datetime | None) -> str:
+    """What is said to who showed a code that does not help; `until` when none does."""
+    if until is None:
+        return "验证码不对，或者已经用过。等下一个再填。连续十次不对会暂停，过一会儿再试。"
+    ends = until.astimezone(SHANGHAI) + timedelta(minutes=1)  # its minute is not over yet
+    return (
+        f"验证码连续不对，已暂停：{ends:%H:%M}以前填什么都不算，恢复码也一样。"
+        "到时再填，或找管理员解锁。"
+    )

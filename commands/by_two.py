@@ -7,6 +7,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 import settings
+from api.proof import wrong_code_zh
 from api.sealing import known_key
 from commands.at_ledger import refuse
 from domain.base import Command
@@ -76,8 +77,10 @@ async def _shows_a_code(ledger: Ledger, account: Account) -> None:
         key = known_key(own.sealing)
     except (OSError, ValueError):
         refuse(f"读不了 {own.sealing}：请以运行接口的用户、在同一 BIHUAN_HOME 下运行。 No key.")
-    if not await Factors(ledger.pool, key).shown(account.id, code):
-        refuse("验证码不对，或者已经用过。等下一个再填。 The code is not right.")
+    factors = Factors(ledger.pool, key)
+    if not await factors.shown(account.id, code):
+        until = await factors.paused_until(account.id)
+        refuse(f"{wrong_code_zh(until)} The code is not right.")
 
 
 async def signer_of(ledger: Ledger, login: str, password: str) -> Signer:

@@ -6,6 +6,7 @@ A code is good once (`reliability §4.3`). The database's real clock tells the t
 
 import re
 import secrets
+from datetime import datetime
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -55,6 +56,10 @@ _WRONG = text(
 _UNLOCK = text(
     "UPDATE second_factors SET failures = 0, locked_until = NULL WHERE account ="
     " (SELECT id FROM accounts WHERE login = :login)"
+)
+_PAUSED = text(
+    "SELECT locked_until FROM second_factors"
+    " WHERE account = :account AND locked_until > clock_timestamp()"
 )
 _STATE = text(
     "SELECT f.confirmed_at, (SELECT count(*) FROM recovery_codes AS r"
@@ -149,6 +154,13 @@ class Factors:
             return step is not None
 
         return await self._pool.write(work)
+
+    async def paused_until(self, account: UUID) -> datetime | None:
+        """Until when no code helps, not even the right one; None where one does."""
+        async with self._pool.read() as connection:
+            found = await connection.execute(_PAUSED, {"account": account})
+            until: datetime | None = found.scalar_one_or_none()
+        return until
 
     async def unlock(self, login: str) -> None:
         """Let it try again."""

@@ -17,6 +17,7 @@ from api.pages.signed import COOKIE, Posted, WithSigned, accounts_of, from_our_p
 from api.pages.tour import tour_of
 from api.pages.tries import count_try, forgive_try
 from api.problems import Problem
+from api.proof import wrong_code_zh
 from api.tools import Tools, WithPresent, WithTools
 from api.visiting import known
 from ledger.account import Account
@@ -27,7 +28,7 @@ from ledger.sessions import Sessions
 
 router = page_router()
 _WRONG = "登录名或口令不对。连续十次不对会暂停登录，过一会儿再试，或找管理员解锁。"
-_WRONG_CODE = "验证码不对，或者已经用过。等下一个再填。"
+_WRONG_FIRST = "验证码不对。看一眼手机，填最新的。"
 _TOO_LATE = "过了十分钟，请重新登录。"
 log = structlog.get_logger("sign_in")
 
@@ -77,9 +78,11 @@ async def code(request: Request, tools: WithPresent) -> Response:
         await count_try(request, tools, entry.account.login)
     except Problem as many:
         return _limited(alone("sign_in_code.html", 429, wrong=many.zh), many)
-    if not await Factors(tools.ledger.pool, tools.proof.key).shown(entry.account.id, said):
+    factors = Factors(tools.ledger.pool, tools.proof.key)
+    if not await factors.shown(entry.account.id, said):
         log.info("code_refused", account=entry.account.ref)
-        return alone("sign_in_code.html", 422, wrong=_WRONG_CODE)
+        until = await factors.paused_until(entry.account.id)
+        return alone("sign_in_code.html", 422, wrong=wrong_code_zh(until))
     await forgive_try(request, tools, entry.account.login)
     if await half_taken(request, tools, "code") is None:  # of two at once, one goes on
         return _form(tools, "/", 422, wrong=_TOO_LATE)
@@ -97,7 +100,7 @@ async def enrol(request: Request, tools: WithPresent) -> Response:
         return _form(tools, "/", 422, wrong=_TOO_LATE)
     codes = await factors.confirm(entry.account.id, said)
     if codes is None:
-        return _set_up(entry.account, secret, 422, wrong=_WRONG_CODE)
+        return _set_up(entry.account, secret, 422, wrong=_WRONG_FIRST)
     log.info("factor_set_up", account=entry.account.ref)
     await half_taken(request, tools, "enrol")
     answer = codes_page(codes, entry.held["back"])

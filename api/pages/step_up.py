@@ -18,16 +18,12 @@ from api.pages.render import alone
 from api.pages.rights import Signed
 from api.pages.signed import SignInFirst, accounts_of
 from api.pages.tries import count_try, forgive_try
-from api.proof import How, how_owner
+from api.proof import How, how_owner, wrong_code_zh
 from api.tools import Tools, present_tools
 from ledger.factors import Factors
 from ledger.sessions import Sessions, Shown
 
 CODE, PASSWORD = "step_code", "step_password"
-WRONG: dict[How, str] = {
-    "code": "验证码不对，或者已经用过。等下一个再填。",
-    "password": "口令不对，再填一次。",
-}
 log = structlog.get_logger("sign_in")
 
 
@@ -81,8 +77,14 @@ async def _demand(
     if not typed:
         raise StepUp(how, sent)
     if not await right(request, tools, signed, how, typed):
-        raise StepUp(how, sent, WRONG[how])
+        raise StepUp(how, sent, await _wrong(factors, signed, how))
     await renew(request, tools, signed, proved=how == "password", second=how == "code")
+
+
+async def _wrong(factors: Factors, signed: Signed, how: How) -> str:
+    if how == "password":
+        return "口令不对，再填一次。"
+    return wrong_code_zh(await factors.paused_until(signed.account.id))
 
 
 async def right(request: Request, tools: Tools, signed: Signed, how: How, typed: str) -> bool:

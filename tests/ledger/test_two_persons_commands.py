@@ -16,7 +16,7 @@ from domain.names import ALMANAC, RECORD
 from ledger import audit
 from ledger.accounts import Accounts
 from ledger.door import Ledger
-from ledger.factors import Factors
+from ledger.factors import FREE_TRIES, Factors
 from tests.ledger.test_commands import NOTICE
 from tests.support.command import bihuan as said_by
 from tests.support.second import Phone
@@ -113,8 +113,13 @@ async def test_whose_role_is_asked_for_a_second_factor_shows_a_code(
     assert "BIHUAN_CODE" in (await say(house, *words, **asked)).stderr
     wrong = await say(house, *words, **asked, BIHUAN_CODE="000000")
     assert "验证码不对" in wrong.stderr
+    assert "连续十次不对会暂停" in wrong.stderr
     done = await say(house, *words, **asked, BIHUAN_CODE=phone.code())
     assert "已提请" in done.stdout, done.stderr
+    for _ in range(FREE_TRIES):
+        assert not await factors.shown(account, "000000")
+    paused = await say(house, *words, **asked, BIHUAN_CODE=phone.code())
+    assert "已暂停" in paused.stderr
 
 
 async def test_who_answers_for_a_loss_shows_a_code_too(

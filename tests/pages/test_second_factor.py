@@ -1,10 +1,13 @@
 """手机验证码: set up, asked at every signing in, good once, and what helps when it is lost."""
 
 import re
+from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 
+from domain.calendar import SHANGHAI
 from ledger.door import Ledger
 from ledger.factors import CODES, FREE_TRIES, Factors
 from tests.pages.conftest import SECRET, Browser, Hall
@@ -13,6 +16,11 @@ from tests.support.second import Phone
 
 async def tell(ledger: Ledger, statement: str) -> None:
     await ledger.pool.write(lambda x: x.exec_driver_sql(statement))
+
+
+async def asked(ledger: Ledger, statement: str) -> list[Any]:
+    async with ledger.pool.read() as connection:
+        return list((await connection.exec_driver_sql(statement)).scalars())
 
 
 async def set_up(browser: Browser) -> tuple[Phone, list[str]]:
@@ -153,6 +161,21 @@ async def test_ten_wrong_codes_in_a_row_lock_for_a_minute_and_an_administrator_u
     assert not await factors.shown(fire.id, codes[0])
     await factors.unlock("fire")
     assert await factors.shown(fire.id, phone.code())
+
+
+async def test_the_page_says_that_codes_pause_and_until_when(hall: Hall, ledger: Ledger) -> None:
+    """ASVS 6.3.1 (who waits knows that he waits, not that his telephone is wrong)."""
+    phone, _ = await set_up(await hall.signed_in("fire"))
+    browser = await password_of(hall, "fire")
+    await tell(ledger, f"UPDATE second_factors SET failures = {FREE_TRIES - 2}, last_step = 0")
+    ninth = (await browser.post("/login/code", {"code": "123456"})).text
+    assert "连续十次不对会暂停" in ninth
+    tenth = (await browser.post("/login/code", {"code": "123456"})).text
+    (until,) = await asked(ledger, "SELECT locked_until FROM second_factors")
+    minute = until.astimezone(SHANGHAI) + timedelta(minutes=1)
+    assert f"已暂停：{minute:%H:%M}以前" in tenth
+    right = (await browser.post("/login/code", {"code": phone.code()})).text
+    assert f"已暂停：{minute:%H:%M}以前" in right
 
 
 async def test_the_half_way_in_is_spent_by_the_right_code_and_by_what_ends_sessions(

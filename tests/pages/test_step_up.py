@@ -16,6 +16,7 @@ from api.pages.signed import COOKIE, Posted, WithSigned
 from api.pages.step_up import demand_fresh
 from api.proof import Proof, how_owner
 from ledger.door import Ledger
+from ledger.factors import Factors
 from ledger.sessions import Shown
 from tests.pages.conftest import SECRET, Browser, Hall
 from tests.pages.test_second_factor import set_up, tell
@@ -97,6 +98,9 @@ async def test_an_older_one_is_asked_for_and_the_form_goes_on_with_it(
     wrong = await at.post(AT, act(at, step_code="123456"))
     assert (wrong.status_code, "验证码不对" in wrong.text) == (403, True)
     assert "123456" not in wrong.text
+    await tell(ledger, "UPDATE second_factors SET locked_until = now() + interval '1 minute'")
+    assert "已暂停" in (await at.post(AT, act(at, step_code=codes[0]))).text
+    await Factors(ledger.pool, hall.town.tools.proof.key).unlock("clerk")
     before = at.http.cookies.get(COOKIE)
     done = await at.post(AT, act(at, step_code=codes[0]))
     assert done.text.startswith("done")
