@@ -63,11 +63,12 @@ class Visiting:
                 log.exception("not noted", request=self.request)
 
     def _shows(self, message: Message) -> bool:
-        """Whether nobody in particular is shown something, or tries to sign in."""
+        """Whether nobody in particular is shown something, or tries to sign in. Who is only sent
+        elsewhere is shown nothing; who got in on the way is known by then."""
+        status: int = message["status"]
         if self._scope["path"].startswith("/login"):
-            return message["status"] not in TURNED_AWAY
-        to = next((v for k, v in message.get("headers", []) if k.lower() == b"location"), b"")
-        return message["status"] < 400 and not to.startswith(b"/login")
+            return status not in TURNED_AWAY and not 300 <= status < 400
+        return status < 300
 
     async def _note(self, phase: Phase, result: int | None) -> None:
         state = self._scope["state"]

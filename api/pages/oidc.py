@@ -18,10 +18,12 @@ from api.idp import Idp, IdpRefused, Said
 from api.pages.entering import entered, half_found, half_taken, half_way
 from api.pages.look import own
 from api.pages.render import alone
+from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.signed import COOKIE, hand_over, said_before
 from api.problems import not_found
 from api.tools import Tools, WithPresent
+from api.visiting import known
 from ledger.account import Account
 from ledger.identities import Identities
 from ledger.sessions import Sessions
@@ -117,6 +119,7 @@ async def _again(
     if account is None or account.id not in {x.id for x in accounts} or not said.fresh(time.time()):
         log.info("idp_again_refused", second=said.second)
         raise IdpRefused
+    await known(request, Signed(account, secret), account.ref)
     new = await sessions.renew(secret, proved=True, second=said.second)
     answer = RedirectResponse(own(back), 303)
     if new is not None:

@@ -11,6 +11,7 @@ import asyncpg
 import httpx2
 import pytest
 
+from api.sample.door import SAMPLE_COOKIE
 from ledger.access.chain import verify_reads
 from ledger.access.visit import hash_of
 from ledger.accounts import Accounts
@@ -94,6 +95,17 @@ async def test_nobody_who_is_shown_nothing_leaves_no_line(
     before = len(await lines(owner))
     for path in ("/", "/api/v1/board", "/nowhere", "/todo"):
         assert (await town.http.get(path)).status_code in (303, 401, 404)
+    assert len(await lines(owner)) == before
+
+
+@pytest.mark.parametrize("path", ["/", "/todo", "/nowhere"])
+async def test_who_is_only_sent_elsewhere_leaves_no_line(
+    town: Town, owner: asyncpg.Connection, path: str
+) -> None:
+    """The sample county's cookie, which anybody may write himself, where no sample is loaded."""
+    before = len(await lines(owner))
+    answer = await town.http.get(path, headers={"Cookie": f"{SAMPLE_COOKIE}=made-up"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/samples")
     assert len(await lines(owner)) == before
 
 

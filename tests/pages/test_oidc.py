@@ -14,6 +14,7 @@ from api.idp import Idp
 from ledger.door import Ledger
 from ledger.identities import Identities
 from tests.pages.conftest import SECRET, Browser, Hall
+from tests.pages.test_reads_pages import lines
 from tests.pages.test_second_factor import tell
 from tests.support.idp import CALLBACK, CLIENT, CLIENT_SECRET, ISSUER, Claims, Provider, _key
 
@@ -95,6 +96,20 @@ async def test_the_browser_is_given_none_of_the_question_s_secrets(sso: Sso) -> 
     assert "access_token" not in answer.text
     cookies = answer.headers.get_list("set-cookie")
     assert all("Secure" in x and "HttpOnly" in x for x in cookies)
+
+
+async def test_a_line_says_who_came_back_and_none_who_was_only_sent_out(
+    sso: Sso, database: str
+) -> None:
+    """ASVS 16.3.1 (asking the provider shows nothing and is no try yet)."""
+    browser = sso.hall.browser()
+    back = await sso.out(browser)
+    assert await lines(database, "action LIKE '%/login/oidc%'") == []
+    assert (await browser.http.get(back)).status_code == 303
+    await sso.sign_in(browser, "again=1&next=/account")
+    found = await lines(database, "action LIKE '%/login/oidc%'")
+    assert [x["action"] for x in found] == ["GET /login/oidc/back"] * 2
+    assert all(x["subject"].startswith("account:") for x in found)
 
 
 async def test_an_answer_counts_only_in_the_browser_that_asked_and_once(sso: Sso) -> None:
