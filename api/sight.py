@@ -5,12 +5,13 @@ What a role's own is, is said here. What may not be seen is answered like what d
 (`reliability §2.18`).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 
 from api.callers import Caller
 from api.matrix import MATRIX, Kind, scope
 from api.problems import not_found
 from domain.collection.state import Collection
+from domain.meeting.kinds import PUBLISHED
 from domain.meeting.state import Meeting
 from domain.parties import Role, party
 from domain.programme.state import Programme
@@ -21,6 +22,7 @@ from domain.wish.state import Wish
 from ledger.door import Ledger
 from ledger.queries.history import Entry
 from ledger.queries.inspections import inspections_of
+from ledger.queries.meetings import MeetingRow
 
 
 def reads(caller: Caller, region: str) -> bool:
@@ -57,6 +59,18 @@ def sees_year(caller: Caller, kind: Kind, region: str, projects: Sequence[str]) 
     return _shown(caller, kind, region, lambda: caller.party in his)
 
 
+def sees_meeting(caller: Caller, meeting: MeetingRow, years: Container[str]) -> bool:
+    """Whether a meeting is shown, on pages and in calendars alike: who is not told of all is told
+    of what is published and of what sets a day in one of `years`, the caller's programmes."""
+    told = scope("meeting", caller.role)
+    if told is None:
+        return False
+    if reads(caller, meeting.region) and (told == "all" or meeting.kind in PUBLISHED):
+        return True
+    served = zip(meeting.programmes, meeting.anchors, strict=True)
+    return any(year in years for year, anchor in served if anchor or told == "all")
+
+
 def sees_suggestion(caller: Caller, state: Suggestion) -> bool:
     """Whether a suggestion is shown: to a unit those that it handles or sent back."""
     handlers = (state.lead, *state.co, *state.returned_by)
@@ -75,7 +89,8 @@ def sees(  # noqa: PLR0911  # one line per kind of stream
         case Wish():
             return _shown(caller, "wish", state.region, lambda: False)
         case Meeting():
-            return _shown(caller, "meeting", state.region, lambda: False)
+            kind = state.convened.kind
+            return _shown(caller, "meeting", state.region, lambda: kind in PUBLISHED)
         case Collection():
             return sees_year(caller, "collection", state.region, ())
         case Programme():

@@ -12,7 +12,7 @@ from api.pages.group_mine import parties_of, project_ids
 from api.pages.rights import Signed, can
 from api.pages.router import page_router
 from api.problems import not_found
-from api.sight import sees_project
+from api.sight import sees_meeting, sees_project
 from api.tools import Tools, WithTools
 from api.visiting import known
 from documents.ics import Dated, calendar_file
@@ -31,7 +31,8 @@ from ledger.queries.dated import (
     dated_meetings,
 )
 from ledger.queries.duties import DutyRow
-from ledger.queries.groups import projects_named
+from ledger.queries.groups import led_by, projects_named
+from ledger.queries.projects import ProjectRow
 
 router = page_router()
 NAME_ZH = {"group": "民生实事：我的小组", "person": "民生实事：我的日程"}
@@ -67,14 +68,17 @@ async def things(found: Behind, home: str, tools: Tools) -> list[Dated]:
         return []
     ids = await project_ids(reader, tools)
     followed = await _followed(reader, tools) if found.kind == "person" else []
-    streams = [stream_id(PROJECT, x) for x in followed]
+    streams = [x.stream for x in followed]
     own = [stream_id(PROJECT, x) for x in ids]
     duties = await dated_duties(tools.ledger, parties_of(reader, ids), streams)
-    titles = {x.stream: words.name_zh(x.name) for x in await projects_named(tools.ledger, ids)}
+    rows = await projects_named(tools.ledger, [*ids, *await _led(reader, tools)])
+    titles = {x.stream: words.name_zh(x.name) for x in rows}
+    years = [x.programme for x in (*rows, *followed)]
+    meetings = await dated_meetings(tools.ledger, reader.region or "", years)
     return [
         *[_duty(x, changed, home) for x, changed in duties if _here(reader, x)],
         *[_visit(x, titles, home) for x in await announced(tools.ledger, own)],
-        *[_meeting(x, home) for x in await dated_meetings(tools.ledger, reader.region or "")],
+        *[_meeting(x, home) for x in meetings if sees_meeting(reader, x, years)],
     ]
 
 
@@ -90,10 +94,17 @@ def _here(reader: Signed, x: DutyRow) -> bool:
     )
 
 
-async def _followed(reader: Signed, tools: Tools) -> list[str]:
+async def _led(reader: Signed, tools: Tools) -> list[str]:
+    """The projects whose meetings are a unit's business."""
+    if reader.role != "unit":
+        return []
+    return await led_by(tools.ledger, reader.region or "", reader.party.partition(":")[2])
+
+
+async def _followed(reader: Signed, tools: Tools) -> list[ProjectRow]:
     ids = await followed_by(tools.ledger, reader.account.id)
     rows = await projects_named(tools.ledger, ids)
-    return [x.id for x in rows if sees_project(reader, x.id, x.region, x.unit)]
+    return [x for x in rows if sees_project(reader, x.id, x.region, x.unit)]
 
 
 def _duty(x: DutyRow, changed: Changed, home: str) -> Dated:

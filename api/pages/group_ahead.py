@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from api.pages import words
 from api.pages.debt_rows import place
+from api.pages.rights import Signed
+from api.sight import sees_meeting
 from api.tools import Tools
 from domain.intention import WAY_ZH, Intention
 from domain.names import PROJECT, stream_id
+from ledger.queries.dated import dated_meetings
 from ledger.queries.duties import DutyRow
 from ledger.queries.groups import intended, owed_by
-from ledger.queries.meetings import find_meetings
 from ledger.queries.projects import ProjectRow
 
 HORIZON = timedelta(days=45)
@@ -30,18 +32,19 @@ class Coming(NamedTuple):
 async def ahead(
     parties: Sequence[str],
     projects: Sequence[ProjectRow],
-    region: str | None,
+    reader: Signed,
     today: date,
     tools: Tools,
 ) -> list[Coming]:
     """The next weeks, the nearest first."""
+    years = [x.programme for x in projects]
     found = [
         *[_duty(x) for x in await owed_by(tools.ledger, parties) if not x.late],
         *await planned(projects, tools),
         *[
             Coming(x.opens, None, x.title, None)
-            for x in (await find_meetings(tools.ledger, region, limit=50)).items
-            if x.life == "convened" and x.region == region
+            for x in await dated_meetings(tools.ledger, reader.region or "", years)
+            if x.life == "convened" and sees_meeting(reader, x, years)
         ],
     ]
     near = [x for x in found if today <= x.on <= today + HORIZON]

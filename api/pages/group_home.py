@@ -48,7 +48,7 @@ async def group_page(signed: WithSigned, tools: WithTools) -> Response:
         tab="projects",
         asks=asks,
         projects=[await shown(x, tools, counted=n < TOLD) for n, x in enumerate(rows)],
-        ahead=await ahead(parties, rows, signed.region, day_of(now), tools),
+        ahead=await ahead(parties, rows, signed, day_of(now), tools),
     )
 
 

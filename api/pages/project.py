@@ -24,7 +24,7 @@ from api.pages.seen import seen
 from api.pages.signed import WithSigned
 from api.pages.telling import told
 from api.pages.year_line import Year, year_line
-from api.sight import hidden_duties, shown_entries
+from api.sight import hidden_duties, sees_meeting, shown_entries
 from api.tools import WithTools
 from api.where import ProjectId
 from domain.calendar import day_of
@@ -62,7 +62,9 @@ async def project_page(
     told_all = await history(tools.ledger, one.standing.stream)
     entries = shown_entries(signed, one.state, told_all)
     today, ways = day_of(one.standing.now), ways_of(entries)
-    meetings = await find_meetings(tools.ledger, programme=one.state.programme, limit=20)
+    programme = one.state.programme
+    found = await find_meetings(tools.ledger, programme=programme, limit=20)
+    meetings = [x for x in found.items if sees_meeting(signed, x, (programme,))]
     top = ladder_told.focus([x for x in one.state.duties.values() if x.id not in hidden])
     asked = why or (top.id if top else next((x.duty for x in own if x.owed), None))
     return page(
@@ -74,7 +76,7 @@ async def project_page(
         one=one,
         today=today,
         head=project_head(one, own, today, calendar),
-        year=year_line(Year(one.state, own, shared, ways, meetings.items, today, calendar)),
+        year=year_line(Year(one.state, own, shared, ways, meetings, today, calendar)),
         lines=_lines(one.state, entries, own, today),
         rows=duty_rows(own, today, calendar, every=every, ways=ways),
         number=len(own),

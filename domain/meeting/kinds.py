@@ -108,5 +108,15 @@ RULES: Mapping[MeetingKind, Rule] = {
         (Anchor.NEXT_SESSION, Anchor.MID_SESSION, Anchor.SESSION),
     ),
 }
+PUBLISHED = frozenset(
+    {
+        MeetingKind.FIRST_SESSION,
+        MeetingKind.MID_YEAR_SESSION,
+        MeetingKind.EXTRA_SESSION,
+        MeetingKind.DELIBERATIVE_MEETING,
+    }
+)
+"""Whose days everybody may know when they are decided: where deputies meet. A standing committee,
+its chairmen and a presidium meet among themselves. Ours."""
 PROPOSERS = Fraction(1, 5)
 """Of all deputies, who may propose an extra session (LAW-1 art 14)."""

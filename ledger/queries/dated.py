@@ -34,7 +34,8 @@ _MEETINGS = """
 SELECT m.*, e.changes, e.changed_at FROM meetings AS m JOIN LATERAL (
     SELECT count(*) AS changes, max(recorded_at) AS changed_at FROM events WHERE stream = m.stream
       AND type IN ('MeetingConvened', 'MeetingMoved', 'MeetingCancelled')
-) AS e ON true WHERE m.region = $1 ORDER BY m.opens DESC, m.id LIMIT 1000
+) AS e ON true WHERE m.region = $1 OR m.programmes && $2::text[]
+ORDER BY m.opens DESC, m.id LIMIT 1000
 """
 
 
@@ -93,8 +94,10 @@ class MeetingDay(MeetingRow):
     changed_at: datetime
 
 
-async def dated_meetings(ledger: "Ledger", region: str) -> list[MeetingDay]:
-    """The meetings of exactly that region."""
+async def dated_meetings(
+    ledger: "Ledger", region: str, programmes: Sequence[str]
+) -> list[MeetingDay]:
+    """The meetings of exactly that region, and others that serve these programmes."""
     async with ledger.pool.read() as connection:
-        found = await connection.exec_driver_sql(_MEETINGS, (region,))
+        found = await connection.exec_driver_sql(_MEETINGS, (region, list(programmes)))
         return [MeetingDay.model_validate(x) for x in found]

@@ -17,6 +17,7 @@ WITH now AS MATERIALIZED (SELECT ledger_now() AS at), shown AS (
 SELECT * FROM shown WHERE id = ANY($1::text[]) ORDER BY overdue DESC, next_due NULLS LAST, id
 """  # noqa: S608  # our own query
 _IN_REGION = "SELECT id FROM projects WHERE region = $1 AND NOT closed ORDER BY id"
+_LED = "SELECT id FROM projects WHERE region = $1 AND unit = $2 ORDER BY id"
 ASSIGNED = """
 SELECT DISTINCT ON (e.stream) e.* FROM events AS e JOIN projects AS p ON p.stream = e.stream
 WHERE p.region = $1 AND e.type = 'GroupAssigned' ORDER BY e.stream, e.version DESC
@@ -45,6 +46,12 @@ async def projects_open_in(ledger: "Ledger", region: str) -> list[str]:
     """The ids of a region's own projects that are not closed."""
     async with ledger.pool.read() as connection:
         return [x.id for x in await connection.exec_driver_sql(_IN_REGION, (region,))]
+
+
+async def led_by(ledger: "Ledger", region: str, unit: str) -> list[str]:
+    """The ids of a region's projects that the unit leads."""
+    async with ledger.pool.read() as connection:
+        return [x.id for x in await connection.exec_driver_sql(_LED, (region, unit))]
 
 
 async def assigned_to(ledger: "Ledger", region: str, deputy: str) -> list[str]:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.town import LIST, Town
+from tests.support.town import LIST, REGION, Town
 
 MEETING: dict[str, Any] = {
     "id": "LG24-1",
@@ -141,8 +141,13 @@ async def test_another_county_and_who_is_no_clerk_are_shown_nothing(town: Town) 
         assert there.status_code == nowhere.status_code == 404, (path, there.text)
         assert there.content == nowhere.content
     assert (await town.ask("GET", "/meetings", far)).json()["total"] == 0
+    among = {**MEETING, "id": "ZR5", "kind": "chairmens_meeting", "serves": []}
+    sent = {**among, "tier": "county", "region": REGION}
+    assert (await town.ask("POST", "/meetings", town.clerk, json=sent)).status_code == 201
     for token in (town.fire, town.group):
-        answer = await town.ask("POST", "/meetings/LG24-1/moves", token, json=MOVE)
+        published = await town.ask("POST", "/meetings/LG24-1/moves", token, json=MOVE)
+        assert published.status_code == 403
+        answer = await town.ask("POST", "/meetings/ZR5/moves", token, json=MOVE)
         assert answer.status_code == 404
     assert (await town.ask("POST", "/meetings", town.auditor, json=MEETING)).status_code == 403
 
