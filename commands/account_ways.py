@@ -35,12 +35,7 @@ def link(login: Login, issuer: Issuer, subject: Subject) -> None:
 @app.command()
 def unlink(login: Login, issuer: Issuer, subject: Subject) -> None:
     """取消关联；原有登录全部退出。"""
-
-    async def work(ledger: Ledger) -> None:
-        await Identities(ledger.pool).unlink(login, issuer, subject)
-        await Accounts(ledger.pool).sign_out(login)
-
-    at_ledger(work)
+    at_ledger(lambda ledger: Identities(ledger.pool).unlink(login, issuer, subject))
     typer.echo(f"{login} 不再关联 {subject}（{issuer}）。")
 
 
@@ -57,9 +52,8 @@ def second(login: Login) -> None:
     """手机和恢复码都丢了：核实身份后解除绑定，原有登录全部退出，请本人重新绑定。"""
 
     async def work(ledger: Ledger) -> None:
-        accounts = Accounts(ledger.pool)
-        await Factors(ledger.pool, NO_KEY).remove((await accounts.named(login)).id)
-        await accounts.sign_out(login)
+        account = await Accounts(ledger.pool).named(login)
+        await Factors(ledger.pool, NO_KEY).remove(account.id)
 
     at_ledger(work)
     typer.echo(f"{login} 的手机已解除绑定。")

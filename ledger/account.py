@@ -74,6 +74,8 @@ class Account(BaseModel):
     name: str | None
     locked_until: datetime | None
     disabled_at: datetime | None
+    stamp: int
+    """How often its ways in were changed when this was read (`ledger/ways.py`)."""
 
     @property
     def ref(self) -> str:

@@ -8,6 +8,7 @@ locks nobody out.
 import asyncio
 import unicodedata
 from typing import Any
+from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import VerificationError
@@ -26,6 +27,7 @@ from ledger.account import (
 from ledger.guessable import guessable
 from ledger.identities import keep_apart, set_person
 from ledger.pool import Pool
+from ledger.ways import changed, ended
 
 LEAST, MOST = 10, 200
 """Characters of a password."""
@@ -36,7 +38,7 @@ _AT_ONCE = asyncio.Semaphore(2)
 
 _SHOWN = (
     "SELECT a.id, a.login, a.role, a.party, a.region, n.name, a.locked_until, a.disabled_at,"
-    " a.password FROM accounts AS a LEFT JOIN account_names AS n ON n.account = a.id"
+    " a.stamp, a.password FROM accounts AS a LEFT JOIN account_names AS n ON n.account = a.id"
 )
 _ADD = text(
     "INSERT INTO accounts (login, role, party, region, password)"
@@ -56,34 +58,19 @@ _TRY = text(
 _FORGIVE = text("UPDATE accounts SET failures = 0, locked_until = NULL WHERE login = :login")
 _PASSWORD = text(
     "UPDATE accounts SET password = :password, failures = 0, locked_until = NULL"
-    " WHERE login = :login"
+    " WHERE id = :account"
 )
 _ROLE = text(
-    "UPDATE accounts SET role = :role, party = :party, region = :region WHERE login = :login"
-    " RETURNING id"
+    "UPDATE accounts SET role = :role, party = :party, region = :region WHERE id = :account"
 )
 _DISABLE = text(
-    "UPDATE accounts SET disabled_at = coalesce(disabled_at, clock_timestamp())"
-    " WHERE login = :login"
+    "UPDATE accounts SET disabled_at = coalesce(disabled_at, clock_timestamp()) WHERE id = :account"
 )
 _ERASE = text(
     "DELETE FROM account_names WHERE account = (SELECT id FROM accounts WHERE login = :login)"
 )
 _ERASE_PERSON = text(
     "DELETE FROM account_persons WHERE account = (SELECT id FROM accounts WHERE login = :login)"
-)
-_END_ALL = text(
-    "UPDATE sessions SET ended_at = clock_timestamp() WHERE ended_at IS NULL AND"
-    " (CAST(:login AS text) IS NULL OR account = (SELECT id FROM accounts WHERE login = :login))"
-)
-_END = text(
-    "UPDATE sessions SET ended_at = clock_timestamp() WHERE ended_at IS NULL"
-    " AND account = (SELECT id FROM accounts WHERE login = :login)"
-)
-
-_HALF_WAYS = text(
-    "DELETE FROM entries WHERE account IS NOT NULL AND (CAST(:login AS text) IS NULL"
-    " OR account = (SELECT id FROM accounts WHERE login = :login))"
 )
 
 
@@ -168,14 +155,24 @@ class Accounts:
         await self._tell(_FORGIVE, login)
         return Account.model_validate(row)
 
-    async def change_password(self, login: str, password: str) -> None:
-        """A new password, which also unlocks; every session and half way in ends.
+    async def change_password(
+        self, login: str, password: str, *, read: Account | None = None
+    ) -> Account:
+        """A new password, which also unlocks; every session and half way in ends with the old one.
 
-        Raises WeakPassword, GuessablePassword, Unknown.
+        `read`: the account of whom showed the old one, as it was when he came; None: whoever may
+        set it anyway. The account as it is by this change.
+        Raises WeakPassword, GuessablePassword, Unknown, WaysChanged.
         """
-        await self._tell(_PASSWORD, login, password=await self._chosen(login, password))
-        await self._tell(_END, login, some=False)
-        await self._tell(_HALF_WAYS, login, some=False)
+        account = read or await self.named(login)
+        values = {"account": account.id, "password": await self._chosen(login, password)}
+
+        async def work(connection: AsyncConnection) -> int:
+            stamp = await changed(connection, account.id, read=read.stamp if read else None)
+            await connection.execute(_PASSWORD, values)
+            return stamp
+
+        return account.model_copy(update={"stamp": await self._pool.write(work)})
 
     async def change_role(
         self, login: str, role: AccountRole, party: str, region: str | None
@@ -185,16 +182,15 @@ class Accounts:
         Raises Malformed, Unknown, OneHumanOneOffice.
         """
         office_of(role, party)
-        values = {"login": login, "role": role, "party": party, "region": region}
+        account = (await self.named(login)).id
+        values = {"account": account, "role": role, "party": party, "region": region}
 
         async def work(connection: AsyncConnection) -> None:
-            changed = (await connection.execute(_ROLE, values)).scalar_one_or_none()
-            if changed is None:
-                raise Unknown("账号", "account", login)
-            await keep_apart(connection, changed)
+            await changed(connection, account)
+            await connection.execute(_ROLE, values)
+            await keep_apart(connection, account)
 
         await self._pool.write(work)
-        await self._tell(_END, login, some=False)
 
     async def unlock(self, login: str) -> None:
         """Let it try again. Raises Unknown."""
@@ -202,22 +198,21 @@ class Accounts:
 
     async def disable(self, login: str) -> None:
         """From the next request on it is nobody's. Raises Unknown."""
-        await self._tell(_DISABLE, login)
-        await self._tell(_END, login, some=False)
+        account = (await self.named(login)).id
+
+        async def work(connection: AsyncConnection) -> None:
+            await changed(connection, account)
+            await connection.execute(_DISABLE, {"account": account})
+
+        await self._pool.write(work)
 
     async def sign_out(self, login: str | None) -> int:
         """End every session of the account, or of everybody; how many were open.
 
         Raises Unknown.
         """
-        if login is not None:
-            await self.named(login)
-
-        async def update(connection: AsyncConnection) -> int:
-            await connection.execute(_HALF_WAYS, {"login": login})
-            return int((await connection.execute(_END_ALL, {"login": login})).rowcount)
-
-        return await self._pool.write(update)
+        account: UUID | None = None if login is None else (await self.named(login)).id
+        return await self._pool.write(lambda x: ended(x, account))
 
     async def erase_name(self, login: str) -> None:
         """Forget whose account it was; the record keeps its opaque id."""

@@ -37,7 +37,7 @@ WHERE id = $1 AND account = $2 AND revoked_at IS NULL
 """
 _BEHIND = f"""
 SELECT a.id, a.login, a.role, a.party, a.region, NULL AS name, a.locked_until, a.disabled_at,
-    l.id AS link, l.kind,
+    a.stamp, l.id AS link, l.kind,
     coalesce(l.asked_at < clock_timestamp() - interval '1 hour', true) AS stale
 FROM calendar_links AS l JOIN accounts AS a ON a.id = l.account
 WHERE l.sha256 = $1 AND {_IN_FORCE}

@@ -16,6 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.account import Account
 from ledger.digest import digest_of
 from ledger.pool import Pool
+from ledger.ways import hold
 
 Kind = Literal["code", "enrol", "asked", "choose"]
 _FORM = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
@@ -25,7 +26,7 @@ _BEGIN = text(
 )
 _FIND = text(
     "SELECT e.held, a.id, a.login, a.role, a.party, a.region, n.name, a.locked_until,"
-    " a.disabled_at FROM entries AS e LEFT JOIN accounts AS a ON a.id = e.account"
+    " a.disabled_at, a.stamp FROM entries AS e LEFT JOIN accounts AS a ON a.id = e.account"
     " LEFT JOIN account_names AS n ON n.account = a.id"
     " WHERE e.sha256 = :sha256 AND e.kind = :kind"
     " AND e.made_at > clock_timestamp() - interval '10 minutes'"
@@ -49,7 +50,7 @@ class Entries:
         self._pool = pool
 
     async def begin(self, kind: Kind, account: Account | None, **held: Any) -> str:
-        """A new one's secret."""
+        """A new one's secret. Raises WaysChanged where the account is no more what was checked."""
         secret = secrets.token_urlsafe(32)
         values = {
             "sha256": digest_of(secret),
@@ -59,8 +60,10 @@ class Entries:
         }
 
         async def insert(connection: AsyncConnection) -> None:
-            await connection.execute(_SWEEP)
+            if account is not None:
+                await hold(connection, account)
             await connection.execute(_BEGIN, values)
+            await connection.execute(_SWEEP)
 
         await self._pool.write(insert)
         return secret

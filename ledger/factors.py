@@ -16,8 +16,11 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from ledger.account import Account
+from ledger.digest import digest_of
 from ledger.otp import new_secret, step_shown
 from ledger.pool import Pool
+from ledger.ways import changed
 
 NO_KEY = bytes(32)
 """For who only unlocks or removes: it opens nothing."""
@@ -87,6 +90,15 @@ class Enrolled(NamedTuple):
     """Recovery codes that are still good."""
 
 
+class Confirmed(NamedTuple):
+    """What setting it up gives."""
+
+    codes: list[str]
+    """Recovery codes, told once."""
+    account: Account
+    """The account as it is by this change."""
+
+
 class Factors:
     """Setting up, showing and taking away, on the ledger's connections."""
 
@@ -114,17 +126,26 @@ class Factors:
             found = (await connection.execute(_NEXT, {"account": account})).scalar_one_or_none()
         return self._opened(found, account)
 
-    async def confirm(self, account: UUID, code: str) -> list[str] | None:
-        """The recovery codes, told once, if the code is of the new secret; None otherwise."""
+    async def confirm(
+        self, account: Account, code: str, *, keep: str | None = None
+    ) -> Confirmed | None:
+        """Set up, if the code is of the new secret; None otherwise. Every session but the one of
+        the secret `keep` ends with it: nobody stays, or comes in, by a password alone.
 
-        async def work(connection: AsyncConnection) -> list[str] | None:
-            row = (await connection.execute(_LOCK, {"account": account})).one_or_none()
-            secret = self._opened(row.next, account) if row else None
+        Raises WaysChanged.
+        """
+
+        async def work(connection: AsyncConnection) -> Confirmed | None:
+            row = (await connection.execute(_LOCK, {"account": account.id})).one_or_none()
+            secret = self._opened(row.next, account.id) if row else None
             step = step_shown(secret, plain(code), float(row.now), 0) if row and secret else None
             if step is None:
                 return None
-            await connection.execute(_CONFIRM, {"account": account, "step": step})
-            return await _new_codes(connection, account)
+            stays = None if keep is None else digest_of(keep)
+            stamp = await changed(connection, account.id, read=account.stamp, keep=stays)
+            await connection.execute(_CONFIRM, {"account": account.id, "step": step})
+            codes = await _new_codes(connection, account.id)
+            return Confirmed(codes, account.model_copy(update={"stamp": stamp}))
 
         return await self._pool.write(work)
 
@@ -170,12 +191,19 @@ class Factors:
         """Ten others; the ones before are worth nothing."""
         return await self._pool.write(lambda x: _new_codes(x, account))
 
-    async def remove(self, account: UUID) -> None:
-        """As if it had never been set up."""
+    async def remove(
+        self, account: UUID, *, read: int | None = None, keep: str | None = None
+    ) -> None:
+        """As if it had never been set up; every session but that of the secret `keep` ends.
+
+        `read`: the stamp at which its owner showed who he is. Raises WaysChanged.
+        """
 
         async def work(connection: AsyncConnection) -> None:
-            await connection.execute(_FORGET_CODES, {"account": account})
             await connection.execute(_REMOVE, {"account": account})
+            await connection.execute(_FORGET_CODES, {"account": account})
+            stays = None if keep is None else digest_of(keep)
+            await changed(connection, account, read=read, keep=stays)
 
         await self._pool.write(work)
 

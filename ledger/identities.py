@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from domain.refusals import Malformed, Unknown
 from ledger.account import Account, check_apart
 from ledger.pool import Pool
+from ledger.ways import changed
 
 LONGEST = 200
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended('identities', 0))")
@@ -29,8 +30,8 @@ _PERSON = text(
     " ON CONFLICT (account) DO UPDATE SET person = excluded.person"
 )
 _BEHIND = text(
-    "SELECT a.id, a.login, a.role, a.party, a.region, n.name, a.locked_until, a.disabled_at"
-    " FROM identities AS i JOIN accounts AS a ON a.id = i.account"
+    "SELECT a.id, a.login, a.role, a.party, a.region, n.name, a.locked_until, a.disabled_at,"
+    " a.stamp FROM identities AS i JOIN accounts AS a ON a.id = i.account"
     " LEFT JOIN account_names AS n ON n.account = a.id"
     " WHERE i.issuer = :issuer AND i.subject = :subject AND a.disabled_at IS NULL"
     " ORDER BY a.created_at"
@@ -99,15 +100,16 @@ class Identities:
         await self._pool.write(work)
 
     async def unlink(self, login: str, issuer: str, subject: str) -> None:
-        """From the next signing in on it does not. Raises Unknown."""
+        """It opens nothing any more, and who came in by it is signed out. Raises Unknown."""
 
-        async def work(connection: AsyncConnection) -> int:
+        async def work(connection: AsyncConnection) -> None:
             account = await _id(connection, login)
             named = {"issuer": issuer, "subject": subject, "account": account}
-            return int((await connection.execute(_UNLINK, named)).rowcount)
+            await changed(connection, account)
+            if not (await connection.execute(_UNLINK, named)).rowcount:
+                raise Unknown("身份", "identity", f"{login} {subject}")
 
-        if not await self._pool.write(work):
-            raise Unknown("身份", "identity", f"{login} {subject}")
+        await self._pool.write(work)
 
     async def name_person(self, login: str, person: str) -> None:
         """Whose account it is, as the office counts people. Raises Unknown, OneHumanOneOffice."""

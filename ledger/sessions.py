@@ -21,6 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from ledger.account import Account
 from ledger.digest import digest_of
 from ledger.pool import Pool
+from ledger.ways import hold
 
 Way = Literal["password", "oidc", "sample"]
 """How somebody came in: by a password here, by an identity provider, or into the sample."""
@@ -33,7 +34,7 @@ _OPEN = text(
 _SWEEP = text("DELETE FROM sessions WHERE opened_at < clock_timestamp() - interval '30 days'")
 _FIND = text(
     "SELECT a.id, a.login, a.role, a.party, a.region, n.name, a.locked_until, a.disabled_at,"
-    " s.seen_at < clock_timestamp() - interval '1 minute' AS stale"
+    " a.stamp, s.seen_at < clock_timestamp() - interval '1 minute' AS stale"
     " FROM sessions AS s JOIN accounts AS a ON a.id = s.account"
     " LEFT JOIN account_names AS n ON n.account = a.id"
     " WHERE s.sha256 = :sha256 AND a.disabled_at IS NULL"
@@ -115,14 +116,16 @@ class Sessions:
 
         `proved`: whether he showed just now who he is, and was not let in by an older showing;
         `second`: whether a second factor was shown just now; `seen_on`: at what, for its owner.
+        Raises WaysChanged where what he showed was changed since the account was read.
         """
         secret = f"{secrets.token_urlsafe(32)}.{secrets.token_urlsafe(16)}"
         values = {"sha256": digest_of(secret), "account": account.id, "way": way}
         values |= {"proved": proved, "second": second, "seen_on": seen_on}
 
         async def insert(connection: AsyncConnection) -> None:
-            await connection.execute(_SWEEP)
+            await hold(connection, account)
             await connection.execute(_OPEN, values)
+            await connection.execute(_SWEEP)
 
         await self._pool.write(insert)
         return secret

@@ -73,13 +73,14 @@ async def confirm(
     secret = await _factors(tools).beginning(signed.account.id)
     if secret is None:
         return RedirectResponse(_HERE, 303)
-    codes = await _factors(tools).confirm(signed.account.id, str(form.get("code", "")))
-    if codes is None:
+    done = await _factors(tools).confirm(
+        signed.account, str(form.get("code", "")), keep=signed.secret
+    )
+    if done is None:
         return await _set_up(signed, tools, secret, 422)
     log.info("factor_set_up", account=signed.client)
     await renew(request, tools, signed, second=True)
-    await Sessions(tools.ledger.pool).end_others(signed.account, signed.secret)
-    return codes_page(codes, _HERE)
+    return codes_page(done.codes, _HERE)
 
 
 @router.post("/account/second/codes")
@@ -104,8 +105,8 @@ async def remove(
             "this role needs a second factor: replace it, it cannot be removed.",
         )
     await demand_owner(request, signed)
-    await _factors(tools).remove(signed.account.id)
-    await Sessions(tools.ledger.pool).end_others(signed.account, signed.secret)
+    read = signed.account.stamp
+    await _factors(tools).remove(signed.account.id, read=read, keep=signed.secret)
     log.info("factor_removed", account=signed.client)
     return RedirectResponse(_HERE, 303)
 
@@ -128,14 +129,14 @@ async def password(
     except StepUp as step:  # that page would carry the passwords along
         return await _page(signed, tools, 422, wrong=step.wrong or "还要填手机上的验证码。")
     try:
-        await accounts_of(request).change_password(signed.account.login, new)
+        account = await accounts_of(request).change_password(
+            signed.account.login, new, read=signed.account
+        )
     except Malformed as weak:
         return await _page(signed, tools, 422, wrong=weak.zh)
     log.info("password_changed", account=signed.client)
     answer = RedirectResponse(_HERE, 303)
-    request.state.renewed = await open_session(
-        request, tools, signed.account, answer, second=second
-    )
+    request.state.renewed = await open_session(request, tools, account, answer, second=second)
     return answer
 
 

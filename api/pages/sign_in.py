@@ -98,13 +98,12 @@ async def enrol(request: Request, tools: WithPresent) -> Response:
     secret = await factors.beginning(entry.account.id) if entry and entry.account else None
     if entry is None or entry.account is None or secret is None:
         return _form(tools, "/", 422, wrong=_TOO_LATE)
-    codes = await factors.confirm(entry.account.id, said)
-    if codes is None:
+    done = await factors.confirm(entry.account, said)
+    if done is None:
         return _set_up(entry.account, secret, 422, wrong=_WRONG_FIRST)
     log.info("factor_set_up", account=entry.account.ref)
-    await half_taken(request, tools, "enrol")
-    answer = codes_page(codes, entry.held["back"])
-    await open_session(request, tools, entry.account, answer, second=True)
+    answer = codes_page(done.codes, entry.held["back"])
+    await open_session(request, tools, done.account, answer, second=True)
     return answer
 
 

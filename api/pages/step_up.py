@@ -78,7 +78,8 @@ async def _demand(
         raise StepUp(how, sent)
     if not await right(request, tools, signed, how, typed):
         raise StepUp(how, sent, await _wrong(factors, signed, how))
-    await renew(request, tools, signed, proved=how == "password", second=how == "code")
+    if not await renew(request, tools, signed, proved=how == "password", second=how == "code"):
+        raise SignInFirst(request)  # the session ended while the password was being checked
 
 
 async def _wrong(factors: Factors, signed: Signed, how: How) -> str:
@@ -104,12 +105,14 @@ async def right(request: Request, tools: Tools, signed: Signed, how: How, typed:
 
 async def renew(
     request: Request, tools: Tools, signed: Signed, *, proved: bool = False, second: bool = False
-) -> None:
-    """The session goes on under another secret, which `PageRoute` hands to the browser."""
+) -> bool:
+    """The session goes on under another secret, which `PageRoute` hands to the browser; whether
+    it was open."""
     new = await Sessions(tools.ledger.pool).renew(signed.secret, proved=proved, second=second)
     if new is not None:
         signed.secret = request.state.renewed = new
         log.info("proved", account=signed.client, second=second)
+    return new is not None
 
 
 def step_up_page(request: Request, step: StepUp) -> Response:

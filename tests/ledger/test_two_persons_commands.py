@@ -105,9 +105,9 @@ async def test_whose_role_is_asked_for_a_second_factor_shows_a_code(
     assert refused.returncode == 2
     assert "手机验证码" in refused.stderr
     key = sealing_key(tmp_path / "factor.key")
-    account = (await Accounts(ledger.pool).named("wangfang")).id
+    account = await Accounts(ledger.pool).named("wangfang")
     factors = Factors(ledger.pool, key)
-    phone = Phone(b32encode(await factors.begin(account)).decode())
+    phone = Phone(b32encode(await factors.begin(account.id)).decode())
     assert await factors.confirm(account, phone.code(-1))
     asked["FACTOR_KEY"] = str(tmp_path / "factor.key")
     assert "BIHUAN_CODE" in (await say(house, *words, **asked)).stderr
@@ -117,7 +117,7 @@ async def test_whose_role_is_asked_for_a_second_factor_shows_a_code(
     done = await say(house, *words, **asked, BIHUAN_CODE=phone.code())
     assert "已提请" in done.stdout, done.stderr
     for _ in range(FREE_TRIES):
-        assert not await factors.shown(account, "000000")
+        assert not await factors.shown(account.id, "000000")
     paused = await say(house, *words, **asked, BIHUAN_CODE=phone.code())
     assert "已暂停" in paused.stderr
 

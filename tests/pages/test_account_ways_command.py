@@ -68,7 +68,7 @@ async def test_a_lost_telephone_is_forgotten_and_sessions_end(
     assert await Factors(ledger.pool, NO_KEY).beginning(one.id) is None
     assert await sessions.behind(first) is None
     assert await sessions.behind(second) is not None
-    first = await sessions.open(one)
+    first = await sessions.open(await accounts.named("one"))
     assert "1 处" in (await run(database, tmp_path, "signout", "two"))[1]
     assert await sessions.behind(second) is None
     assert "1 处" in (await run(database, tmp_path, "signout"))[1]

@@ -106,7 +106,7 @@ async def test_another_role_another_password_and_signing_out_end_it(
         sessions.end,
     ):
         await tell(ledger.pool, "UPDATE accounts SET disabled_at = NULL")
-        secret = await sessions.open(fire)
+        secret = await sessions.open(await accounts.named("fire"))
         assert await sessions.behind(secret) is not None
         await end(secret)
         assert await sessions.behind(secret) is None

@@ -32,6 +32,7 @@ def somebody(role: AccountRole) -> Signed:
         name="",
         locked_until=None,
         disabled_at=None,
+        stamp=0,
     )
     return Signed(account, "secret")
 
