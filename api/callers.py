@@ -82,9 +82,7 @@ async def caller_of(
             check_act(request, machine.scopes)
             return await _entered(request, System(machine))
     elif (token := await tools.tokens.behind(secret)) is not None:
-        request.state.caller = token.prefix
-        _check_bounds(request, tools, token)
-        return await _entered(request, Caller(token))
+        return await let_in(request, tools, token)
     stranger(request)
     raise Problem(
         "unauthenticated",
@@ -92,6 +90,13 @@ async def caller_of(
         "Send a valid token as Authorization: Bearer; get a new one where it has expired.",
         headers={"WWW-Authenticate": 'Bearer realm="bihuan"'},
     )
+
+
+async def let_in(request: Request, tools: Tools, token: Token) -> Caller:
+    """Whose the token is, from where it is good, counted, and known. Raises Problem 403, 429."""
+    request.state.caller = token.prefix
+    _check_bounds(request, tools, token)
+    return await _entered(request, Caller(token))
 
 
 def _check_bounds(request: Request, tools: Tools, token: Token) -> None:

@@ -11,22 +11,20 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from api.callers import Caller
+from api.callers import Caller, let_in
 from api.here import HERE, Here
 from api.looking_back_links import Carried
 from api.matrix import MATRIX
 from api.pages.render import alone, refusal_page
-from api.pages.rights import Signed
-from api.pages.signed import COOKIE, SignInFirst
+from api.pages.signed import COOKIE, SignInFirst, somebody
 from api.problems import Problem, forbidden, not_found, unavailable
 from api.refusals import problem_of
 from api.tools import Tools
-from api.visiting import known
+from api.turn import stranger
 from domain.refusals import Refused
 from ledger.past import Building, PastIsRead, moment_of
 from ledger.past.builder import NotMade
 from ledger.past.moment import asked_from
-from ledger.sessions import Sessions
 
 AS_OF, KNOWN_AT = "as_of", "known_at"
 OF_THEIR_OWN = ("/audit", "/api/v1/audit", "/static", "/login", "/logout", "/healthz", "/docs")
@@ -82,43 +80,42 @@ class LookingBack:
         """Where the request is to stand; None: today. Raises what it is refused with."""
         if request.method not in ("GET", "HEAD"):
             raise PastIsRead
-        await self._check(request)
+        asker = await self._check(request)
         asked = [asked_from(x, y) if x else None for x, y in ((as_of, AS_OF), (known_at, KNOWN_AT))]
         moment = moment_of(asked[0], asked[1], await self._tools.ledger.now())
         now = moment.now
         if now is None:
             return None
-        ledger = await self._tools.houses.at(moment, PATIENCE if _is_page(request) else LONG)
+        patience = PATIENCE if _is_page(request) else LONG
+        ledger = await self._tools.houses.at(moment, patience, asker=asker)
         return Here(moment, now, as_of, known_at, ledger)
 
-    async def _check(self, request: Request) -> None:
-        """Raises SignInFirst, Problem where the caller is nobody or may not look back."""
+    async def _check(self, request: Request) -> str:
+        """Who looks back, counted and bound as at today's doors. Raises SignInFirst, Problem
+        where he is nobody, may not look back, asks too fast, or comes from elsewhere."""
+        right = MATRIX.rights["look_back"]
+        who = await self._who(request)
+        if who.role not in right.tokens:
+            raise forbidden(right.who) if _is_json(request) else not_found()
+        return who.client
+
+    async def _who(self, request: Request) -> Caller:
         bearer = request.headers.get("authorization", "")
         if bearer.lower().startswith("bearer "):
             token = await self._tools.tokens.behind(bearer[7:].strip())
-            role = token.role if token else None
-            if token:
-                await known(request, Caller(token), token.prefix)
-        elif secret := request.cookies.get(COOKIE, ""):
-            account = await Sessions(self._tools.ledger.pool).behind(secret)
-            role = account.office if account else None
-            if account:
-                request.state.signed = who = Signed(account, secret)
-                await known(request, who, account.ref)
-        else:
-            role = None
-        if role is None:
-            if _is_json(request):
-                raise Problem(
-                    "unauthenticated",
-                    "回看过去需要人大机关或审计的令牌；请在请求头 Authorization: Bearer 中给出。",
-                    "Looking back needs a token of the office or of an auditor.",
-                    headers={"WWW-Authenticate": 'Bearer realm="bihuan"'},
-                )
-            raise SignInFirst(request)
-        right = MATRIX.rights["look_back"]
-        if role not in right.tokens:
-            raise forbidden(right.who) if _is_json(request) else not_found()
+            if token is not None:
+                return await let_in(request, self._tools, token)
+            stranger(request)
+        elif request.cookies.get(COOKIE):
+            return await somebody(request, self._tools)
+        if _is_json(request):
+            raise Problem(
+                "unauthenticated",
+                "回看过去需要人大机关或审计的令牌；请在请求头 Authorization: Bearer 中给出。",
+                "Looking back needs a token of the office or of an auditor.",
+                headers={"WWW-Authenticate": 'Bearer realm="bihuan"'},
+            )
+        raise SignInFirst(request)
 
 
 def _asked(scope: Scope) -> tuple[str, str] | None:

@@ -15,8 +15,10 @@ from ledger.machines import Scope
 
 
 def check_act(request: Request, scopes: Set[Scope]) -> None:
-    """Raises Problem 403 where none of the scopes has this operation."""
-    asked = f"{request.method} {own_part(request.scope['route'].path)}"
+    """Raises Problem 403 where none of the scopes has this operation; what is asked before there
+    is a route, the past, none has."""
+    route = request.scope.get("route")
+    asked = f"{request.method} {own_part(route.path)}" if route else ""
     if not any(asked in MATRIX.machines[x] for x in scopes):
         raise Problem(
             "forbidden",

@@ -11,7 +11,7 @@ from api.field_errors import described
 from api.pages.nowhere import nowhere, wants_a_page
 from api.problems import Problem, not_found, unavailable
 from domain.refusals import Contradicted, Malformed, NotYetHeard, NotYours, Refused, Unknown
-from ledger.refusals import FactsHeld, ReusedKey, StaleReceipt, Unavailable
+from ledger.refusals import Crowded, FactsHeld, ReusedKey, StaleReceipt, Unavailable
 
 _PLAIN: dict[int, tuple[str, str, str]] = {
     405: (
@@ -41,7 +41,7 @@ def problem_of(refusal: Refused) -> Problem:
             return Problem("key-reused", refusal.zh, refusal.en)
         case StaleReceipt() | Unavailable():
             return unavailable()
-        case FactsHeld() | NotYetHeard():
+        case FactsHeld() | NotYetHeard() | Crowded():
             after = "60" if isinstance(refusal, FactsHeld) else "2"
             return Problem("unavailable", refusal.zh, refusal.en, headers={"Retry-After": after})
         case Malformed() | Contradicted():

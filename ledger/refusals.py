@@ -6,6 +6,7 @@ Refused
 ├── StaleReceipt    a time of receipt that cannot be true any more, or not yet
 ├── FactsHeld       the record was restored, and nobody has said yet what was lost
 ├── OlderEpoch      the clock was started before the record was restored
+├── Crowded         too many moments of the past are asked for at once
 ├── Unavailable     the database is away, or nobody knows whether it was written
 ├── UnsafeDatabase  a server that may forget what it has confirmed
 ├── NotMigrated     the database has no ledger yet
@@ -47,6 +48,17 @@ class StaleReceipt(Refused):
         super().__init__(
             "请求等待过久，收件时间已不能采用；请用同一编号重新提交。",
             "the request waited too long to be dated; send it again with the same key.",
+        )
+
+
+class Crowded(Refused):
+    """So many houses of the past wait to be made that one more has to wait outside."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "正在重放的日子太多，这一个还没有排上；过几秒再看。今天的页面和报送不受影响。",
+            "too many moments are being replayed; ask again in some seconds."
+            " Today's pages and submitting are not affected.",
         )
 
 

@@ -11,6 +11,7 @@ from api.pages import words
 from api.pages.render import alone, page
 from api.pages.replay import SHOWN_STREAMS, zipped
 from api.pages.replay_proofs import laws
+from api.pages.rights import Signed
 from api.pages.router import page_router
 from api.pages.samples import sample_shown
 from api.pages.scale import Scale, months
@@ -31,6 +32,7 @@ from ledger.queries import lives
 from ledger.queries.clocks import clocks
 from ledger.queries.history import Entry
 from ledger.queries.projects import ProjectRow, Wanted, find_projects
+from ledger.refusals import Crowded
 
 router = page_router()
 MOST = 2000
@@ -67,7 +69,7 @@ async def region_page(
     """The sliders, the place by two knowledges, its newest events, its chains and clocks."""
     place, streams = await _streams(signed, tools, region)
     now = await tools.ledger.now()
-    facts = await state_facts(tools, place, streams, _moment(as_of, known_at, now), now)
+    facts = await state_facts(signed, tools, place, streams, _moment(as_of, known_at, now), now)
     entries = await lives.newest(tools.ledger, list(streams), NEWEST)
     whole = await _whole(tools.ledger, list(streams)) if chains else None
     return page(
@@ -100,7 +102,7 @@ async def region_state(
     place, streams = await _streams(signed, tools, region)
     now = await tools.ledger.now()
     asked = {"region": place, "as_of": as_of, "known_at": known_at}
-    facts = await state_facts(tools, place, streams, _moment(as_of, known_at, now), now)
+    facts = await state_facts(signed, tools, place, streams, _moment(as_of, known_at, now), now)
     return alone("_replay_region_state.html", asked=asked, here_at="/audit/region", **facts)
 
 
@@ -132,8 +134,13 @@ def _moment(as_of: date | None, known_at: date | None, now: datetime) -> Moment:
     return moment_of(past[0], past[1], now)
 
 
-async def state_facts(
-    tools: Tools, place: str | None, streams: dict[str, str], moment: Moment, now: datetime
+async def state_facts(  # each is a part of the question
+    signed: Signed,
+    tools: Tools,
+    place: str | None,
+    streams: dict[str, str],
+    moment: Moment,
+    now: datetime,
 ) -> dict[str, Any]:
     """What changes with the sliders; the comparison may have to wait for its houses."""
     days = await lives.days_of(tools.ledger, list(streams))
@@ -143,9 +150,11 @@ async def state_facts(
     rows: list[Row] | None = None
     building = None
     try:
-        rows = await _compared(tools, place, moment, later)
+        rows = await _compared(tools, place, moment, later, signed.client)
     except Building as made:
         building = round(100 * made.done / made.of) if made.of else 0
+    except Crowded:  # who drags asks for many days; the part asks again by itself
+        building = 0
     return {
         "moment": moment,
         "rows": rows,
@@ -163,12 +172,12 @@ async def state_facts(
 
 
 async def _compared(
-    tools: Tools, place: str | None, moment: Moment, later: list[Entry]
+    tools: Tools, place: str | None, moment: Moment, later: list[Entry], asker: str
 ) -> list[Row]:
-    """Each project by what was known, and by what is known. Raises Building."""
+    """Each project by what was known, and by what is known. Raises Building, Crowded."""
     today = Moment(moment.as_of, None)
-    then = await _projects(await _house(tools, moment), place)
-    now = then if moment == today else await _projects(await _house(tools, today), place)
+    then = await _projects(await _house(tools, moment, asker), place)
+    now = then if moment == today else await _projects(await _house(tools, today, asker), place)
     causes: dict[str, list[int]] = {}
     for x in later:
         causes.setdefault(x.stream, []).append(x.version)
@@ -176,8 +185,10 @@ async def _compared(
     return sorted(rows, key=lambda x: (not x.differs, x.id))
 
 
-async def _house(tools: Tools, moment: Moment) -> Ledger:
-    return tools.ledger if moment.is_today else await tools.houses.at(moment, PATIENCE)
+async def _house(tools: Tools, moment: Moment, asker: str) -> Ledger:
+    if moment.is_today:
+        return tools.ledger
+    return await tools.houses.at(moment, PATIENCE, asker=asker)
 
 
 async def _projects(ledger: Ledger, place: str | None) -> dict[str, ProjectRow]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from hashlib import sha256
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -21,10 +22,12 @@ from ledger.past.edition import edition
 from ledger.past.ledger import PastLedger, past_ledger
 from ledger.past.making import Plan
 from ledger.past.moment import INSTANT, Moment
-from ledger.refusals import Unavailable
+from ledger.refusals import Crowded, Unavailable
 
 MOST = 12
-"""Houses that stand at once, whoever made them."""
+"""Houses that stand at once, whoever made them; twice as many while all were just looked at."""
+QUEUE, OF_ONE = 8, 3
+"""Houses that may wait to be made in one process: of all together, and of one who asks. Ours."""
 IDLE = timedelta(minutes=30)
 """One that nobody looked at for so long is thrown away."""
 SETTLED = timedelta(minutes=1)
@@ -45,7 +48,7 @@ SELECT name FROM (
     SELECT name, used_at, row_number() OVER (ORDER BY used_at DESC) AS rank FROM past_houses
 ) AS ranked
 WHERE used_at < clock_timestamp() - $1::interval
-   OR (rank > $2 AND used_at < clock_timestamp() - interval '2 minutes')
+   OR (rank > $2 AND used_at < clock_timestamp() - interval '2 minutes') OR rank > 2 * $2
 ORDER BY used_at
 """
 _LEFT = "DELETE FROM past_houses WHERE name = $1"
@@ -67,6 +70,13 @@ class _Standing:
     touched: float
 
 
+class _Making(NamedTuple):
+    """A house on its way, and who asked for it first."""
+
+    task: asyncio.Task[PastLedger]
+    asker: str
+
+
 class Houses:
     """Finding and making houses beside a present ledger."""
 
@@ -74,29 +84,34 @@ class Houses:
         self._present = present
         self._builder = Builder(present.pool.url)
         self._standing: dict[str, _Standing] = {}
-        self._making: dict[str, asyncio.Task[PastLedger]] = {}
+        self._making: dict[str, _Making] = {}
         self._extents: dict[_Key, tuple[int, datetime | None]] = {}
 
-    async def at(self, moment: Moment, patience: float = 60.0) -> PastLedger:
+    async def at(self, moment: Moment, patience: float = 60.0, *, asker: str = "") -> PastLedger:
         """The ledger of a moment that is not today. Raises Building after that many seconds,
-        NotMade, Unavailable."""
+        Crowded, NotMade, Unavailable."""
         plan = await self._plan(moment)
         standing = self._standing.get(plan.name)
         if standing is not None and await self._still(plan.name, standing):
             return standing.ledger
-        task = self._making.get(plan.name)
-        if task is None:
-            task = asyncio.create_task(self._made(plan))
-            self._making[plan.name] = task
-            task.add_done_callback(lambda _: self._making.pop(plan.name, None))
-        done, _ = await asyncio.wait([task], timeout=patience)
+        making = self._making.get(plan.name) or self._begun(plan, asker)
+        done, _ = await asyncio.wait([making.task], timeout=patience)
         if not done:
             raise Building(*self._builder.progress.get(plan.name, (0, 0)))
-        return task.result()
+        return making.task.result()
+
+    def _begun(self, plan: Plan, asker: str) -> _Making:
+        """Raises Crowded: whoever walks through a year day by day leaves room for the next."""
+        own = sum(x.asker == asker for x in self._making.values())
+        if own >= OF_ONE or len(self._making) >= QUEUE:
+            raise Crowded
+        making = self._making[plan.name] = _Making(asyncio.create_task(self._made(plan)), asker)
+        making.task.add_done_callback(lambda _: self._making.pop(plan.name, None))
+        return making
 
     async def close(self) -> None:
         """End what runs; the houses stay, for the next who looks."""
-        making = list(self._making.values())
+        making = [x.task for x in self._making.values()]
         for task in making:
             task.cancel()
         await asyncio.gather(*making, return_exceptions=True)

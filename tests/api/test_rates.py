@@ -22,7 +22,7 @@ from api.refused import RefusedBook
 from api.turn import Turn, Turns
 from ledger.lanes import FILING
 from tests.api.test_refused import kept
-from tests.support.town import FIRE, PLAN, Service, Town
+from tests.support.town import FIRE, PLAN, REGION, Service, Town
 
 AT = "/projects/LG23-01/duties/work_plan/filings"
 FEW = Rates(
@@ -309,3 +309,24 @@ async def test_of_whom_nothing_is_known_few_wait_at_once_and_room_to_submit_is_l
 def test_what_units_and_organs_hand_in_on_other_pages_goes_the_submissions_way(path: str) -> None:
     assert is_filing("POST", path)
     assert not is_filing("GET", path)
+
+
+async def test_who_looks_back_is_counted_and_bound_as_who_looks_at_today(
+    town: Town, counted: Service
+) -> None:
+    """ASVS 2.4.1 8.3.1: the past has no door of its own beside the belts."""
+    tomorrow = "/board?as_of=2031-01-01"
+    elsewhere = (
+        await town.tools.tokens.issue("auditor", "auditor", REGION, networks=("203.0.113.0/24",))
+    )[1]
+    there = await counted.ask("GET", "/board?as_of=2023-04-20", elsewhere)
+    assert (there.status_code, "登记的网络" in there.text) == (403, True)
+    asked = [(await counted.ask("GET", tomorrow, town.clerk)).status_code for _ in range(6)]
+    assert asked == [422] * 5 + [429]
+    nobody = [(await counted.ask("GET", tomorrow, "bh_no")).status_code for _ in range(5)]
+    assert nobody == [401] * 4 + [429]
+
+
+async def test_a_key_that_submits_looks_back_at_nothing(town: Town) -> None:
+    key = (await town.tools.tokens.issue(f"unit:{FIRE}", "unit", REGION, submit_only=True))[1]
+    assert (await town.ask("GET", "/duties?as_of=2023-04-20", key)).status_code == 403

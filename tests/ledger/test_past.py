@@ -1,5 +1,7 @@
 """A house of the past: every query answers as it did then, and nothing is written there."""
 
+import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from datetime import date, datetime, timedelta
 
@@ -9,12 +11,14 @@ import pytest
 from domain.calendar import SHANGHAI
 from domain.refusals import Unknown
 from ledger.door import Ledger
-from ledger.past import Houses, Moment, NotYet, PastIsRead, moment_of
+from ledger.past import Building, Houses, Moment, NotYet, PastIsRead, moment_of
+from ledger.past.houses import OF_ONE, QUEUE
 from ledger.past.views import TODAY, VIEWS
 from ledger.projections import TABLES
 from ledger.queries.board import Asked, board
 from ledger.queries.history import history
 from ledger.queries.projects import Wanted, find_projects
+from ledger.refusals import Crowded
 from tests.ledger.conftest import SetTime
 from tests.support.filing import STREAM, Desk
 
@@ -97,3 +101,37 @@ async def test_what_joins_read_models_joins_those_of_the_house(
     built = await owner.fetchval("SELECT pg_get_viewdef($1::text::regclass)", f"{name}.years")
     for table in ("programmes", "collections", "suggestions"):
         assert f"{name}.{table}" in built
+
+
+async def test_who_walks_through_a_year_leaves_room_in_the_queue_for_others(
+    ledger: Ledger, desk: Desk, it_is: SetTime, houses: Houses
+) -> None:
+    """ASVS 15.2.2: each moment is a house, and a loop over days asked for all of them at once."""
+    now = await it_is("2023-06-20 09:00")
+    days = [moment_of(date(2023, 5, 1) + timedelta(days=n), None, now) for n in range(30)]
+    askers = [f"clerk {n % 4}" for n in range(30)]
+    found = await asyncio.gather(
+        *(houses.at(x, 0, asker=who) for x, who in zip(days, askers, strict=True)),
+        return_exceptions=True,
+    )
+    assert all(isinstance(x, Building | Crowded) for x in found)
+    begun = [n for n, x in enumerate(found) if isinstance(x, Building)]
+    assert len(begun) == QUEUE
+    assert max(Counter(askers[n] for n in begun).values()) <= OF_ONE
+    made = await asyncio.gather(*(houses.at(days[n]) for n in begun[:2]))
+    assert len(set(made)) == 2, "what was begun is made"
+
+
+async def test_no_more_than_twice_the_kept_stand_however_lately_they_were_looked_at(
+    ledger: Ledger,
+    desk: Desk,
+    it_is: SetTime,
+    houses: Houses,
+    owner: asyncpg.Connection,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("ledger.past.houses.MOST", 2)
+    now = await it_is("2023-06-20 09:00")
+    for n in range(7):
+        await houses.at(moment_of(date(2023, 5, 1) + timedelta(days=n), None, now))
+    assert await owner.fetchval("SELECT count(*) FROM past_houses") <= 4
