@@ -211,9 +211,10 @@ async def _kept(
     new = Upload(
         sha256=source.sha256,
         party=caller.party,
+        region=caller.region,
         name=source.file,
         media_type=_MEDIA[source.file.rpartition(".")[2].lower()],
         size=len(content),
     )
     await tools.uploads.keep(new, caller.client, f"{key}:file")
-    await tools.uploads.offered(caller.party, {source.sha256}, stream)
+    await tools.uploads.offered(caller, {source.sha256}, stream)

@@ -82,7 +82,7 @@ async def fetch(
     sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], caller: Allowed, tools: WithTools
 ) -> Response:
     """下载证据文件：上传的一方，以及可以查看该事项的人."""
-    own = (await tools.uploads.of(caller.party, [sha256])).get(sha256)
+    own = (await tools.uploads.of(caller, [sha256])).get(sha256)
     found = own or await _offered(sha256, caller, tools)
     if found is None:
         raise not_found()

@@ -18,7 +18,7 @@ async def known_files(
     """
     told = {field: list(dict.fromkeys(hashes)) for field, hashes in named.items()}
     asked = {x for hashes in told.values() for x in hashes}
-    known = await tools.uploads.of(caller.party, asked) if asked else {}
+    known = await tools.uploads.of(caller, asked) if asked else {}
     missing = [
         f"{field}.{n}" for field, x in told.items() for n, y in enumerate(x) if y not in known
     ]

@@ -55,7 +55,7 @@ async def file(
     filing = await _with_files(form, caller, tools)
     await _not_in_the_future(filing, tools)
     if filing.evidence:
-        await tools.uploads.offered(caller.party, {x.sha256 for x in filing.evidence}, where.stream)
+        await tools.uploads.offered(caller, {x.sha256 for x in filing.evidence}, where.stream)
     command = FileDuty(duty=where.duty, filing=filing)
     return answer(await write.record(caller, where.stream, command))
 
@@ -88,7 +88,7 @@ async def _with_files(form: Value, caller: Caller, tools: Tools) -> Filing:
     """The filing with what is known of its files. Raises Problem for a file of nobody's or of
     another's, in the same words."""
     sent = form.model_dump(mode="json")
-    known = await tools.uploads.of(caller.party, sent["evidence"]) if sent["evidence"] else {}
+    known = await tools.uploads.of(caller, sent["evidence"]) if sent["evidence"] else {}
     if missing := [n for n, x in enumerate(sent["evidence"]) if x not in known]:
         zh, en = "没有这个文件，请先在 /api/v1/evidence 上传", "upload this file first"
         raise invalid([FieldError(field=f"evidence.{n}", zh=zh, en=en) for n in missing])

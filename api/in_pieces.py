@@ -62,10 +62,10 @@ async def begin(file: File, caller: Caller, tools: Tools) -> Arriving:
     for old in await way.stale():
         await tools.store.forget_pieces(old.pieces)
     await tools.store.forget_pieces(await way.orphans(await tools.store.old_pieces()))
-    known = await way.of(file.sha256, caller.party)
+    known = await way.of(file.sha256, caller)
     if known and known.size != file.size:
         await give_up(file.sha256, caller, tools)
-    found = await way.begin(file.sha256, caller.party, name, file.size, file.place)
+    found = await way.begin(file.sha256, caller, name, file.size, file.place)
     if found is None:
         raise Problem(
             "conflict",
@@ -84,7 +84,7 @@ async def standing(sha256: str, caller: Caller, tools: Tools) -> Arriving:
 
 async def give_up(sha256: str, caller: Caller, tools: Tools) -> None:
     """Forget what has arrived; nothing there is as good."""
-    dropped = await OnTheirWay(tools.ledger.pool).drop(sha256, caller.party)
+    dropped = await OnTheirWay(tools.ledger.pool).drop(sha256, caller)
     if dropped:
         await tools.store.forget_pieces(dropped.pieces)
 
@@ -119,10 +119,10 @@ async def _added(one: Unfinished, offset: int, content: bytes, tools: Tools) -> 
     piece = secrets.token_hex(16)
     await tools.store.keep_piece(piece, content)
     way = OnTheirWay(tools.ledger.pool)
-    added = await way.add(one.sha256, one.party, offset, len(content), piece)
+    added = await way.add(one.sha256, one, offset, len(content), piece)
     if added is None:  # somebody else's piece was quicker
         await tools.store.forget_pieces([piece])
-        now = await way.of(one.sha256, one.party)
+        now = await way.of(one.sha256, one)
         raise elsewhere(now.received) if now else not_found()
     return added
 
@@ -163,12 +163,12 @@ async def _finished(one: Unfinished, caller: Caller, tools: Tools) -> Arriving:
 
 
 async def _whole(sha256: str, caller: Caller, tools: Tools) -> Arriving | None:
-    found = (await tools.uploads.of(caller.party, [sha256])).get(sha256)
+    found = (await tools.uploads.of(caller, [sha256])).get(sha256)
     return _done(found) if found else None
 
 
 async def _known(sha256: str, caller: Caller, tools: Tools) -> Unfinished:
-    found = await OnTheirWay(tools.ledger.pool).of(sha256, caller.party)
+    found = await OnTheirWay(tools.ledger.pool).of(sha256, caller)
     if found is None:
         raise not_found()
     return found

@@ -142,8 +142,8 @@ async def record_tour(
     await _possible(tour, tools)
     for one in tour.visits:
         if hashes := {x.sha256 for x in one.evidence}:
-            await tools.uploads.offered(caller.party, hashes, stream_id(PROJECT, one.project))
-            await tools.uploads.offered(caller.party, hashes, stream)
+            await tools.uploads.offered(caller, hashes, stream_id(PROJECT, one.project))
+            await tools.uploads.offered(caller, hashes, stream)
     command: Command = RecordTour(
         number=sent.number or numbered(write), tour=tour, counts_for=sent.counts_for
     )
@@ -185,7 +185,7 @@ async def _visit(sent: Any, stream: str, caller: Allowed, tools: Tools) -> Visit
     files = await known_files({"visit.evidence": sent.evidence}, caller, tools)
     evidence = files["visit.evidence"]
     if evidence:
-        await tools.uploads.offered(caller.party, {x.sha256 for x in evidence}, stream)
+        await tools.uploads.offered(caller, {x.sha256 for x in evidence}, stream)
     return Visit.model_validate({**sent.model_dump(mode="json"), "evidence": evidence})
 
 

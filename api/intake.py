@@ -21,19 +21,15 @@ from api.scanner import Scanner, Verdict
 from api.sniff import media_type
 from api.store import EvidenceStore
 from api.tools import Tools
-from ledger.uploads import Upload
+from ledger.uploads import Owner, Upload
 
 _AT_ONCE = asyncio.Semaphore(4)
 """So many files are held in memory at a time."""
 log = structlog.get_logger("intake")
 
 
-class Who(Protocol):
-    """Who hands in, by a token or by a session."""
-
-    @property
-    def party(self) -> str:
-        """Whose file it will be."""
+class Who(Owner, Protocol):
+    """Who hands in, by a token or by a session: it will be the file of his party."""
 
     @property
     def client(self) -> str:
@@ -53,7 +49,14 @@ async def take(
     async with _AT_ONCE:
         whole, sha256 = await asyncio.to_thread(_whole, content, named)
         kind = await asyncio.to_thread(media_type, name, io.BytesIO(whole), tools.rules.most_pixels)
-        new = Upload(sha256=sha256, party=who.party, name=name, media_type=kind, size=len(whole))
+        new = Upload(
+            sha256=sha256,
+            party=who.party,
+            region=who.region,
+            name=name,
+            media_type=kind,
+            size=len(whole),
+        )
         await tools.uploads.may(new, who.client, key(sha256))  # what is not taken fills no disk
         await keep(sha256, whole, tools.store, tools.rules)
     return await tools.uploads.keep(new, who.client, key(sha256))

@@ -161,6 +161,7 @@ async def keep(sent: Sent, caller: Caller, tools: Tools, key: str) -> Upload:
     new = Upload(
         sha256=sent.sha256,
         party=caller.party,
+        region=caller.region,
         name=safe_name(sent.name),
         media_type=_XLSX if sent.content.startswith(b"PK") else "text/csv",
         size=len(sent.content),

@@ -171,6 +171,6 @@ async def _record(
     one: One, looked: Looked, caller: Allowed, write: Write, tools: WithTools
 ) -> tuple[ReceiptShown, ...]:
     stream = stream_id(PROGRAMME, one.voted.id)
-    await tools.uploads.offered(caller.party, {looked.sent.sha256}, stream)
+    await tools.uploads.offered(caller, {looked.sent.sha256}, stream)
     found = [await write.record(caller, x, y, part=f"/{x}") for x, y in one.new.items()]
     return tuple(ReceiptShown.model_validate(x.model_dump(exclude={"repeated"})) for x in found)

@@ -32,5 +32,5 @@ async def documents_of(
     """The files as the record names them, noted as offered in that stream. Raises Problem."""
     files = (await known_files({field: hashes}, caller, tools))[field]
     if files:
-        await tools.uploads.offered(caller.party, {x.sha256 for x in files}, stream)
+        await tools.uploads.offered(caller, {x.sha256 for x in files}, stream)
     return files

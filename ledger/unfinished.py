@@ -1,7 +1,7 @@
 """Files on their way: how much of each has arrived, kept across broken lines and restarts.
 
-A file is known by the SHA-256 it will have and belongs to one party. Pieces are added by comparing
-what had arrived before, so that two tries at once cannot both add theirs.
+A file is known by the SHA-256 it will have and belongs to one party in its region. Pieces are
+added by comparing what had arrived before, so that two tries at once cannot both add theirs.
 """
 
 from collections.abc import Sequence
@@ -11,32 +11,39 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.pool import Pool
+from ledger.uploads import Owner
 
 KEPT_DAYS = 7
 """After so many days without a piece a file on its way is given up."""
 MOST_FILES = 50
 MOST_BYTES = 400 * 1024 * 1024
-"""On their way at a time, of one party."""
+"""On their way at a time, of one party in its region."""
+_WHOSE = "party = $2 AND region IS NOT DISTINCT FROM $3::text"
 _BEGIN = f"""
-INSERT INTO unfinished (sha256, party, name, size, place)
-SELECT $1, $2, $3, $4::bigint, $5
-WHERE (SELECT count(*) < {MOST_FILES} AND coalesce(sum(size), 0) + $4 <= {MOST_BYTES}
-       FROM unfinished WHERE party = $2 AND sha256 <> $1)
-ON CONFLICT (sha256, party) DO UPDATE SET name = excluded.name, place = excluded.place
+INSERT INTO unfinished (sha256, party, region, name, size, place)
+SELECT $1, $2, $3::text, $4, $5::bigint, $6
+WHERE (SELECT count(*) < {MOST_FILES} AND coalesce(sum(size), 0) + $5 <= {MOST_BYTES}
+       FROM unfinished WHERE {_WHOSE} AND sha256 <> $1)
+ON CONFLICT (sha256, party, region) DO UPDATE SET name = excluded.name, place = excluded.place
 RETURNING *
-"""  # noqa: S608  # our own numbers
-_OF = "SELECT * FROM unfinished WHERE sha256 = $1 AND party = $2"
-_AT = "SELECT * FROM unfinished WHERE party = $1 AND place = $2 ORDER BY touched_at"
-_ADD = """
-UPDATE unfinished SET received = received + $4, pieces = pieces || $5::text,
+"""  # noqa: S608  # our own words and numbers
+_OF = f"SELECT * FROM unfinished WHERE sha256 = $1 AND {_WHOSE}"  # noqa: S608  # the same
+_AT = f"""
+SELECT * FROM unfinished WHERE place = $1 AND {_WHOSE} ORDER BY touched_at
+"""  # noqa: S608  # the same
+_ADD = f"""
+UPDATE unfinished SET received = received + $5, pieces = pieces || $6::text,
     touched_at = clock_timestamp()
-WHERE sha256 = $1 AND party = $2 AND received = $3 AND received + $4 <= size RETURNING *
-"""
-_DROP = "DELETE FROM unfinished WHERE sha256 = $1 AND party = $2 RETURNING *"
+WHERE sha256 = $1 AND {_WHOSE} AND received = $4 AND received + $5 <= size RETURNING *
+"""  # noqa: S608  # the same
+_DROP = f"""
+DELETE FROM unfinished WHERE sha256 = $1 AND {_WHOSE} RETURNING *
+"""  # noqa: S608  # the same
 _STALE = f"""
-DELETE FROM unfinished WHERE (sha256, party) IN (
-    SELECT sha256, party FROM unfinished
-    WHERE touched_at < clock_timestamp() - interval '{KEPT_DAYS} days' LIMIT 20)
+DELETE FROM unfinished WHERE ctid IN (
+    SELECT ctid FROM unfinished
+    WHERE touched_at < clock_timestamp() - interval '{KEPT_DAYS} days' LIMIT 20
+    FOR UPDATE SKIP LOCKED)
 RETURNING *
 """  # noqa: S608  # the same
 _ORPHANS = """
@@ -52,6 +59,7 @@ class Unfinished(BaseModel):
 
     sha256: str
     party: str
+    region: str | None
     name: str
     size: int
     received: int
@@ -69,32 +77,32 @@ class OnTheirWay:
         self._pool = pool
 
     async def begin(
-        self, sha256: str, party: str, name: str, size: int, place: str
+        self, sha256: str, owner: Owner, name: str, size: int, place: str
     ) -> Unfinished | None:
         """The file as far as it is; None where the party has too many on their way."""
-        return await self._one(_BEGIN, sha256, party, name, size, place)
+        return await self._one(_BEGIN, sha256, *_whose(owner), name, size, place)
 
-    async def of(self, sha256: str, party: str) -> Unfinished | None:
+    async def of(self, sha256: str, owner: Owner) -> Unfinished | None:
         """The file, if it is on its way."""
         async with self._pool.read() as connection:
-            row = (await connection.exec_driver_sql(_OF, (sha256, party))).one_or_none()
+            row = (await connection.exec_driver_sql(_OF, (sha256, *_whose(owner)))).one_or_none()
         return None if row is None else Unfinished.model_validate(row)
 
-    async def at(self, party: str, place: str) -> list[Unfinished]:
+    async def at(self, owner: Owner, place: str) -> list[Unfinished]:
         """Those meant for a page, the oldest first."""
         async with self._pool.read() as connection:
-            rows = await connection.exec_driver_sql(_AT, (party, place))
+            rows = await connection.exec_driver_sql(_AT, (place, *_whose(owner)))
             return [Unfinished.model_validate(x) for x in rows]
 
     async def add(
-        self, sha256: str, party: str, offset: int, length: int, piece: str
+        self, sha256: str, owner: Owner, offset: int, length: int, piece: str
     ) -> Unfinished | None:
         """The file with one piece more; None where not `offset` bytes had arrived before."""
-        return await self._one(_ADD, sha256, party, offset, length, piece)
+        return await self._one(_ADD, sha256, *_whose(owner), offset, length, piece)
 
-    async def drop(self, sha256: str, party: str) -> Unfinished | None:
+    async def drop(self, sha256: str, owner: Owner) -> Unfinished | None:
         """Give it up, or be done with it; what it was, so that its pieces can go too."""
-        return await self._one(_DROP, sha256, party)
+        return await self._one(_DROP, sha256, *_whose(owner))
 
     async def stale(self) -> list[Unfinished]:
         """Some of those that nobody touched for days, which are given up by this."""
@@ -120,3 +128,7 @@ class OnTheirWay:
             return None if row is None else Unfinished.model_validate(row)
 
         return await self._pool.write(write)
+
+
+def _whose(owner: Owner) -> tuple[str, str | None]:
+    return owner.party, owner.region

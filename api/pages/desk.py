@@ -62,12 +62,12 @@ async def desk_of(one: Opened, signed: Signed, tools: Tools) -> Desk | None:
     if draft and filed and draft.kept_at < filed:
         draft = None
     hashes = list(draft.evidence) if draft else _filed_before(one)
-    known = await tools.uploads.of(signed.party, hashes) if hashes else {}
+    known = await tools.uploads.of(signed, hashes) if hashes else {}
     refs = [x for x in (draft.prepared_by, draft.kept_by, draft.back_by) if x] if draft else []
     return Desk(
         draft=draft,
         files=[known[x] for x in hashes if x in known],
-        unfinished=await OnTheirWay(tools.ledger.pool).at(signed.party, one.address),
+        unfinished=await OnTheirWay(tools.ledger.pool).at(signed, one.address),
         signing=await signing_for(signed, tools),
         signs=can(signed, "sign"),
         names=await names_of(tools.ledger.pool, refs) if refs else {},

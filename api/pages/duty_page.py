@@ -95,7 +95,7 @@ async def _signed_off(
 async def _offer(filing: Filing, stream: str, signed: Signed, tools: Tools) -> None:
     hashes = {x.sha256 for x in filing.evidence}
     if hashes:
-        await tools.uploads.offered(signed.party, hashes, stream)
+        await tools.uploads.offered(signed, hashes, stream)
 
 
 def _not_in_the_future(filing: Filing, one: Opened) -> None:

@@ -40,7 +40,7 @@ async def ask(
             files = await taken(form, signed, tools, key)
             hashes = {x.sha256 for x in files}
             if hashes:
-                await tools.uploads.offered(signed.party, hashes, where.stream)
+                await tools.uploads.offered(signed, hashes, where.stream)
             command = RequestExtension(
                 duty=where.duty,
                 to=date.fromisoformat(values["to"]),

@@ -34,7 +34,7 @@ async def taken(
     Raises Problem for a file that is not taken.
     """
     named = [x for x in form.getlist(fields[0]) if isinstance(x, str)]
-    known = await tools.uploads.of(signed.party, named) if named else {}
+    known = await tools.uploads.of(signed, named) if named else {}
     new = [x for x in form.getlist(fields[1]) if isinstance(x, UploadFile) and x.filename]
     kept = [await _kept(x, signed, tools, f"{key}:{n}") for n, x in enumerate(new)]
     found = {x.sha256: x for x in (*(known[x] for x in named if x in known), *kept)}
@@ -54,7 +54,7 @@ async def fetch(
     sha256: Annotated[str, Path(pattern="^[0-9a-f]{64}$")], signed: WithSigned, tools: WithTools
 ) -> Response:
     """The file, as a download that is never opened within our pages."""
-    own = (await tools.uploads.of(signed.party, [sha256])).get(sha256)
+    own = (await tools.uploads.of(signed, [sha256])).get(sha256)
     found = own or await _offered(await tools.uploads.uses(sha256), signed, tools)
     if found is None:
         raise not_found()

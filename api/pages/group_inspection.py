@@ -104,7 +104,7 @@ async def _recorded(  # everything a form brings
             update={"visit": command.visit.model_copy(update={"counts": counts})}
         )
         if hashes := {x.sha256 for x in said.files}:
-            await tools.uploads.offered(spoken.party, hashes, standing.stream)
+            await tools.uploads.offered(spoken, hashes, standing.stream)
         return await record(request, tools, spoken, standing.stream, command, said.key)
     except WrongFields as wrong:
         said.status, said.errors = 422, wrong.errors

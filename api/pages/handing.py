@@ -135,7 +135,7 @@ async def file_of(form: FormData, signed: Signed, tools: Tools) -> tuple[str, by
             raise too_large(FILE_MOST)
         return file.filename, content
     known = str(sha256) if sha256 else ""
-    kept = (await tools.uploads.of(signed.party, [known])).get(known) if known else None
+    kept = (await tools.uploads.of(signed, [known])).get(known) if known else None
     if kept is None:
         raise Wrong(422, "请选择文件（CSV 或 XLSX）。")
     return kept.name, await tools.store.fetch(known)
@@ -146,7 +146,14 @@ async def kept(file: str, content: bytes, signed: Signed, tools: Tools, key: str
     sha256 = hashlib.sha256(content).hexdigest()
     await keep(sha256, content, tools.store, tools.rules)
     media = _MEDIA.get(file.rpartition(".")[2].lower(), "text/csv")
-    new = Upload(sha256=sha256, party=signed.party, name=file, media_type=media, size=len(content))
+    new = Upload(
+        sha256=sha256,
+        party=signed.party,
+        region=signed.region,
+        name=file,
+        media_type=media,
+        size=len(content),
+    )
     await tools.uploads.keep(new, signed.client, f"{key}:tried")
     return sha256
 

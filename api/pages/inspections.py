@@ -75,7 +75,7 @@ async def enter(
         said.files = await taken(form, signed, tools, said.key)
         command = inspection_of(form, sent(form), said.files, said.key)
         if hashes := {x.sha256 for x in said.files}:
-            await tools.uploads.offered(signed.party, hashes, stream)
+            await tools.uploads.offered(signed, hashes, stream)
         receipt = await record(request, tools, signed, stream, command, said.key)
     except WrongFields as wrong:
         said.status, said.errors = 422, wrong.errors

@@ -81,7 +81,7 @@ async def confirm(signed: WithSigned, form: Posted, request: Request, tools: Wit
     said, key = _said(form), key_of(form)
     try:
         sha256 = str(form.get("sha256", ""))
-        kept = (await tools.uploads.of(signed.party, [sha256])).get(sha256)
+        kept = (await tools.uploads.of(signed, [sha256])).get(sha256)
         if kept is None:
             raise Malformed("文件已不在，请重新选择文件。", "the file is gone; choose it again.")
         sent = _sent(said, kept.name, await tools.store.fetch(sha256))
@@ -100,7 +100,7 @@ async def _recorded(
 ) -> None:
     for one in looked.each:
         stream = stream_id(PROGRAMME, one.voted.id)
-        await tools.uploads.offered(signed.party, {looked.sent.sha256}, stream)
+        await tools.uploads.offered(signed, {looked.sent.sha256}, stream)
         for at, command in one.new.items():
             await record(request, tools, signed, at, command, f"{key}/{at}")
 

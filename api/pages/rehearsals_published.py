@@ -124,7 +124,7 @@ def _kept_words(one: Told) -> tuple[tuple[str, str], ...]:
 
 async def _kept(sha256: str, one: Told, signed: Signed, tools: Tools) -> Year:
     """The list in the file that this office handed in. Raises Problem 404."""
-    if sha256 not in await tools.uploads.of(signed.party, [sha256]):
+    if sha256 not in await tools.uploads.of(signed, [sha256]):
         raise not_found()
     try:
         return await asyncio.to_thread(_year, await tools.store.fetch(sha256), one)

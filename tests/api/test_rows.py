@@ -36,10 +36,15 @@ async def ledger_(town: Town) -> Ledger:
             Of(stream, "work_plan", party), {"target": f"{unit}的草稿"}, [], party, revision=0
         )
         file = Upload(
-            sha256=sha, party=party, name=f"{unit}.pdf", media_type="application/pdf", size=9
+            sha256=sha,
+            party=party,
+            region=REGION,
+            name=f"{unit}.pdf",
+            media_type="application/pdf",
+            size=9,
         )
         await Uploads(ledger.pool).keep(file, party, f"file-{n}")
-        await Uploads(ledger.pool).offered(party, [sha], stream)
+        await Uploads(ledger.pool).offered(file, [sha], stream)
     return ledger
 
 

@@ -15,6 +15,7 @@ import pytest
 from playwright.async_api import Browser, Route
 
 from ledger.accounts import Accounts
+from ledger.behalf import Behalf
 from ledger.drafts import Drafts, Of
 from ledger.queries.filed import filed_by
 from ledger.unfinished import OnTheirWay
@@ -27,6 +28,7 @@ from tests.support.town import FIRE, REGION
 
 __all__ = ["address", "browser"]
 UNIT = f"unit:{FIRE}"
+HIS = Behalf("unit", UNIT, REGION)
 PHOTO = jpg(body=os.urandom(1_500_000))
 SHA = hashlib.sha256(PHOTO).hexdigest()
 PICTURE: Any = {"name": "线路改造现场.jpg", "mimeType": "image/jpeg", "buffer": PHOTO}
@@ -63,7 +65,7 @@ async def breaks_off_and_goes_on(one: Person, hall: Hall) -> None:
     await one.page.set_input_files("#f-files", PICTURE)
     await one.page.wait_for_selector("#evidence small >> text=断了，已传的留着")
     way = OnTheirWay(hall.town.tools.ledger.pool)
-    half = await way.of(SHA, UNIT)
+    half = await way.of(SHA, HIS)
     assert half is not None
     assert 0 < half.received < half.size
     await one.page.unroute("**/uploads/**")
@@ -77,7 +79,7 @@ async def breaks_off_and_goes_on(one: Person, hall: Hall) -> None:
     await one.page.set_input_files("#f-files", PICTURE)
     await one.page.wait_for_selector(f"input[name=evidence][value='{SHA}']")
     assert again.pieces[0] >= half.received, "what had arrived is not sent again"
-    assert await way.of(SHA, UNIT) is None
+    assert await way.of(SHA, HIS) is None
     await one.page.unroute("**/uploads/**")
 
 

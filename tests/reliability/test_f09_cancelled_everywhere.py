@@ -94,7 +94,12 @@ def asked_of(town: Town, desk: Desk, streams: list[str]) -> list[Thing]:
     async def upload() -> None:
         sha256 = hashlib.sha256(str(next(numbers)).encode()).hexdigest()
         new = Upload(
-            sha256=sha256, party="unit:x", name="照片.jpg", media_type="image/jpeg", size=1
+            sha256=sha256,
+            party="unit:x",
+            region=None,
+            name="照片.jpg",
+            media_type="image/jpeg",
+            size=1,
         )
         await uploads.keep(new, "unit:x", sha256)
 

@@ -92,7 +92,9 @@ async def lived(own: Settings, url: str) -> Story:
     ledger = await Ledger.connect(url)
     (own.evidence / SHA[:2]).mkdir(parents=True)
     (own.evidence / SHA[:2] / SHA).write_bytes(PAPER)
-    paper = Upload(sha256=SHA, party="u", name="验收单.pdf", media_type="application/pdf", size=9)
+    paper = Upload(
+        sha256=SHA, party="u", region=None, name="验收单.pdf", media_type="application/pdf", size=9
+    )
     await Uploads(ledger.pool).keep(paper, "test", "1")
     receipts = Receipts(ledger, Journal(own.journal / await identity(ledger)))
     for login in ("li", "wang"):

@@ -152,7 +152,7 @@ class Doing:
         fields: tuple[Field, ...] = shape.fields(known.given, rows_in(form)) if shape else ()
         standing = {x: [y] for x, y in known.given.values.items()}
         hashes = [x for found in files.values() for x in found]
-        names = await tools.uploads.of(signed.party, hashes) if hashes else {}
+        names = await tools.uploads.of(signed, hashes) if hashes else {}
         return page(
             "act.html",
             signed,
