@@ -15,7 +15,7 @@ from api.machine_acts import check_act
 from api.matrix import group
 from api.problems import Problem
 from api.tools import Tools, WithPresent
-from api.turn import enter, stranger
+from api.turn import asking, enter, stranger
 from api.visiting import known
 from domain.given import Actor
 from ledger.machine_tokens import Machine, machine_behind
@@ -75,14 +75,14 @@ async def caller_of(
 ) -> Caller:
     """The caller, within what the credential is for. Raises Problem 401, 403, 429."""
     secret = given.credentials if given else ""
-    if secret.startswith("bm_"):
-        machine = await machine_behind(tools.ledger.pool, secret)
-        if machine is not None:
-            request.state.caller = f"client:{machine.client}"
-            check_act(request, machine.scopes)
-            return await _entered(request, System(machine))
-    elif (token := await tools.tokens.behind(secret)) is not None:
-        return await let_in(request, tools, token)
+    async with asking(request):
+        found = await _behind(secret, tools)
+    if isinstance(found, Machine):
+        request.state.caller = f"client:{found.client}"
+        check_act(request, found.scopes)
+        return await _entered(request, System(found))
+    if found is not None:
+        return await let_in(request, tools, found)
     stranger(request)
     raise Problem(
         "unauthenticated",
@@ -90,6 +90,12 @@ async def caller_of(
         "Send a valid token as Authorization: Bearer; get a new one where it has expired.",
         headers={"WWW-Authenticate": 'Bearer realm="bihuan"'},
     )
+
+
+async def _behind(secret: str, tools: Tools) -> Machine | Token | None:
+    if secret.startswith("bm_"):
+        return await machine_behind(tools.ledger.pool, secret)
+    return await tools.tokens.behind(secret)
 
 
 async def let_in(request: Request, tools: Tools, token: Token) -> Caller:

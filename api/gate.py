@@ -16,7 +16,7 @@ from api.pages.nowhere import wants_a_page
 from api.pages.render import refusal_page
 from api.problems import Problem
 from api.rates import Rates
-from api.turn import TOLD, Turn, Turns
+from api.turn import TOLD, Turn, Turns, credential_of
 from ledger.lanes import FILING
 
 
@@ -49,7 +49,8 @@ class Gate:
             await self._app(scope, receive, send)
             return
         request = Request(scope)
-        turn = Turn(turns, kind, address_of(request, self._proxies))
+        address = address_of(request, self._proxies)
+        turn = Turn(turns, kind, address, submits=filing, credential=credential_of(request))
         try:
             _admit(turns, turn, request, filing=filing)
         except Problem as problem:
@@ -69,8 +70,7 @@ def _admit(turns: Turns, turn: Turn, request: Request, *, filing: bool) -> None:
     """What is known before anybody is. Raises Problem 429, 503."""
     if not filing and turns.others >= turns.rates.others_together:
         raise busy()
-    if not filing:
-        turn.wait_outside()
+    turn.wait_outside()
     if turn.kind is Kind.FEED:
         turn.stranger()
         turn.count(Kind.FEED, hashlib.sha256(request.url.path.encode()).hexdigest())

@@ -17,7 +17,7 @@ from api.json_route import INTERFACE
 from api.problems import Problem
 from api.receipts import Responses, problems
 from api.tools import Tools, WithPresent
-from api.turn import turn_of
+from api.turn import asking, turn_of
 from ledger.machine_tokens import LIFE, Asserted, give_token
 from ledger.machines import Scope, audience_of, client_named
 
@@ -129,9 +129,10 @@ async def _asserted(sent: Mapping[str, str], tools: Tools, request: Request) -> 
             f"请给出 client_assertion，且 client_assertion_type 应为 {ASSERTION}。",
             f"give client_assertion, with client_assertion_type {ASSERTION}",
         )
-    audience = tools.audience or await audience_of(tools.ledger)
     try:
-        found = await believed(tools.ledger, sent["client_assertion"], audience)
+        async with asking(request):
+            audience = tools.audience or await audience_of(tools.ledger)
+            found = await believed(tools.ledger, sent["client_assertion"], audience)
     except NotBelieved as doubt:
         raise _Refused("invalid_client", doubt.zh, doubt.en) from doubt
     if sent.get("client_id", found.client) != found.client:

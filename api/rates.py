@@ -27,7 +27,13 @@ class Rates(BaseModel):
     strangers_a_minute: _Count = 600
     """Of one address, without a credential or with a wrong one."""
     strangers_together: _Count = 20
-    """Requests of one address at once of whom nobody knows yet who asks, submissions apart."""
+    """Requests of one address at once of whom nobody knows yet who asks; submissions are counted
+    apart, and those by a credential that was good before not at all."""
+    strangers_submitting: _Count = 60
+    """Submissions of one address at once of whom nobody knows yet who submits: a hall of deputies
+    votes from one."""
+    strangers_submitting_anywhere: _Count = 200
+    """The same of all addresses."""
     together: _Count = 8
     """Requests of one caller that run at once; the next ones wait in a line (`api.turn`)."""
     others_together: _Count = 200

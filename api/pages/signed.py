@@ -12,7 +12,7 @@ from starlette.responses import Response
 from api.pages.rights import Action, Signed, can, door_of
 from api.problems import Problem
 from api.tools import WithPresent
-from api.turn import enter, stranger
+from api.turn import asking, enter, stranger
 from api.visiting import known
 from ledger.accounts import Accounts
 from ledger.sessions import Sessions
@@ -38,7 +38,8 @@ def accounts_of(request: Request) -> Accounts:
 async def somebody(request: Request, tools: WithPresent) -> Signed:
     """Who signed in, whatever he may do here. Raises SignInFirst."""
     secret = request.cookies.get(COOKIE, "")
-    account = await Sessions(tools.ledger.pool).behind(secret)
+    async with asking(request):
+        account = await Sessions(tools.ledger.pool).behind(secret)
     if account is None:
         stranger(request)
         raise SignInFirst(request)
