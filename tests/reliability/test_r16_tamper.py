@@ -6,9 +6,12 @@ the log, its tree and its checkpoints anew, signed with the log's own stolen key
 of an export: half of its bytes, half of its words with every digest and the seal made anew.
 """
 
+import asyncio
 import io
 import json
 import random
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Awaitable, Callable
@@ -19,7 +22,7 @@ from typing import NamedTuple
 import asyncpg
 import pytest
 
-from ledger.audit import verify
+from ledger.audit import offline, verify
 from ledger.audit.offline import main
 from ledger.audit.package import package
 from ledger.chain import GENESIS, Head, hash_of
@@ -253,16 +256,20 @@ def resealed(raw: bytes, name: str, chance: random.Random) -> bytes:
 
 @pytest.mark.timeout(300)
 async def test_a_hundred_thousand_events_are_verified_in_seconds(
-    database: str, tmp_path: Path, say: Say, capsys: pytest.CaptureFixture[str]
+    database: str, tmp_path: Path, say: Say
 ) -> None:
     one = await world(database, tmp_path / "w", 1000, 100)
     file = await exported(one.ledger, tmp_path / "log.zip")
     await one.close()
-    capsys.readouterr()
     began = time.perf_counter()
-    told = main([file, *KEYS])
+    done = await asyncio.to_thread(
+        subprocess.run,
+        [sys.executable, "-I", offline.__file__, file, *KEYS],  # as an auditor runs it: alone
+        capture_output=True,
+        text=True,
+    )
     took = time.perf_counter() - began
-    said = capsys.readouterr().out
     say("R16", events_verified=100_000, seconds=round(took, 2))
-    assert (told, said) == (0, "1000条链、100000条事件，校验点100000条，0处不符。\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == "1000条链、100000条事件，校验点100000条，0处不符。\n"
     assert in_time(took <= 5)
