@@ -66,7 +66,8 @@ class BoardLine(BaseModel):
 
 
 class Count(BaseModel):
-    """What one choice of a filter would show, the other filters kept as they are."""
+    """What one choice of a filter would show, the other filters kept as they are; of regions those
+    of one level, each with all below it: choose one, and its own parts are counted."""
 
     value: str
     late: int

@@ -51,8 +51,9 @@ class PublicPlace(BaseModel):
 
 
 class PublicPlaces(BaseModel):
-    """Places, by their paths."""
+    """Places by their paths, or those that are meant, the likeliest first; how many in all."""
 
+    total: int
     items: tuple[PublicPlace, ...]
 
 
@@ -77,12 +78,15 @@ class Dictionary(BaseModel):
 async def find(
     tools: WithTools,
     q: Annotated[str, Query(max_length=100, description="汉字、拼音或首字母")] = "",
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    offset: Annotated[int, Query(ge=0, le=100_000)] = 0,
 ) -> PublicPlaces:
-    """有公开项目的地方."""
+    """有公开项目的地方，一次最多五百个."""
     known = await places(tools.ledger)
     found = find_places(q.strip(), known) if q.strip() else known
-    items = tuple(PublicPlace(region=x.region, projects=x.projects) for x in found)
-    return PublicPlaces(items=items)
+    page = found[offset : offset + limit]
+    items = tuple(PublicPlace(region=x.region, projects=x.projects) for x in page)
+    return PublicPlaces(total=len(found), items=items)
 
 
 @router.get(

@@ -60,8 +60,6 @@ def facets(board: Board, view: View) -> list[Facet]:
 def _facet(board: Board, view: View, name: str, zh: str) -> Facet | None:
     late, projects = board.late[name], board.counted.get(name, Counter())
     chosen: tuple[str, ...] = getattr(view, name)
-    if name == "region":
-        late, projects = _one_level(late, projects, chosen)
     values = {*late, *projects, *chosen} - (set() if name in ("group", "leader") else {""})
     if not values - {""}:
         return None
@@ -83,24 +81,6 @@ def _facet(board: Board, view: View, name: str, zh: str) -> Facet | None:
     shown = {x.id for x in open_}
     rest = [x for x in choices if x.id not in shown]
     return Facet(name, zh, told, open_, rest, len(values) - len(open_))
-
-
-def _one_level(
-    late: Counter[str], projects: Counter[str], chosen: tuple[str, ...]
-) -> tuple[Counter[str], Counter[str]]:
-    """Regions where they part for the first time, or below the one that was chosen."""
-    paths = [x.split("/") for x in {*late, *projects}]
-    top = chosen[0].split("/") if len(chosen) == 1 else []
-    level = len(top) or next(
-        (n for n in range(12) if len({tuple(x[: n + 1]) for x in paths}) > 1), 0
-    )
-    cut: tuple[Counter[str], Counter[str]] = (Counter(), Counter())
-    for counted, found in zip((late, projects), cut, strict=True):
-        for path, number in counted.items():
-            parts = path.split("/")
-            below = parts[: len(top)] == top
-            found["/".join(parts[: level + 1 if below else max(level, 1)])] += number
-    return cut
 
 
 def _order(name: str, late: Mapping[str, int]) -> Callable[[str], Any]:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import cache, lru_cache, partial
 from itertools import product
-from typing import NamedTuple
 
 from ledger.door import Ledger
 from ledger.queries.opened import Place, titles
@@ -16,18 +15,10 @@ _READINGS = 64
 """Of a name with several readings, so many are tried."""
 
 
-class Keys(NamedTuple):
-    """How a name may be typed."""
-
-    text: str
-    full: tuple[str, ...]
-    first: tuple[str, ...]
-
-
 @lru_cache(maxsize=20_000)
-def keys(text: str) -> Keys:
-    """Every reading of a name, whole and by first letters."""
-    return Keys(text, _joined(text), _joined(text, first=True))
+def readings(text: str) -> str:
+    """How a name may be typed, a line each: as it is, every reading whole and by first letters."""
+    return "\n".join((text.lower(), *_joined(text), *_joined(text, first=True)))
 
 
 def _joined(text: str, *, first: bool = False) -> tuple[str, ...]:
@@ -51,12 +42,7 @@ def fits(asked: str, text: str) -> bool:
 
 
 def _means(plain: str, text: str) -> bool:
-    if plain in text.lower():
-        return True
-    if not plain.isascii():
-        return False
-    known = keys(text)
-    return any(plain in x for x in known.full) or any(plain in x for x in known.first)
+    return plain in (readings(text) if plain.isascii() else text.lower())
 
 
 def find_places(asked: str, known: Iterable[Place]) -> list[Place]:

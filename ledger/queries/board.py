@@ -44,7 +44,8 @@ class Board:
     of_head: Counter[str]
     late_of_head: Counter[str]
     late: dict[str, Counter[str]]
-    """By filter and choice: late debts, the other filters kept as they are."""
+    """By filter and choice: late debts, the other filters kept as they are. Regions: one level of
+    them, each with all below it."""
     counted: dict[str, Counter[str]]
     """The same of projects."""
     coming: dict[date, Day]
@@ -113,6 +114,9 @@ def _look(  # what is looked at, and what is asked of it
     today = day_of(now)
     soon = calendar.workday_after(today, SOON)
     look = Look(memory, asked)
+    owed_in, voted_in = look.regions()
+    late = {x: owed_in if x == "region" else look.late_by(x) for x in DIMENSIONS}
+    counted = {x: voted_in if x == "region" else look.projects_by(x) for x in OF_PROJECTS}
     lines = Lines(look, by, today, soon, folding=folding and not asked.on)
     return Board(
         now=now,
@@ -122,8 +126,8 @@ def _look(  # what is looked at, and what is asked of it
         total=lines.total,
         of_head=lines.of_head,
         late_of_head=lines.late_of_head,
-        late={x: look.late_by(x) for x in DIMENSIONS},
-        counted={x: look.projects_by(x) for x in OF_PROJECTS},
+        late=late,
+        counted=counted,
         coming=look.coming(),
         projects=look.number_of_projects,
         sample=look.sample,

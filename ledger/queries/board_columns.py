@@ -17,6 +17,8 @@ Mask = NDArray[np.bool_]
 _ROOM = 1024
 REGIONS = 1000
 """Of so many regions it is remembered what lies in them."""
+CUTS = 100
+"""Of so many it is remembered into which parts they fall."""
 
 
 class Codes:
@@ -26,6 +28,7 @@ class Codes:
         self.values: list[str] = []
         self._codes: dict[str, int] = {}
         self._within: OrderedDict[str, Mask] = OrderedDict()
+        self._cuts: OrderedDict[tuple[int, str], tuple[Codes, Ints]] = OrderedDict()
 
     def of(self, value: str) -> int:
         """The value's code; a new value gets the next."""
@@ -57,6 +60,20 @@ class Codes:
             self._within.popitem(last=False)
         return known
 
+    def cut(self, parts: int, top: str = "") -> tuple["Codes", Ints]:
+        """Regions by their first parts, one part less outside of `top`, and of each code the code
+        of its region there."""
+        names, known = self._cuts.pop((parts, top), (Codes(), np.zeros(0, dtype=np.int64)))
+        if len(known) < len(self.values):
+            rest = (x.split("/") for x in self.values[len(known) :])
+            first = top.split("/") if top else []
+            cut = ("/".join(x[: parts - (x[: len(first)] != first)]) for x in rest)
+            known = np.append(known, np.array([names.of(x) for x in cut], dtype=np.int64))
+        self._cuts[parts, top] = (names, known)
+        while len(self._cuts) > CUTS:
+            self._cuts.popitem(last=False)
+        return names, known
+
     def ranks(self) -> Ints:
         """Of each code, the place of its value among all in the order of their texts."""
         ranks = np.empty(len(self.values), dtype=np.int64)
@@ -67,7 +84,10 @@ class Codes:
 
     def counted(self, codes: Ints) -> Counter[str]:
         """How often each value stands in a column."""
-        numbers = np.bincount(codes, minlength=len(self.values))
+        return self.said(np.bincount(codes, minlength=len(self.values)))
+
+    def said(self, numbers: Ints) -> Counter[str]:
+        """These numbers of the codes, by their values; those that are nothing are left out."""
         found = np.flatnonzero(numbers)
         named = map(self.values.__getitem__, found.tolist())
         return Counter(dict(zip(named, numbers[found].tolist(), strict=True)))

@@ -10,6 +10,7 @@ import numpy as np
 
 from ledger.queries.board_columns import Codes, Ints, Mask, Rows, counted_days
 from ledger.queries.board_memory import LARGE, Memory
+from ledger.queries.board_regions import one_level
 from ledger.queries.board_where import DIMENSIONS, Asked, Kept, among, chosen_in
 from ledger.readings import Sought
 
@@ -52,14 +53,18 @@ class Look:
 
     def late_by(self, name: str) -> Counter[str]:
         """By each choice of a filter the late debts, the other filters kept as they are."""
-        rows = self.kept.without(name)
-        late = self._late if rows is self.kept.all else rows[self.memory.late[rows]]
-        return self.dimension(name).counted(self.codes(name, late))
+        values, column = self._late_column(name)
+        return values.counted(column)
 
     def projects_by(self, name: str) -> Counter[str]:
         """The same of projects."""
-        values, column = self._dimension_of_projects(name)
-        return values.counted(column[self._projects.without(name)])
+        values, column = self._projects_column(name)
+        return values.counted(column)
+
+    def regions(self) -> tuple[Counter[str], ...]:
+        """Late debts and projects by the regions that can be chosen next."""
+        both = (self._late_column("region"), self._projects_column("region"))
+        return one_level(both, self.asked.region)
 
     @property
     def number_of_projects(self) -> int:
@@ -101,6 +106,15 @@ class Look:
         units = counted_days(days[unit], date.fromordinal)
         ours = counted_days(days[~unit], date.fromordinal)
         return {x: Day(units[x], ours[x]) for x in sorted({*units, *ours})}
+
+    def _late_column(self, name: str) -> tuple[Codes, Ints]:
+        rows = self.kept.without(name)
+        late = self._late if rows is self.kept.all else rows[self.memory.late[rows]]
+        return self.dimension(name), self.codes(name, late)
+
+    def _projects_column(self, name: str) -> tuple[Codes, Ints]:
+        values, column = self._dimension_of_projects(name)
+        return values, column[self._projects.without(name)]
 
     @cached_property
     def _late(self) -> Rows:

@@ -58,7 +58,9 @@ async def test_the_same_is_had_as_json_without_a_token(hall: Hall) -> None:
     assert again.status_code == 304
     assert (await visitor.get("/api/v1/open/projects/NONE")).status_code == 404
     places = (await visitor.get("/api/v1/open/places?q=lg")).json()
-    assert places["items"] == [{"region": REGION, "projects": 2}]
+    assert places == {"total": 1, "items": [{"region": REGION, "projects": 2}]}
+    beyond = (await visitor.get("/api/v1/open/places?limit=1&offset=1")).json()
+    assert beyond == {"total": 1, "items": []}
 
 
 async def test_a_feed_says_what_happened_under_ids_that_stay(
