@@ -9,7 +9,7 @@ from api.chart import MOST, Cell, Chart, ChartRow, Column, counted, fraction, pe
 from api.places import Places
 from domain.figures.figure import Figure
 from domain.parties import Role, label_zh
-from ledger.queries.charts import Counted, Day, Lit, Punctual, Reported
+from ledger.queries.charts import Counted, Day, Lit, Punctual, Reported, Verified
 
 MARKS = {
     "red": "滞后",
@@ -33,16 +33,15 @@ PUBLIC_MARKS = {
 def progress(found: Counted, year: int, today: date) -> Chart:
     """Planned and claimed progress, month by month, beside the share that is verified."""
     months = [date(year, n, 1) for n in range(1, 13) if date(year, n, 1) <= today]
-    parts: dict[tuple[str, int], dict[date, Reported]] = defaultdict(dict)
-    for x in found.reported:
-        parts[x.stream, x.no][x.month] = x
-    rows = [_month(x, list(parts.values()), found.verified) for x in months]
+    reported = {x.month: x for x in found.reported}
+    all_ = sum(x.number for x in found.verified)
+    rows = [_month(x, reported.get(x), _done(found.verified, x), all_) for x in months]
     last = rows[-1].cells if rows else ()
     return Chart(
         name="progress",
         kind="lines",
         zh="计划、申报与核验",
-        note=f"{year}年票决的{len(found.verified)}个项目。计划和申报是已报进度的子项目到月底最近一次"
+        note=f"{year}年票决的{all_}个项目。计划和申报是已报进度的子项目到月底最近一次"
         "报数的平均，没有报的不算；核验是已核验属实的项目占全部项目的比例。只有核验过的才算完成。",
         said=f"到最近一个月，计划{last[0].zh}，申报{last[1].zh}，核验{last[2].zh}" if last else "",
         head="月份",
@@ -51,35 +50,26 @@ def progress(found: Counted, year: int, today: date) -> Chart:
             Column(zh="申报", look="claim"),
             Column(zh="核验", look="verify"),
         ),
-        rows=tuple(rows) if found.verified else (),
+        rows=tuple(rows) if all_ else (),
         unit="%",
         empty=f"{year}年没有票决的项目。请换一个年度。",
     )
 
 
-def _month(
-    month: date,
-    parts: Sequence[Mapping[date, Reported]],
-    verified: Sequence[date | None],
-) -> ChartRow:
-    told = [x[max(known)] for x in parts if (known := [y for y in x if y <= month])]
-    done = sum(1 for x in verified if x and (x.year, x.month) <= (month.year, month.month))
+def _month(month: date, told: Reported | None, done: int, all_: int) -> ChartRow:
     return ChartRow(
         key=month.isoformat(),
         zh=f"{month.month}月",
         cells=(
-            percent(_mean([x.planned for x in told])),
-            percent(_mean([x.claimed for x in told])),
-            percent(
-                Decimal(100 * done) / len(verified) if verified else None,
-                fraction(done, len(verified)),
-            ),
+            percent(told.planned / told.parts if told else None),
+            percent(told.claimed / told.parts if told else None),
+            percent(Decimal(100 * done) / all_ if all_ else None, fraction(done, all_)),
         ),
     )
 
 
-def _mean(numbers: Sequence[Decimal]) -> Decimal | None:
-    return sum(numbers, Decimal(0)) / len(numbers) if numbers else None
+def _done(verified: Sequence[Verified], month: date) -> int:
+    return sum(x.number for x in verified if x.month is not None and x.month <= month)
 
 
 def punctuality(rows: Sequence[Punctual], year: int, places: Places) -> Chart:

@@ -23,14 +23,14 @@ _YEAR = "due >= make_date($2, 1, 1) AND due < make_date($2 + 1, 1, 1)"
 # The rule of domain.punctuality over rows, as in queries.punctuality; what waits is left out.
 _PUNCTUAL = f"""
 WITH moment AS (SELECT ledger_now() AS at)
-SELECT region, obligor,
+SELECT region, CASE WHEN $3 THEN obligor ELSE '' END AS obligor,
        count(*) FILTER (WHERE received_at IS NOT NULL AND on_time AND NOT overdue)::int AS on_time,
        count(*) FILTER (WHERE received_at IS NOT NULL AND (overdue OR NOT on_time))::int AS late,
        count(*) FILTER (WHERE received_at IS NULL)::int AS missed
 FROM moment CROSS JOIN duties
 WHERE closed IS NULL AND paused IS NULL AND {_HERE.format("")} AND {_YEAR}
   AND (received_at IS NOT NULL OR overdue OR (settled AND moment.at >= due_at))
-GROUP BY region, obligor
+GROUP BY 1, 2
 """  # noqa: S608  # our own words, here and below
 _DAYS = f"""
 SELECT due AS day, count(*)::int AS due, count(*) FILTER (WHERE owed)::int AS owed
@@ -51,34 +51,53 @@ _OF_YEAR = f"""
 SELECT stream, verified FROM projects WHERE {_HERE.format("")} AND terminated_on IS NULL
   AND vote >= make_date($2, 1, 1) AND vote < make_date($2 + 1, 1, 1)
 """  # noqa: S608
-# What was returned is told again; of each sub-project the newest report of a month holds.
+# What was returned is told again; of each sub-project the newest report of a month holds until the
+# month of its next one.
 _PROGRESS = f"""
 WITH here AS ({_OF_YEAR}), filed AS (
     SELECT e.stream, (e.received_at AT TIME ZONE 'Asia/Shanghai')::date AS day, e.version,
            e.body::jsonb AS body
     FROM here JOIN events AS e ON e.stream = here.stream
     WHERE e.type = 'DutyFiled' AND strpos(e.body, '"form":"progress"') > 0
+), newest AS (
+    SELECT DISTINCT ON (stream, no, month) stream, (r ->> 'subproject')::int AS no,
+           date_trunc('month', day)::date AS month, (r ->> 'planned')::numeric AS planned,
+           (r ->> 'claimed')::numeric AS claimed
+    FROM filed, jsonb_array_elements(body -> 'filing' -> 'rows') AS r
+    ORDER BY stream, no, month, version DESC
+), held AS (
+    SELECT planned, claimed, month AS since, lead(month) OVER (
+        PARTITION BY stream, no ORDER BY month
+    ) AS until FROM newest
+), summed AS (
+    SELECT since, until, sum(planned) AS planned, sum(claimed) AS claimed, count(*) AS parts
+    FROM held GROUP BY since, until
 )
-SELECT DISTINCT ON (stream, no, month) stream, (r ->> 'subproject')::int AS no,
-       date_trunc('month', day)::date AS month, (r ->> 'planned')::numeric AS planned,
-       (r ->> 'claimed')::numeric AS claimed
-FROM filed, jsonb_array_elements(body -> 'filing' -> 'rows') AS r
-ORDER BY stream, no, month, version DESC
+SELECT make_date($2, n, 1) AS month, sum(planned) AS planned, sum(claimed) AS claimed,
+       sum(parts)::int AS parts
+FROM generate_series(1, 12) AS n JOIN summed
+  ON since <= make_date($2, n, 1) AND (until IS NULL OR until > make_date($2, n, 1))
+GROUP BY n ORDER BY n
 """  # noqa: S608
 _VERIFIED = f"""
-WITH here AS ({_OF_YEAR})
-SELECT here.stream, min((d.received_at AT TIME ZONE 'Asia/Shanghai')::date) AS day
-FROM here LEFT JOIN duties AS d
-  ON d.stream = here.stream AND here.verified AND d.form = 'verification' AND d.accepted
-GROUP BY here.stream
+WITH here AS ({_OF_YEAR}), since AS (
+    SELECT min((d.received_at AT TIME ZONE 'Asia/Shanghai')::date) AS day
+    FROM here LEFT JOIN duties AS d
+      ON d.stream = here.stream AND here.verified AND d.form = 'verification' AND d.accepted
+    GROUP BY here.stream
+)
+SELECT date_trunc('month', day)::date AS month, count(*)::int AS number FROM since
+GROUP BY 1 ORDER BY 1
 """  # noqa: S608
 
 
 class Punctual(Row):
-    """What became of one obligor's duties that came due in the year."""
+    """What became of the duties that came due in the year: of one congress an obligor's, of
+    several a congress's."""
 
     region: str
     obligor: str
+    """Empty where it is all of the congress's."""
     on_time: int
     late: int
     """Filed, and late."""
@@ -108,13 +127,23 @@ class Lit(Row):
 
 
 class Reported(Row):
-    """The last report of a month about one sub-project, in per cent."""
+    """The last reports about sub-projects up to the end of a month, added up."""
 
-    stream: str
-    no: int
     month: date
+    """Its first day."""
     planned: Decimal
+    """Per cent, the sum of all."""
     claimed: Decimal
+    parts: int
+    """Of so many sub-projects."""
+
+
+class Verified(Row):
+    """How many projects are verified since a month."""
+
+    month: date | None
+    """Its first day; None: they are not verified."""
+    number: int
 
 
 class Counted(NamedTuple):
@@ -124,8 +153,9 @@ class Counted(NamedTuple):
     days: Sequence[Day]
     lit: Sequence[Lit]
     reported: Sequence[Reported]
-    verified: Sequence[date | None]
-    """For each project voted in the year, since when it is verified."""
+    """By months; none from before the first report."""
+    verified: Sequence[Verified]
+    """Of the projects voted in the year."""
 
 
 async def drawn_kept(
@@ -137,7 +167,7 @@ async def drawn_kept(
 ) -> Kept[Drawn]:
     """What is drawn from the counts, `key` telling how; of a large region as it was drawn lately.
 
-    It is drawn in a thread: a province's rows are seconds of work, and others must not wait.
+    It is drawn in a thread: others must not wait for a province's thousands of places.
     """
 
     async def made() -> Drawn:
@@ -152,9 +182,11 @@ async def counted(ledger: "Ledger", region: str | None, year: int) -> Counted:
     asked = (region, year)
     async with ledger.pool.read(snapshot=True) as connection:
         sql = connection.exec_driver_sql
-        punctual = [Punctual.model_validate(x) for x in await sql(_PUNCTUAL, asked)]
+        punctual = [Punctual.model_validate(x) for x in await sql(_PUNCTUAL, (*asked, False))]
+        if len(punctual) == 1:
+            punctual = [Punctual.model_validate(x) for x in await sql(_PUNCTUAL, (*asked, True))]
         days = [Day.model_validate(x) for x in await sql(_DAYS, asked)]
         lit = [Lit.model_validate(x) for x in await sql(_LIGHTS, asked)]
         reported = [Reported.model_validate(x) for x in await sql(_PROGRESS, asked)]
-        verified = [x.day for x in await sql(_VERIFIED, asked)]
+        verified = [Verified.model_validate(x) for x in await sql(_VERIFIED, asked)]
     return Counted(punctual, days, lit, reported, verified)

@@ -76,3 +76,28 @@ async def test_a_new_day_is_counted_before_the_readers_eyes(
     before = await league_kept(ledger, "what", None)
     await set_clock(ledger, LATER + timedelta(days=1))
     assert (await league_kept(ledger, "what", None)).at > before.at
+
+
+async def test_what_takes_long_to_count_is_counted_seldom(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(kept, "LARGE", 4)
+    monkeypatch.setattr(kept, "FRESH", 0.0)
+    await late_projects(ledger, 4)
+    counted = 0
+
+    async def slowly() -> int:
+        nonlocal counted
+        counted += 1
+        await asyncio.sleep(0.1)
+        return counted
+
+    for _ in range(3):
+        assert (await kept.kept(ledger, None, "slow", slowly)).value == 1
+        await asyncio.sleep(0.2)
+    assert counted == 1  # a twentieth of the time: not before two seconds
+    monkeypatch.setattr(kept, "SHARE", 1.0)
+    assert (await kept.kept(ledger, None, "slow", slowly)).value == 1
+    async with asyncio.timeout(10):
+        while (await kept.kept(ledger, None, "slow", slowly)).value == 1:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)

@@ -10,7 +10,7 @@ from api.chart import fraction
 from api.charts_made import matrix, progress, punctuality, satisfaction
 from api.places import Places
 from domain.figures.figure import Figure, Leaf, Scope
-from ledger.queries.charts import Counted, Lit, Punctual, Reported
+from ledger.queries.charts import Counted, Lit, Punctual, Reported, Verified
 from tests.pages.conftest import Hall
 from tests.pages.test_in_chromium import PHONE, address, browser, person
 from tests.support.town import FIRE, REGION
@@ -19,25 +19,19 @@ __all__ = ["address", "browser"]
 HERE = Places(REGION, [REGION])
 
 
-def reported(month: int, planned: int, claimed: int, no: int = 1) -> Reported:
-    return Reported(
-        stream="project:LG23-01",
-        no=no,
-        month=date(2023, month, 1),
-        planned=Decimal(planned),
-        claimed=Decimal(claimed),
-    )
-
-
 def test_below_twenty_cases_there_is_a_fraction_and_no_per_cent() -> None:
     assert fraction(5, 6) == "5/6"
     assert fraction(19, 19) == "19/19"
     assert fraction(25, 30) == "83%（25/30）"
 
 
-def test_the_last_report_of_a_sub_project_holds_until_the_next_and_only_verified_is_done() -> None:
-    told = [reported(4, 20, 10), reported(6, 60, 30), reported(6, 80, 90, no=2)]
-    found = Counted([], [], [], told, [date(2023, 6, 30), None])
+def test_what_was_reported_is_told_as_an_average_and_only_verified_is_done() -> None:
+    told = [
+        Reported(month=date(2023, n, 1), planned=Decimal(x), claimed=Decimal(y), parts=parts)
+        for n, x, y, parts in [(4, 20, 10, 1), (5, 20, 10, 1), (6, 140, 120, 2), (7, 140, 120, 2)]
+    ]
+    done = [Verified(month=date(2023, 6, 1), number=1), Verified(month=None, number=1)]
+    found = Counted([], [], [], told, done)
     rows = {x.key: x.cells for x in progress(found, 2023, date(2023, 7, 3)).rows}
     assert len(rows) == 7  # the coming months are not drawn
     assert [x.value for x in rows["2023-03-01"]] == [None, None, 0]
