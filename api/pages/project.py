@@ -25,7 +25,7 @@ from api.pages.signed import WithSigned
 from api.pages.telling import told
 from api.pages.year_line import Year, year_line
 from api.sight import hidden_duties, sees_meeting, shown_entries
-from api.tools import WithTools
+from api.tools import Tools, WithTools
 from api.where import ProjectId
 from domain.calendar import day_of
 from domain.circular.messages import LAMP_ZH, CircularNoted
@@ -36,7 +36,7 @@ from domain.regimes.model import Form
 from ledger.queries.board import calendar_now
 from ledger.queries.duties import DutyRow, duties_of_stream
 from ledger.queries.history import Entry, history
-from ledger.queries.meetings import find_meetings
+from ledger.queries.meetings import MeetingRow, find_meetings
 
 router = page_router()
 RECENT = 12
@@ -62,9 +62,7 @@ async def project_page(
     told_all = await history(tools.ledger, one.standing.stream)
     entries = shown_entries(signed, one.state, told_all)
     today, ways = day_of(one.standing.now), ways_of(entries)
-    programme = one.state.programme
-    found = await find_meetings(tools.ledger, programme=programme, limit=20)
-    meetings = [x for x in found.items if sees_meeting(signed, x, (programme,))]
+    meetings = await _meetings(one.state.programme, signed, tools)
     top = ladder_told.focus([x for x in one.state.duties.values() if x.id not in hidden])
     asked = why or (top.id if top else next((x.duty for x in own if x.owed), None))
     return page(
@@ -95,6 +93,12 @@ async def project_page(
         **await field_facts(one, signed, tools),
         **await origin_facts(one.state, tools),
     )
+
+
+async def _meetings(programme: str, signed: Signed, tools: Tools) -> Sequence[MeetingRow]:
+    """The list's meetings, as far as he may know of them."""
+    found = await find_meetings(tools.ledger, programme=programme, limit=20)
+    return [x for x in found.items if sees_meeting(signed, x, (programme,))]
 
 
 def _told_of(
