@@ -71,25 +71,56 @@ class Matrix(NamedTuple):
     pages: Mapping[str, Right]
     machines: Mapping[str, frozenset[str]]
     """By scope: what a unit's own system may ask for, as far as it holds the right."""
+    ends: Mapping[str, str]
+    """By thing ("/projects"): how it ends."""
+    endless: Mapping[str, str]
+    """By thing: why it never does."""
+    escalates: frozenset[str]
+    """The things of which something climbs to a deputy group."""
 
 
 def read(text: str) -> Matrix:
-    """The file as it is meant. Raises Unlisted for a role, group, right or kind that is none."""
+    """The file as it is meant. Raises Unlisted for a role, group, right or kind that is none, and
+    for a thing of which it does not say whether it ends."""
     told = tomllib.loads(text)
     groups: dict[str, frozenset[str]] = {}
     for name, roles in told["group"].items():
         groups[name] = _roles(roles, groups)
     rights = {name: _right(name, x, groups) for name, x in told["right"].items()}
+    interface = _lines(told["interface"], rights)
+    _check_ends(interface, told["ends"], told["endless"])
     return Matrix(
         groups,
         rights,
         {_kind(x): _sight(y, groups) for x, y in told["sight"].items()},
         _roles(told["region"]["reads_below"], groups),
         _roles(told["region"]["acts_below"], groups),
-        _lines(told["interface"], rights),
+        interface,
         _lines(told["pages"], rights),
         {x: frozenset(z for y in of for z in _addressed(y)) for x, of in told["machines"].items()},
+        told["ends"],
+        told["endless"],
+        frozenset(told["escalates"]["things"]),
     )
+
+
+def thing_of(operation: str) -> str | None:
+    """What an operation is about: the address before the first name in it; None where it names
+    nothing."""
+    path, name, _ = operation.partition(" ")[2].partition("/{")
+    return path if name else None
+
+
+def _check_ends(
+    interface: Iterable[str], ends: Mapping[str, str], endless: Mapping[str, str]
+) -> None:
+    things = {x for x in map(thing_of, interface) if x is not None}
+    if both := sorted(ends.keys() & endless.keys()):
+        raise Unlisted(f"matrix.toml: {', '.join(both)} cannot both end and be endless")
+    if unsaid := sorted(things - ends.keys() - endless.keys()):
+        raise Unlisted(f"matrix.toml: say in [ends] or [endless] whether {unsaid[0]} ends, and how")
+    if strange := sorted((ends.keys() | endless.keys()) - things):
+        raise Unlisted(f"matrix.toml: no operation is about {', '.join(strange)}")
 
 
 def _roles(

@@ -5,16 +5,32 @@ at their own, at another's and after an escalation (R17).
 """
 
 from collections import Counter
+from re import sub
 
 import pytest
 from fastapi import FastAPI
 
 from api import doors, matrix
 from api.app import house
-from api.matrix import ACCOUNT_ROLES, FILE, MATRIX, TOKEN_ROLES, Unlisted, read
+from api.matrix import ACCOUNT_ROLES, FILE, MATRIX, TOKEN_ROLES, Unlisted, read, thing_of
 from domain.given import Actor
 from ledger.account import AccountRole, office_of
-from tests.support.grid import NOBODY, PARTY, SPEAKS, again, cells, grid, holds
+from tests.support.grid import (
+    AGAIN,
+    NOBODY,
+    NOTHING,
+    PARTY,
+    ROLES,
+    SITUATIONS,
+    SPEAKS,
+    UNSUPERVISED,
+    Situation,
+    again,
+    cells,
+    grid,
+    holds,
+    impossible,
+)
 from tests.support.town import REGION, Town
 
 WRITES = ("POST", "PUT", "PATCH", "DELETE")
@@ -77,6 +93,9 @@ def test_a_line_that_asks_somebody_needs_a_door() -> None:
         ('tokens = ["auditor"]', 'tokens = ["inspector"]'),
         ("[sight.wish]", "[sight.dream]"),
         ('"GET /me" = "any"', '"GET /me" = "anything"'),
+        ('"/stations" = "closed"', ""),
+        ('"/stations" = "closed"', '"/stalls" = "closed"'),
+        ('"/figures" = "an', '"/stations" = "an'),
     ],
 )
 def test_a_word_that_means_nothing_is_an_error(old: str, new: str) -> None:
@@ -170,6 +189,46 @@ def test_a_county_reads_its_towns_and_who_acts_there_is_said(role: str) -> None:
         assert actor.reaches(town)
     if not office:
         assert actor.reaches(town) is (role in MATRIX.acts_below)
+
+
+def test_every_operation_as_every_role_is_tried_in_all_four_situations_or_it_says_why_not() -> None:
+    """No silent gap: a cell, or one stated reason. ASVS 8.1.1"""
+    app = house()
+    tried = {(x.operation.name, x.role, y) for y in SITUATIONS for x in cells(app, y)}
+    left: Counter[str] = Counter()
+    for one in (x for x in doors.operations(app) if x.interface):
+        for situation in SITUATIONS:
+            why = impossible(one, situation)
+            found = {x for x in ROLES if (one.name, x, situation) in tried}
+            assert found == (set() if why else set(ROLES)), (one.name, situation, why)
+            left[why] += 1
+    assert set(left) == {"", AGAIN, NOTHING, UNSUPERVISED, *MATRIX.endless.values()}
+
+
+@pytest.mark.parametrize("situation", SITUATIONS)
+def test_a_reason_why_something_is_not_tried_is_true(situation: Situation) -> None:
+    """What names nothing has no name in its address; what is asked at another address of a duty has
+    that other; what no group supervises is no project."""
+    held = [x for x in doors.operations(house()) if x.interface]
+    asked = {_of_a_duty(x.name) for x in held if not impossible(x, situation)}
+    for one in held:
+        why = impossible(one, situation)
+        if why == NOTHING:
+            assert "{" not in one.path
+        elif why == AGAIN:
+            assert _of_a_duty(one.name) in asked
+        elif why == UNSUPERVISED:
+            assert "{project}" not in one.path
+        elif why:
+            thing = thing_of(one.name)
+            assert thing is not None
+            assert thing not in MATRIX.ends
+            assert f"{thing}/{{" in one.path
+
+
+def _of_a_duty(operation: str) -> str:
+    """What is done with a duty there, at whatever address; the operation where it is no duty's."""
+    return sub(r" .*/duties/{line}(/{period})?", " ", operation)
 
 
 async def test_every_role_is_let_through_exactly_the_doors_of_its_rights(town: Town) -> None:

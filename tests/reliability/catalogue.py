@@ -105,7 +105,8 @@ PROMISES: dict[str, Promise] = {
         "authorisation matrix",
         "every operation × 13 roles and nobody × {own, other, closed, escalated}; every page × 10"
         " kinds of account; requests generated from the whole description, each as every role",
-        "another's numbers; broken requests and addresses of nothing; all file after an escalation",
+        "another's numbers; broken requests and addresses of nothing; all file after an escalation;"
+        " one of each kind that ends, lived to its end; callers that have ended",
         "deviations from api/matrix.toml 0; another's number is 404 always; faults 0; answers that"
         " are not described 0; written after the end 0 but what is meant to be; filed by others 0",
     ),

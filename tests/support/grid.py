@@ -10,17 +10,21 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar, assert_never, get_args
 
 import httpx2
 
 from api.doors import Operation, operations
-from api.matrix import MATRIX, TOKEN_ROLES, Kind, Right, scope
+from api.matrix import MATRIX, TOKEN_ROLES, Kind, Right, scope, thing_of
 from ledger.account import AccountRole
 from ledger.tokens import TokenRole
 from tests.support.bodies import request_of
 
 Situation = Literal["own", "other", "closed", "escalated"]
+SITUATIONS: tuple[Situation, ...] = get_args(Situation)
+AGAIN = "another address of a duty's operation, which is asked at one of them"
+NOTHING = "names no thing that could end"
+UNSUPERVISED = "no deputy group supervises it: nothing of it climbs there"
 NOBODY = "nobody"
 ROLES: tuple[str, ...] = (NOBODY, *TOKEN_ROLES)
 STREAMS: tuple[Kind, ...] = (
@@ -102,18 +106,33 @@ class Cell(NamedTuple):
 
 
 def cells(app: Any, situation: Situation) -> Iterator[Cell]:
-    """Every operation of the interface as every role, in that situation.
-
-    Only a project is escalated. The addresses of a duty, there for each kind of stream, with its
-    period and without, are one function: all of them are asked at one's own, one of them elsewhere.
-    """
+    """Every operation of the interface as every role, in that situation, but where the situation
+    cannot be."""
     for one in operations(app):
-        if not one.interface or (situation == "escalated" and "{project}" not in one.path):
-            continue
-        if situation != "own" and again(one):
-            continue
-        for role in ROLES:
-            yield Cell(one, role, situation, promised(one, role, situation))
+        if one.interface and not impossible(one, situation):
+            for role in ROLES:
+                yield Cell(one, role, situation, promised(one, role, situation))
+
+
+def impossible(one: Operation, situation: Situation) -> str:
+    """Why there is no such situation at that operation; empty where there is.
+
+    The addresses of a duty, with its period and without, and at another kind of stream, are one
+    function: all of them are asked at one's own, and at each kind that has ended; one elsewhere.
+    """
+    thing = thing_of(one.name)
+    match situation:
+        case "own":
+            return ""
+        case "other":
+            return AGAIN if again(one) else ""
+        case "closed":
+            return NOTHING if thing is None else MATRIX.endless.get(thing, "")
+        case "escalated" if thing not in MATRIX.escalates:
+            return UNSUPERVISED
+        case "escalated":
+            return AGAIN if again(one) else ""
+    assert_never(situation)
 
 
 def again(one: Operation) -> bool:

@@ -1,8 +1,9 @@
 """Who asks in a cell of the matrix: tokens of every role, for whom each cell speaks there; and
 whether what came back is what the matrix promises."""
 
-from api.matrix import MATRIX, TOKEN_ROLES
+from api.matrix import MATRIX, TOKEN_ROLES, thing_of
 from ledger.tokens import TokenRole, Tokens
+from tests.support.first_half import REGION as ZHAO
 from tests.support.grid import AT, FAR, PARTY, STRANGER, Asked, Cell
 from tests.support.registers import TOWN
 from tests.support.suggestions import LEAD
@@ -11,6 +12,8 @@ from tests.support.town import REGION
 
 PLACES = {"suggestion": DUJI, "book": TOWN, "station": TOWN, "organisation": TOWN}
 """Where the objects are that are not of the city."""
+OVER = {"/collections": ZHAO, "/wishes": ZHAO, "/activities": TOWN}
+"""Where those are that have ended, where it is elsewhere."""
 HERE: dict[tuple[str, str], str] = {
     ("unit", "suggestion"): f"unit:{LEAD}",
     ("deputy_group", "collection"): "deputy_groups",
@@ -50,6 +53,8 @@ def _speaks_for(role: TokenRole, cell: Cell) -> str:
 def _place(cell: Cell) -> str:
     if cell.situation == "other":
         return FAR
+    if cell.situation == "closed" and (place := OVER.get(thing_of(cell.operation.name) or "")):
+        return place
     return next((y for x, y in PLACES.items() if _in(cell, x)), REGION)
 
 
