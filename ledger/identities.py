@@ -4,6 +4,7 @@ One human may hold several accounts, but not two of the three administrators (`r
 whoever runs the system, whoever publishes the rules and whoever audits both are three people.
 """
 
+import unicodedata
 from typing import NamedTuple
 from uuid import UUID
 
@@ -53,7 +54,7 @@ _SAME_HUMAN = text(
     " JOIN account_persons AS q ON p.person = q.person"
     ") AS other ON other.one = own.account)"
     " SELECT a.id, a.role, a.login FROM own JOIN accounts AS a ON a.id = own.account"
-    " WHERE a.disabled_at IS NULL OR a.id = :account"
+    " WHERE CAST(:ever AS boolean) OR a.disabled_at IS NULL OR a.id = :account"
 )
 
 
@@ -119,25 +120,26 @@ class Identities:
 
         await self._pool.write(work)
 
-    async def same_human(self, ref: str, other: str) -> bool:
+    async def same_human(self, ref: str, other: str, *, ever: bool = False) -> bool:
         """Whether two refs (`account:{id}`) are known to be one human's; what is no account's is
-        only itself."""
+        only itself. `ever`: also where one of them was disabled since."""
         if ref == other:
             return True
         ids = [UUID(x.removeprefix("account:")) if _is_account(x) else None for x in (ref, other)]
         if None in ids:
             return False
         async with self._pool.read() as connection:
-            rows = await connection.execute(_SAME_HUMAN, {"account": ids[0]})
+            rows = await connection.execute(_SAME_HUMAN, {"account": ids[0], "ever": ever})
             return any(x.id == ids[1] for x in rows)
 
 
 async def set_person(connection: AsyncConnection, account: UUID, person: str) -> None:
-    """Within a transaction that makes or changes the account.
+    """Within a transaction that makes or changes the account. One number is one person's, whether
+    it was typed with blanks or in full width.
 
     Raises OneHumanOneOffice, Malformed.
     """
-    who = person.strip()
+    who = "".join(unicodedata.normalize("NFKC", person).split())
     if not 0 < len(who) <= LONGEST:
         raise Malformed(
             f"--person 写工号等能认定一个人的编号，最多{LONGEST}字。",
@@ -154,7 +156,7 @@ async def keep_apart(connection: AsyncConnection, account: UUID) -> None:
     Called in the transaction of what changed, after it: a refusal leaves nothing behind.
     """
     await connection.execute(_LOCK)
-    rows = await connection.execute(_SAME_HUMAN, {"account": account})
+    rows = await connection.execute(_SAME_HUMAN, {"account": account, "ever": False})
     check_apart([(x.login, x.role) for x in rows])
 
 

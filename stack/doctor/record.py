@@ -6,6 +6,7 @@ from domain.refusals import Refused
 from ledger.audit import verify
 from ledger.door import Ledger
 from ledger.known import identity, missing
+from ledger.one_hand import by_one_hand, of_nobody_known
 from ledger.queries.continuity import continuity
 from ledger.queries.health import health
 from settings import Settings
@@ -33,6 +34,7 @@ async def look(url: str, own: Settings) -> list[Check]:
         return [
             await _chains(ledger),
             await _continuity(ledger),
+            await _two_persons(ledger),
             *await _waiting(ledger),
             *await _journal(ledger, own),
         ]
@@ -58,6 +60,20 @@ async def _continuity(ledger: Ledger) -> Check:
         words = f"第 {state.epoch} 期，恢复后还没有两人说明丢失了什么，暂不能登记"
         return ill("恢复与丢失", words, "请两位工作人员先后登录 /loss 说明、确认")
     return well("恢复与丢失", f"第 {state.epoch} 期，照常登记")
+
+
+async def _two_persons(ledger: Ledger) -> Check:
+    """Were the two always two, as far as is known; and of whom is nothing known."""
+    name, alone = "双人办理", await by_one_hand(ledger)
+    if alone:
+        acts = [y for x in alone for y in x.acts]
+        words = f"{len(acts)} 件由同一人的两个账号提请和确认：{'、'.join(acts[:5])}"
+        return ill(name, words, "请审计员逐件核对，由另一人重新办理或者更正，并停用多余的账号")
+    unknown = await of_nobody_known(ledger)
+    if len(unknown) > 1:
+        words = f"{len(unknown)} 个账号没有写明是谁，会被当作不同的人：{'、'.join(unknown[:5])}"
+        return note(name, words, "请用 bihuan account person 登录名 工号 逐个写明")
+    return well(name, "已知的人当中，没有一人用两个账号办理的")
 
 
 async def _waiting(ledger: Ledger) -> list[Check]:

@@ -26,6 +26,27 @@ async def test_migrating_twice_changes_nothing(database):
     await connection.close()
 
 
+async def test_numbers_of_people_that_were_typed_before_are_compared_as_those_after(
+    database: str, owner: asyncpg.Connection
+) -> None:
+    for login, person in (
+        ("a", "工号 1001"),
+        ("b", "工号　\uff11\uff10\uff10\uff11"),
+        ("c", "1002"),
+    ):
+        await owner.execute(
+            "WITH made AS (INSERT INTO accounts (login, role, party, password)"
+            " VALUES ($1, 'auditor', 'auditor', '-') RETURNING id)"
+            " INSERT INTO account_persons SELECT id, $2 FROM made",
+            login,
+            person,
+        )
+    await owner.execute("UPDATE alembic_version SET version_num = '0042'")
+    await asyncio.to_thread(upgrade, database)
+    rows = await owner.fetch("SELECT person FROM account_persons ORDER BY person")
+    assert [x[0] for x in rows] == ["1002", "工号1001", "工号1001"]
+
+
 async def test_checkpoints_of_the_schema_before_are_told_their_log(
     database: str, owner: asyncpg.Connection
 ) -> None:

@@ -41,6 +41,16 @@ async def test_the_second_account_of_the_same_person_is_not_made(
     assert len(await held(accounts)) == 2
 
 
+@pytest.mark.parametrize("typed", ["工号1001", "工号　\uff11\uff10\uff10\uff11", "工 号 1001"])
+async def test_one_number_is_one_person_s_however_it_is_typed(
+    accounts: Accounts, typed: str
+) -> None:
+    await made(accounts, "one", "sysadmin", "工号 1001")
+    with pytest.raises(OneHumanOneOffice):
+        await made(accounts, "other", "auditor", typed)
+    await made(accounts, "other", "auditor", "工号 10 02")
+
+
 async def test_the_same_office_twice_and_any_other_role_beside_it_are_one_s_own(
     accounts: Accounts,
 ) -> None:

@@ -8,12 +8,19 @@ from pathlib import Path
 
 import asyncpg
 import pytest
+from argon2 import PasswordHasher
 
 from domain.continuity.messages import NoteRestore
-from domain.given import SYSTEM
+from domain.duty_commands import WaiveDuty
+from domain.given import SYSTEM, Actor
 from domain.names import RECORD
+from ledger.account import AccountRole
+from ledger.accounts import Accounts
+from ledger.countersign import Signer, confirm, propose
 from ledger.door import Ledger
+from ledger.identities import Identities
 from ledger.known import identity, recorded_since
+from ledger.two_persons import TwoPersons
 from settings import Settings
 from stack import temporal
 from stack.backup.places import PREFIX, Manifest
@@ -137,6 +144,31 @@ async def test_a_record_that_waits_for_people(ledger: Ledger, database: str, own
     lost = NoteRestore(life="1", way="restored")
     await ledger.handle(RECORD, lost, actor=SYSTEM, client="system", command_id="restore")
     ill(await record.look(database, own), "恢复与丢失", "暂不能登记")
+
+
+async def test_two_accounts_that_turn_out_to_be_one_human_s(
+    ledger: Ledger, database: str, own: Settings
+):
+    """Nothing is known when they sign, so nothing is refused; later it is, and both are named."""
+    accounts = Accounts(ledger.pool, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+    ledger.two = TwoPersons()
+    signers = []
+    people: dict[str, AccountRole] = {"li": "committee_clerk", "wang": "committee_lead"}
+    for login, role in people.items():
+        made = await accounts.add(login, "a long enough password", role, "clerk")
+        signers.append(Signer(Actor(made.ref, "clerk"), role, made.ref))
+    waiver = WaiveDuty(duty="work_plan", decision="主席团会议纪要〔2023〕3号")
+    await propose(ledger, STREAM, waiver, signers[0], "p-1")
+    await confirm(ledger, STREAM, 1, signers[1], "c-1")
+    one = of(await record.look(database, own), "双人办理")
+    assert (one.state, "li、wang" in one.words) == ("warn", True)
+    identities = Identities(ledger.pool)
+    await identities.name_person("li", "1001")
+    await identities.name_person("wang", "1002")
+    assert of(await record.look(database, own), "双人办理").state == "ok"
+    await identities.name_person("wang", "1001")
+    await accounts.disable("li")
+    ill(await record.look(database, own), "双人办理", f"1 件由同一人的两个账号提请和确认：{STREAM}")
 
 
 async def test_a_receipt_that_the_record_lacks(ledger: Ledger, database: str, own: Settings):
