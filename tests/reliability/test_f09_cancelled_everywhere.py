@@ -175,9 +175,10 @@ async def the_naive_pool(watcher: asyncpg.Connection, url: str, chance: random.R
         async with seats:
             connection = resting.pop()
             try:
-                await connection.execute("BEGIN")
-                await connection.execute("SELECT pg_sleep(0.004)")
-                await connection.execute("COMMIT")
+                with suppress(asyncpg.PostgresError):  # the transaction that another left broken
+                    await connection.execute("BEGIN")
+                    await connection.execute("SELECT pg_sleep(0.004)")
+                    await connection.execute("COMMIT")
             finally:
                 resting.append(connection)
 
