@@ -30,7 +30,7 @@ from bench.town import Filer
 from bench.wakes import note_wakes
 from ledger.clock import set_clock
 from ledger.door import Ledger
-from stack.children import Child, spawn
+from stack.children import CLOCKS, WATCH, Child, spawn
 from watch.relay import Relay
 
 START_SECONDS = 60
@@ -130,14 +130,16 @@ def note_filings(
 
 def timekeeper(house: House, what: str, url: str) -> Any:
     """A timekeeper process while this lasts."""
-    return child(house, what, "bench.timekeeper", what, url, house.temporal)
+    behind = WATCH if what == "sweeper" else CLOCKS
+    return child(house, what, "bench.timekeeper", what, url, house.temporal, behind=behind)
 
 
 @contextmanager
-def child(house: House, name: str, *words: str) -> Iterator[Child]:
+def child(house: House, name: str, *words: str, behind: int = CLOCKS) -> Iterator[Child]:
     """A process of the storm while this lasts."""
     command = [sys.executable, "-m", *words]
-    made = spawn(name, command, house.home / "logs" / f"{name}.log", cwd=Path.cwd(), gives_way=True)
+    log = house.home / "logs" / f"{name}.log"
+    made = spawn(name, command, log, cwd=Path.cwd(), behind=behind)
     try:
         made.wait_until(made.says_ready, START_SECONDS)
         yield made

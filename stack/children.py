@@ -16,8 +16,11 @@ from stack.trouble import DidNotStart, DiskFull
 LEASH = Path(__file__).with_name("leash.py")
 KEPT = 8 << 20  # bytes of log kept before the file is set aside once, as .1
 POLL = 0.05  # seconds
-BEHIND = 5
-"""The niceness of what keeps time: on a full machine, who files goes first."""
+CLOCKS, WATCH = 5, 10
+"""The niceness of what keeps time and of what comes after it: on a full machine, who files goes
+first, then the marks at their moment, then what looks whether all was done."""
+NICENESS = {"api": 0, "watch": WATCH}
+"""Of our own processes by name; that of all others is the clocks'."""
 
 
 @dataclass
@@ -97,19 +100,18 @@ def spawn(
     user: User | None = None,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
-    gives_way: bool = False,
+    behind: int = 0,
 ) -> Child:
     """Start `command` in its own session (a terminal's Ctrl-C does not reach it), logging to `log`.
 
     `ends_on` is the signal that asks it to end; the kernel sends it too if we are killed, or if
-    the thread that called us ends: call from the main thread. What `gives_way` runs behind others.
+    the thread that called us ends: call from the main thread. `behind` is its niceness.
     """
     log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     if log.exists() and log.stat().st_size > KEPT:
         log.replace(log.with_suffix(log.suffix + ".1"))
     who = user or User(-1, -1)
-    nice = BEHIND if gives_way else 0
-    leash = [sys.executable, "-I", "-S", LEASH, ends_on, os.getpid(), who.uid, who.gid, nice]
+    leash = [sys.executable, "-I", "-S", LEASH, ends_on, os.getpid(), who.uid, who.gid, behind]
     with log.open("ab") as out:
         since = out.tell()
         process = subprocess.Popen(

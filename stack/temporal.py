@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from stack import folder
-from stack.children import Child, spawn
+from stack.children import CLOCKS, Child, spawn
 
 START_SECONDS = 60
 ADVICE = (
@@ -63,7 +63,7 @@ def start(home: Path, port: int, ui_port: int, search_attributes: Mapping[str, s
         "--sqlite-pragma", "journal_mode=wal", "--sqlite-pragma", "synchronous=normal",
         *attributes,
     ]  # fmt: skip
-    child = spawn("Temporal", command, home / "logs" / "temporal.log", gives_way=True)
+    child = spawn("Temporal", command, home / "logs" / "temporal.log", behind=CLOCKS)
     child.wait_until(_registered(address, search_attributes), START_SECONDS, ADVICE)
     return Temporal(address, f"http://127.0.0.1:{ui_port}", child)
 

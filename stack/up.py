@@ -15,7 +15,7 @@ from ledger.first_account import ensure_first_account
 from ledger.migrate import upgrade
 from settings import Running, Settings, running_file
 from stack import folder, postgres, probes, temporal
-from stack.children import Child, spawn
+from stack.children import CLOCKS, NICENESS, Child, spawn
 from stack.parts import Part
 from stack.trouble import Unwell
 from workflows.attributes import SEARCH_ATTRIBUTES
@@ -93,8 +93,8 @@ def own_processes(settings: Settings, down: ExitStack, modules: Mapping[str, str
 
     def begin(name: str) -> Child:
         command = [sys.executable, "-P", "-X", "utf8", "-m", modules[name]]
-        log, waits = settings.logs / f"{name}.log", name != "api"
-        return spawn(name, command, log, env=env, cwd=settings.home, gives_way=waits)
+        log, behind = settings.logs / f"{name}.log", NICENESS.get(name, CLOCKS)
+        return spawn(name, command, log, env=env, cwd=settings.home, behind=behind)
 
     parts = []
     for name in modules:

@@ -20,6 +20,7 @@ from bench.rounds import percentile
 from bench.storm import child
 from ledger import audit
 from ledger.door import Ledger
+from stack.children import WATCH
 from tests.reliability.times import in_time
 from tests.support import data_folder
 
@@ -44,7 +45,7 @@ def house() -> Iterator[House]:
 
 
 def sweeper(house: House, name: str, url: str) -> AbstractContextManager[Any]:
-    return child(house, name, "bench.timekeeper", name, url, "no-temporal")
+    return child(house, name, "bench.timekeeper", name, url, "no-temporal", behind=WATCH)
 
 
 class Storm(NamedTuple):

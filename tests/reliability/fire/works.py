@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 
 from ledger.migrate import upgrade
 from stack import postgres, probes, temporal
-from stack.children import Child, spawn
+from stack.children import CLOCKS, NICENESS, Child, spawn
 from tests.reliability.kept import UNCOUNTED
 from tests.support import data_folder, free_port
 from workflows.attributes import SEARCH_ATTRIBUTES
@@ -97,9 +97,9 @@ class Works:
     def _spawn(self, name: str) -> Child:
         command = [sys.executable, "-P", "-X", "utf8", "-m", self.parts[name]]
         log = self.home / "logs" / f"{name}.log"
-        waits = self.parts[name] != "api"
+        behind = NICENESS.get(self.parts[name], CLOCKS)
         env = self.surroundings(name)
-        return spawn(name, command, log, env=env, cwd=self.home, gives_way=waits)
+        return spawn(name, command, log, env=env, cwd=self.home, behind=behind)
 
     def tend(self) -> list[str]:
         """Start again whatever died a moment ago, as its supervisor would. Who was started."""
