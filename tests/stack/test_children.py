@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from stack.children import BEHIND, Child, spawn
+from stack.children import CLOCKS, WATCH, Child, spawn
 from stack.trouble import DidNotStart, DiskFull
 
 
@@ -48,11 +48,12 @@ def test_one_that_stays_silent_is_stopped(tmp_path: Path) -> None:
 def test_what_keeps_time_gives_way_to_who_files(tmp_path: Path) -> None:
     told = "import os; print(os.nice(0) - int(os.environ['OURS']))"
     ours = {"OURS": str(os.nice(0))}
-    for gives_way, said in ((False, "0\n"), (True, f"{BEHIND}\n")):
-        log = tmp_path / f"{gives_way}.log"
-        child = spawn("part", [sys.executable, "-c", told], log, env=ours, gives_way=gives_way)
+    assert 0 < CLOCKS < WATCH
+    for behind in (0, CLOCKS, WATCH):
+        log = tmp_path / f"{behind}.log"
+        child = spawn("part", [sys.executable, "-c", told], log, env=ours, behind=behind)
         child.finish(20)
-        assert child.said() == said
+        assert child.said() == f"{behind}\n"
 
 
 def test_a_full_disk_in_its_log_is_called_so(tmp_path: Path) -> None:
