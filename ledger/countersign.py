@@ -7,7 +7,7 @@ from domain.base import Command
 from domain.countersign.decisions import Countersigned, Proposal
 from domain.countersign.messages import ActProposed, ConfirmAct, DeclineAct, ProposeAct
 from domain.countersign.persons import Persons
-from domain.countersign.refusals import AlreadySo, OwnProposal, ProposerGone
+from domain.countersign.refusals import AlreadySo, NothingToPropose, OwnProposal, ProposerGone
 from domain.countersign.subjects import pinned, region_of, subject_of
 from domain.countersign.weighty import matter, weighty
 from domain.given import Actor
@@ -45,7 +45,7 @@ async def propose(
     """Let a weighty act wait for a second person; it is tried first, and nothing of it is written.
 
     Raises what the act itself would be refused with, NeedsTwo, NotOfTheBench, WaitsAlready,
-    ReusedKey.
+    ReusedKey, NothingToPropose.
     """
     act = weighty(command)
     if act is None:
@@ -55,8 +55,10 @@ async def propose(
         await deliver(ledger, stream)  # a first try may have died before it
         return before
     await ledger.measures.hold(ledger.pool, command, published=publishes(ledger.two))
-    await dry_run(ledger, target, command, by.actor)
+    effects = await dry_run(ledger, target, command, by.actor)
     state = await _state_of(ledger, target)
+    if not effects:
+        raise NothingToPropose(subject_of(command, state))
     command = pinned(command, state)
     asked = ProposeAct(
         target=target,

@@ -78,6 +78,16 @@ class AlreadySo(Contradicted):
         )
 
 
+class NothingToPropose(Contradicted):
+    """What is proposed is so already: a second person could only decline it."""
+
+    def __init__(self, subject: str) -> None:
+        super().__init__(
+            f"“{subject}”现在已经是所提请的样子，没有可以登记的，不必提请。",
+            f"“{subject}” is already so: nothing would be recorded, and nothing is to be proposed.",
+        )
+
+
 class Settled(Contradicted):
     """It waits no more."""
 

@@ -16,6 +16,7 @@ from domain.countersign.refusals import (
     AlreadySo,
     NeedsLead,
     NeedsTwo,
+    NothingToPropose,
     OwnProposal,
     ProposerGone,
     Settled,
@@ -299,6 +300,15 @@ async def test_nothing_is_confirmed_that_would_record_no_fact(asked: Ledger, des
     with pytest.raises(AlreadySo, match="没有可以登记的"):
         await confirm(asked, STREAM, 1, LEAD, "c-1")
     assert [x.type for x in await audit.history(asked, NUMBERED)] == ["ActProposed"]
+
+
+async def test_what_is_so_already_is_not_proposed(asked: Ledger, desk: Desk) -> None:
+    waiver = WaiveDuty(duty="work_plan", decision="主席团决定（甲）")
+    await propose(asked, STREAM, waiver, CLERK, "p-1")
+    await confirm(asked, STREAM, 1, LEAD, "c-1")
+    with pytest.raises(NothingToPropose, match="不必提请"):
+        await propose(asked, STREAM, waiver, CLERK, "p-2")
+    assert (await propose(asked, STREAM, waiver, CLERK, "p-1")).number == 1  # a repeat, as ever
 
 
 @pytest.mark.parametrize("gone", ["disabled", "another role", "another region"])
