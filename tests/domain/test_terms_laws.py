@@ -57,9 +57,8 @@ def test_a_longer_term_never_ends_nearer(anchor: date, term: Term, calendar: Cal
     assert (far - near).days * term.sign >= 0
 
 
-@given(DAYS, st.integers(-240, 240).filter(bool))
+@given(st.dates(date(2030, 1, 1), date(2039, 12, 31)), st.integers(-240, 240).filter(bool))
 def test_months_end_on_the_corresponding_day_or_the_month_s_last(anchor: date, n: int) -> None:
-    anchor = anchor.replace(year=2030 + anchor.year % 10)
     result = due(anchor, Term.parse(f"{n}m"), SEEDED)
     arrived = next(step.end for step in result.steps if step.rule == "T2")
     assert arrived.year * 12 + arrived.month == anchor.year * 12 + anchor.month + n

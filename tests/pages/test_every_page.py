@@ -142,15 +142,13 @@ async def put_together(page: Page, url: str) -> None:
         await asyncio.sleep(0.3)
 
 
-async def found_on(tab: Tab, url: str, whole: bool) -> list[str]:
-    """What is wrong with that page: by day at a desk, and where `whole` by night and at 320 px."""
+async def found_on(tab: Tab, url: str) -> list[str]:
+    """What is wrong with that page: by day at a desk, by night and at 320 px."""
     page, status = tab.page, await tab.opened(url)
     if status != 200 or ("/login" in page.url) != url.endswith("/login"):
         return [f"answers {status} at {page.url}"]
     await page.evaluate(AXE)
     said = [f"day: {x}" for x in await page.evaluate(RUN, WHOLE)]
-    if not whole:
-        return said + tab.complaints
     await page.emulate_media(color_scheme="dark")
     said += [f"night: {x}" for x in await page.evaluate(RUN, rules(CONTRAST))]
     await page.set_viewport_size(NARROW)
@@ -160,23 +158,16 @@ async def found_on(tab: Tab, url: str, whole: bool) -> list[str]:
     return said + tab.complaints
 
 
-async def test_every_page_is_clean_by_day(house: Furnished, real_browser: Browser) -> None:
-    lines = [*(told[0] for told in VISITS.values()), *FORMS]
-    await clean(house, real_browser, lines, whole=False)
-
-
 @pytest.mark.long
 @pytest.mark.timeout(600)
 async def test_every_page_is_clean_by_day_by_night_and_on_the_narrowest_screen(
     house: Furnished, real_browser: Browser
 ) -> None:
     lines = [*(x for told in VISITS.values() for x in told), *FORMS]
-    await clean(house, real_browser, lines, whole=True)
+    await clean(house, real_browser, lines)
 
 
-async def clean(
-    house: Furnished, real_browser: Browser, lines: list[tuple[str, str]], *, whole: bool
-) -> None:
+async def clean(house: Furnished, real_browser: Browser, lines: list[tuple[str, str]]) -> None:
     hall, chance = house
     waiting = sorted((who, chance.get(at, at)) for who, at in lines)
     found: dict[str, list[str]] = {}
@@ -187,7 +178,7 @@ async def clean(
             while waiting:
                 who, at = waiting.pop(0)
                 tab = await tabs.kept(worker, who)
-                if said := await found_on(tab, address + at, whole):
+                if said := await found_on(tab, address + at):
                     found[f"{who} {at}"] = said
 
         await asyncio.gather(*(work(n) for n in range(TABS)))

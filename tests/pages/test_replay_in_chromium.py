@@ -10,7 +10,9 @@ from tests.pages.test_replay import AT, told_late
 __all__ = ["address", "browser", "told_late"]
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize(
+    "size", [pytest.param(PHONE, id="phone", marks=pytest.mark.long), pytest.param(DESK, id="desk")]
+)
 async def test_an_auditor_drags_back_and_finds_what_was_written_down_late(
     told_late: Hall, address: str, browser: Browser, size: dict[str, int]
 ) -> None:

@@ -1,6 +1,7 @@
 """A Temporal that took a question and never answers it is given up, and asked again."""
 
 import asyncio
+import os
 import signal
 from datetime import timedelta
 
@@ -21,6 +22,8 @@ async def test_a_question_that_is_never_answered_has_an_end(monkeypatch: pytest.
         await deployment.register_attributes(client)
         monkeypatch.setattr(deployment, "PATIENCE", timedelta(seconds=0.5))
         server.child.process.send_signal(signal.SIGSTOP)
+        stopped = (os.P_PID, server.child.process.pid, os.WSTOPPED | os.WNOWAIT)
+        await asyncio.to_thread(os.waitid, *stopped)
         for question in (deployment.register_attributes, deployment.make_current):
             with pytest.raises(RPCError):
                 await asyncio.wait_for(question(client), 10)

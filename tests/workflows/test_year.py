@@ -76,7 +76,7 @@ async def test_the_clocks_alone_keep_the_year(regime: str, ledger: Ledger, datab
     assert outcomes == ["P10 SATISFIED"] * 3 + ["年度办结"]
 
 
-@pytest.mark.parametrize("regime", REGIMES)
+@pytest.mark.parametrize("regime", ONCE_AND_LONG)
 async def test_the_sweeper_alone_keeps_the_same_year(regime: str, ledger: Ledger, database: str):
     play = Play(regime).rehearse()
     sweeper = Sweeper(ledger)
