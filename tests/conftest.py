@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 LONG = (
     "pages/test_every_page",
     "documents/test_other_readers",
-    "pages/test_every_page",
-    "documents/test_other_readers",
     "stack/test_up",
     "pages/test_in_chromium",
     "demo/test_demo",
