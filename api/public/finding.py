@@ -1,8 +1,9 @@
 """Finding one's town or project as people type it: 汉字, 全拼, first letters."""
 
-from collections.abc import Iterable
-from functools import cache, lru_cache, partial
-from itertools import product
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from itertools import accumulate, product
 
 from ledger.door import Ledger
 from ledger.queries.opened import Place, titles
@@ -46,17 +47,34 @@ def _means(plain: str, text: str) -> bool:
 
 
 def find_places(asked: str, known: Iterable[Place]) -> list[Place]:
-    """The places whose own name or whose path is meant, those by their own name first. A part of
-    a path, which thousands of places may share, is asked once."""
-    means = cache(partial(_means, "".join(asked.split()).lower()))
+    """The places whose own name or whose path is meant, those by their own name first."""
+    every = list(known)
+    plain = "".join(asked.split()).lower()
     found = []
-    for x in known:
-        *above, own = x.region.split("/")
-        if means(own):
-            found.append((0 if own.startswith(asked) else 1, x.region, x))
-        elif any(map(means, above)) or means("".join((*above, own))):
-            found.append((2, x.region, x))
+    for n in _lines_with(plain, tuple(x.region for x in every)):
+        own = every[n].region.rpartition("/")[2]
+        rank = 2 if not _means(plain, own) else 0 if own.startswith(asked) else 1
+        found.append((rank, every[n].region, every[n]))
     return [x for _, _, x in sorted(found, key=lambda y: y[:2])[:FOUND]]
+
+
+def _lines_with(plain: str, regions: tuple[str, ...]) -> Iterator[int]:
+    """Of which regions a line has it: a province's thousands are one text, looked through once."""
+    text, starts = _lines(regions, typed=plain.isascii())
+    at = text.find(plain)
+    while at >= 0:
+        n = bisect_right(starts, at) - 1
+        yield n
+        at = text.find(plain, starts[n + 1]) if n + 1 < len(starts) else -1
+
+
+@lru_cache(maxsize=8)
+def _lines(regions: tuple[str, ...], *, typed: bool) -> tuple[str, list[int]]:
+    """Every region's parts and its path without strokes, and where each begins; `typed`: with all
+    readings of them."""
+    told = readings if typed else str.lower
+    each = ["\n".join(map(told, (*x.split("/"), x.replace("/", "")))) + "\n" for x in regions]
+    return "".join(each), [0, *accumulate(map(len, each))][: len(each)]
 
 
 async def find_titles(asked: str, region: str, ledger: Ledger) -> list[str]:

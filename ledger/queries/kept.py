@@ -2,7 +2,7 @@
 
 What stands in a league table of a hundred thousand projects changes with every filing and costs
 seconds to count. So it is counted once a minute at most, while somebody looks, and so seldom that
-counting takes no more than a twentieth of a core: who looks is told the last count at once, and as
+counting takes no more than a fiftieth of a core: who looks is told the last count at once, and as
 of when it is. A county's own counts are always of this moment.
 """
 
@@ -28,7 +28,7 @@ LARGE = 5_000
 """Projects of a region from which on its counts are kept."""
 FRESH, OLDEST = 60.0, 600.0
 """Seconds after which a count is made again behind the reader's back, and before his eyes."""
-SHARE = 20.0
+SHARE = 50.0
 """It is left alone for so many times as long as it took."""
 ROOM = 500
 """So many counts are kept."""

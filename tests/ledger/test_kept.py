@@ -95,7 +95,7 @@ async def test_what_takes_long_to_count_is_counted_seldom(
     for _ in range(3):
         assert (await kept.kept(ledger, None, "slow", slowly)).value == 1
         await asyncio.sleep(0.2)
-    assert counted == 1  # a twentieth of the time: not before two seconds
+    assert counted == 1  # a fiftieth of the time: not before five seconds
     monkeypatch.setattr(kept, "SHARE", 1.0)
     assert (await kept.kept(ledger, None, "slow", slowly)).value == 1
     async with asyncio.timeout(10):
