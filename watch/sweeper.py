@@ -24,7 +24,7 @@ PAUSE = 3.0
 PATIENCE = timedelta(seconds=60)
 MOST = 50_000
 """Streams in one sweep: each is asked once, so that a held one keeps no other waiting."""
-TOGETHER = 64
+TOGETHER = 24
 """Streams in one transaction: few enough that a filing which meets one of them hardly waits."""
 AT_ONCE = 2
 """Transactions at once: while one writes the other decides."""

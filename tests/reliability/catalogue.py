@@ -205,8 +205,8 @@ PROMISES: dict[str, Promise] = {
         "mass transition",
         "10,000 plans due at one instant, 400 filings at 50/s",
         "all due at once; the control accuses whom a list of the due names",
-        "all marked <= 5 s, filing p99 <= 100 ms and <= 5 times that before, accused after filing 0, "
-        "chains whole",
+        "all marked <= 5 s, filing p99 <= 100 ms and at most 5 times that before; accused after"
+        " filing 0, chains whole",
     ),
     "R05N": Promise(
         "mass transition of a province, of a nation",
