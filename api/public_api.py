@@ -74,7 +74,7 @@ class Dictionary(BaseModel):
     columns: tuple[ColumnShown, ...]
 
 
-@router.get("/open/places", responses=problems(401, 403, 422, 500, 503))
+@router.get("/open/places", responses=OPEN)
 async def find(
     tools: WithTools,
     q: Annotated[str, Query(max_length=100, description="汉字、拼音或首字母")] = "",
