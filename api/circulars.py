@@ -208,10 +208,9 @@ async def _kept(
 ) -> None:
     """The file itself, which who sees the programme can fetch."""
     await keep(source.sha256, content, tools.store, tools.rules)
-    new = Upload(
+    new = Upload.of(
+        caller,
         sha256=source.sha256,
-        party=caller.party,
-        region=caller.region,
         name=source.file,
         media_type=_MEDIA[source.file.rpartition(".")[2].lower()],
         size=len(content),

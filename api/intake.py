@@ -49,14 +49,7 @@ async def take(
     async with _AT_ONCE:
         whole, sha256 = await asyncio.to_thread(_whole, content, named)
         kind = await asyncio.to_thread(media_type, name, io.BytesIO(whole), tools.rules.most_pixels)
-        new = Upload(
-            sha256=sha256,
-            party=who.party,
-            region=who.region,
-            name=name,
-            media_type=kind,
-            size=len(whole),
-        )
+        new = Upload.of(who, sha256=sha256, name=name, media_type=kind, size=len(whole))
         await tools.uploads.may(new, who.client, key(sha256))  # what is not taken fills no disk
         await keep(sha256, whole, tools.store, tools.rules)
     return await tools.uploads.keep(new, who.client, key(sha256))

@@ -158,10 +158,9 @@ def _must_be_whole(new: Mapping[str, Command], broken: tuple[Skipped, ...]) -> N
 async def keep(sent: Sent, caller: Caller, tools: Tools, key: str) -> Upload:
     """The file itself, which who sees the list can fetch later."""
     await intake.keep(sent.sha256, sent.content, tools.store, tools.rules)
-    new = Upload(
+    new = Upload.of(
+        caller,
         sha256=sent.sha256,
-        party=caller.party,
-        region=caller.region,
         name=safe_name(sent.name),
         media_type=_XLSX if sent.content.startswith(b"PK") else "text/csv",
         size=len(sent.content),

@@ -61,6 +61,10 @@ APART: tuple[AccountRole, ...] = ("sysadmin", "rule_admin", "auditor")
 (`reliability §4.2`)."""
 
 
+COLUMNS = "a.id, a.login, a.role, a.party, a.region, a.locked_until, a.disabled_at, a.stamp"
+"""What an `Account` is made of besides its name, of a table called a."""
+
+
 class Account(BaseModel):
     """What stands behind a login. The name is None once it was erased."""
 

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.refusals import Malformed, Unknown
 from ledger.account import (
+    COLUMNS,
     Account,
     AccountRole,
     GuessablePassword,
@@ -37,8 +38,8 @@ _AT_ONCE = asyncio.Semaphore(2)
 """So many passwords are hashed at a time: each takes 64 MB and a core."""
 
 _SHOWN = (
-    "SELECT a.id, a.login, a.role, a.party, a.region, n.name, a.locked_until, a.disabled_at,"
-    " a.stamp, a.password FROM accounts AS a LEFT JOIN account_names AS n ON n.account = a.id"
+    f"SELECT {COLUMNS}, n.name, a.password FROM accounts AS a"  # noqa: S608  # our own words
+    " LEFT JOIN account_names AS n ON n.account = a.id"
 )
 _ADD = text(
     "INSERT INTO accounts (login, role, party, region, password)"

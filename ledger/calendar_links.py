@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal, NamedTuple
 from uuid import UUID
 
-from ledger.account import Account
+from ledger.account import COLUMNS, Account
 from ledger.digest import digest_of
 from ledger.queries.page import Row
 
@@ -36,8 +36,7 @@ UPDATE calendar_links SET revoked_at = clock_timestamp()
 WHERE id = $1 AND account = $2 AND revoked_at IS NULL
 """
 _BEHIND = f"""
-SELECT a.id, a.login, a.role, a.party, a.region, NULL AS name, a.locked_until, a.disabled_at,
-    a.stamp, l.id AS link, l.kind,
+SELECT {COLUMNS}, NULL AS name, l.id AS link, l.kind,
     coalesce(l.asked_at < clock_timestamp() - interval '1 hour', true) AS stale
 FROM calendar_links AS l JOIN accounts AS a ON a.id = l.account
 WHERE l.sha256 = $1 AND {_IN_FORCE}

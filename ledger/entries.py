@@ -13,7 +13,7 @@ from typing import Any, Literal, NamedTuple
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.account import Account
+from ledger.account import COLUMNS, Account
 from ledger.digest import digest_of
 from ledger.pool import Pool
 from ledger.ways import hold
@@ -25,8 +25,8 @@ _BEGIN = text(
     "INSERT INTO entries (sha256, kind, account, held) VALUES (:sha256, :kind, :account, :held)"
 )
 _FIND = text(
-    "SELECT e.held, a.id, a.login, a.role, a.party, a.region, n.name, a.locked_until,"
-    " a.disabled_at, a.stamp FROM entries AS e LEFT JOIN accounts AS a ON a.id = e.account"
+    f"SELECT e.held, {COLUMNS}, n.name"  # noqa: S608  # our own words
+    " FROM entries AS e LEFT JOIN accounts AS a ON a.id = e.account"
     " LEFT JOIN account_names AS n ON n.account = a.id"
     " WHERE e.sha256 = :sha256 AND e.kind = :kind"
     " AND e.made_at > clock_timestamp() - interval '10 minutes'"

@@ -17,7 +17,6 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ledger.account import Account
-from ledger.digest import digest_of
 from ledger.otp import new_secret, step_shown
 from ledger.pool import Pool
 from ledger.ways import changed
@@ -141,8 +140,7 @@ class Factors:
             step = step_shown(secret, plain(code), float(row.now), 0) if row and secret else None
             if step is None:
                 return None
-            stays = None if keep is None else digest_of(keep)
-            stamp = await changed(connection, account.id, read=account.stamp, keep=stays)
+            stamp = await changed(connection, account.id, read=account.stamp, keep=keep)
             await connection.execute(_CONFIRM, {"account": account.id, "step": step})
             codes = await _new_codes(connection, account.id)
             return Confirmed(codes, account.model_copy(update={"stamp": stamp}))
@@ -202,8 +200,7 @@ class Factors:
         async def work(connection: AsyncConnection) -> None:
             await connection.execute(_REMOVE, {"account": account})
             await connection.execute(_FORGET_CODES, {"account": account})
-            stays = None if keep is None else digest_of(keep)
-            await changed(connection, account, read=read, keep=stays)
+            await changed(connection, account, read=read, keep=keep)
 
         await self._pool.write(work)
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.refusals import Malformed, Unknown
-from ledger.account import Account, check_apart
+from ledger.account import COLUMNS, Account, check_apart
 from ledger.pool import Pool
 from ledger.ways import changed
 
@@ -31,8 +31,7 @@ _PERSON = text(
     " ON CONFLICT (account) DO UPDATE SET person = excluded.person"
 )
 _BEHIND = text(
-    "SELECT a.id, a.login, a.role, a.party, a.region, n.name, a.locked_until, a.disabled_at,"
-    " a.stamp FROM identities AS i JOIN accounts AS a ON a.id = i.account"
+    f"SELECT {COLUMNS}, n.name FROM identities AS i JOIN accounts AS a ON a.id = i.account"  # noqa: S608  # our own words
     " LEFT JOIN account_names AS n ON n.account = a.id"
     " WHERE i.issuer = :issuer AND i.subject = :subject AND a.disabled_at IS NULL"
     " ORDER BY a.created_at"

@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from ledger.account import Account
+from ledger.account import COLUMNS, Account
 from ledger.digest import digest_of
 from ledger.pool import Pool
 from ledger.ways import hold
@@ -33,8 +33,8 @@ _OPEN = text(
 )
 _SWEEP = text("DELETE FROM sessions WHERE opened_at < clock_timestamp() - interval '30 days'")
 _FIND = text(
-    "SELECT a.id, a.login, a.role, a.party, a.region, n.name, a.locked_until, a.disabled_at,"
-    " a.stamp, s.seen_at < clock_timestamp() - interval '1 minute' AS stale"
+    f"SELECT {COLUMNS}, n.name,"  # noqa: S608  # our own words
+    " s.seen_at < clock_timestamp() - interval '1 minute' AS stale"
     " FROM sessions AS s JOIN accounts AS a ON a.id = s.account"
     " LEFT JOIN account_names AS n ON n.account = a.id"
     " WHERE s.sha256 = :sha256 AND a.disabled_at IS NULL"

@@ -5,7 +5,7 @@ of no region finds his party's files of every region; what he hands in is of non
 """
 
 from collections.abc import Collection, Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, Self
 
 from pydantic import BaseModel, ConfigDict
 from sqlalchemy import text
@@ -84,6 +84,18 @@ class Upload(BaseModel):
     name: str
     media_type: str
     size: int
+
+    @classmethod
+    def of(cls, owner: Owner, *, sha256: str, name: str, media_type: str, size: int) -> Self:
+        """What the owner hands in."""
+        return cls(
+            sha256=sha256,
+            party=owner.party,
+            region=owner.region,
+            name=name,
+            media_type=media_type,
+            size=size,
+        )
 
     @property
     def evidence(self) -> Evidence:

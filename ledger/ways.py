@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from domain.refusals import Contradicted
 from ledger.account import Account
+from ledger.digest import digest_of
 
 _HOLD = text(
     "SELECT id FROM accounts WHERE id = :account AND stamp = :stamp AND disabled_at IS NULL"
@@ -58,8 +59,8 @@ async def changed(
 ) -> int:
     """In the transaction of a change: the new stamp; sessions and half ways in are ended.
 
-    `read`: the stamp that the account must still have; `keep`: the SHA-256 of the session that
-    goes on. Raises WaysChanged.
+    `read`: the stamp that the account must still have; `keep`: the secret of the session that goes
+    on. Raises WaysChanged.
     """
     said = {"account": account, "stamp": read}
     stamp = (await connection.execute(_COUNT, said)).scalar_one_or_none()
@@ -81,4 +82,5 @@ async def ended(connection: AsyncConnection, account: UUID | None) -> int:
 async def _ended(connection: AsyncConnection, account: UUID | None, keep: str | None) -> int:
     values: dict[str, Any] = {"account": account}
     await connection.execute(_HALF_WAYS, values)
-    return int((await connection.execute(_END, {**values, "keep": keep})).rowcount)
+    values["keep"] = None if keep is None else digest_of(keep)
+    return int((await connection.execute(_END, values)).rowcount)

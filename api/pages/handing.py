@@ -146,14 +146,7 @@ async def kept(file: str, content: bytes, signed: Signed, tools: Tools, key: str
     sha256 = hashlib.sha256(content).hexdigest()
     await keep(sha256, content, tools.store, tools.rules)
     media = _MEDIA.get(file.rpartition(".")[2].lower(), "text/csv")
-    new = Upload(
-        sha256=sha256,
-        party=signed.party,
-        region=signed.region,
-        name=file,
-        media_type=media,
-        size=len(content),
-    )
+    new = Upload.of(signed, sha256=sha256, name=file, media_type=media, size=len(content))
     await tools.uploads.keep(new, signed.client, f"{key}:tried")
     return sha256
 
