@@ -186,12 +186,20 @@ def _config(own: settings.Settings, app: ASGIApp) -> uvicorn.Config:
     )
 
 
+def prepare() -> None:
+    """What takes long and is the same for every process: routes, measures, marks.
+
+    Raises Refused, Unlisted.
+    """
+    house()
+    make_ready()
+
+
 def main() -> None:
     """Entry of `python -m api`."""
     to_json_lines()
-    house()
     try:
-        make_ready()
+        prepare()
         gc.enable()
         own = settings.read()
         with served(own.metrics, "api"), traces(own, "api") as tracer:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import disk_usage
+from typing import Any, Protocol
 
 from stack.folder import ROOM, User
 from stack.trouble import DidNotStart, DiskFull
@@ -23,12 +24,32 @@ NICENESS = {"api": 0, "watch": WATCH}
 """Of our own processes by name; that of all others is the clocks'."""
 
 
+class Process(Protocol):
+    """What we ask of a process, however it was made: as `Popen` says it."""
+
+    pid: int
+    args: Any
+    returncode: Any
+
+    def poll(self) -> int | None:
+        """How it ended; None while it runs."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """How it ended, once it has. Raises TimeoutExpired."""
+
+    def send_signal(self, number: int, /) -> None:
+        """To it, if it still runs."""
+
+    def kill(self) -> None:
+        """At once."""
+
+
 @dataclass
 class Child:
     """One running process. `since` is where in the log this run begins."""
 
     name: str
-    process: subprocess.Popen[bytes]
+    process: Process
     log: Path
     since: int
     ends_on: signal.Signals = signal.SIGTERM
@@ -91,7 +112,7 @@ class Child:
         self.process.wait()
 
 
-def spawn(
+def spawn(  # noqa: PLR0913  # one for each thing that surrounds a program
     name: str,
     command: Sequence[str | Path],
     log: Path,
@@ -101,25 +122,32 @@ def spawn(
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
     behind: int = 0,
+    stdin: int = subprocess.DEVNULL,
 ) -> Child:
     """Start `command` in its own session (a terminal's Ctrl-C does not reach it), logging to `log`.
 
     `ends_on` is the signal that asks it to end; the kernel sends it too if we are killed, or if
-    the thread that called us ends: call from the main thread. `behind` is its niceness.
+    the thread that called us ends: call from the main thread. `behind` is its niceness, `stdin`
+    what it reads from: nothing, unless a descriptor is named.
     """
-    log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if log.exists() and log.stat().st_size > KEPT:
-        log.replace(log.with_suffix(log.suffix + ".1"))
+    since = appended(log)
     who = user or User(-1, -1)
     leash = [sys.executable, "-I", "-S", LEASH, ends_on, os.getpid(), who.uid, who.gid, behind]
     with log.open("ab") as out:
-        since = out.tell()
         process = subprocess.Popen(
             [str(word) for word in (*leash, cwd or "/", *command)],
-            stdin=subprocess.DEVNULL,
+            stdin=stdin,
             stdout=out,
             stderr=subprocess.STDOUT,
             env=env,
             start_new_session=True,
         )
     return Child(name, process, log, since, ends_on)
+
+
+def appended(log: Path) -> int:
+    """Where the words of the next run begin in a log, which is set aside first if it is large."""
+    log.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if log.exists() and log.stat().st_size > KEPT:
+        log.replace(log.with_suffix(log.suffix + ".1"))
+    return log.stat().st_size if log.exists() else 0

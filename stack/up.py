@@ -15,9 +15,10 @@ from ledger.first_account import ensure_first_account
 from ledger.migrate import upgrade
 from settings import Running, Settings, running_file
 from stack import folder, postgres, probes, temporal
-from stack.children import CLOCKS, NICENESS, Child, spawn
+from stack.children import CLOCKS, NICENESS, Child
 from stack.parts import Part
 from stack.trouble import Unwell
+from stack.zygote import POSSIBLE, Zygote
 from workflows.attributes import SEARCH_ATTRIBUTES
 
 DATABASE = "bihuan"
@@ -49,7 +50,13 @@ def start(
     `watch` is the module that runs as the watch.
     """
     children: list[Child] = []
+    modules = {"worker": "worker", "watch": watch, "notary": "commands.notary", "api": "api"}
+    if settings.backups is not None:
+        modules["archive"] = "stack.backup"
     folder.need_port("API", settings.api_port, "API_PORT", settings.api_host)
+    zygote = Zygote(settings.logs / "zygote.log", surroundings(settings), tuple(modules.values()))
+    reading = [Part("zygote", zygote.start)] if POSSIBLE else []  # while the servers start
+    down.callback(zygote.stop)
     if settings.database_url is None:
         print("启动 PostgreSQL……", flush=True)
         server = postgres.start(settings.home, settings.postgres_port)
@@ -78,23 +85,29 @@ def start(
             "（docs/two-persons.md）".format(*first),
             flush=True,
         )
-    modules = {"worker": "worker", "watch": watch, "notary": "commands.notary", "api": "api"}
-    if settings.backups is not None:
-        modules["archive"] = "stack.backup"
-    parts = own_processes(settings, down, modules)
+    for part in reading:
+        read_in(part)
+    parts = own_processes(settings, down, modules, zygote)
     wait_until_well(settings.api_port)
-    return children, parts
+    return children, [*reading, *parts]
 
 
-def own_processes(settings: Settings, down: ExitStack, modules: Mapping[str, str]) -> list[Part]:
+def read_in(part: Part) -> None:
+    """Return when the zygote has read everything in. Raises DidNotStart."""
+    print("读入程序……", flush=True)
+    part.child.wait_until(part.child.says_ready, PATIENCE)
+
+
+def own_processes(
+    settings: Settings, down: ExitStack, modules: Mapping[str, str], zygote: Zygote
+) -> list[Part]:
     """Our own processes at once, each with its log, until each has said `ready`."""
     print(f"启动 {'、'.join(modules)}……", flush=True)
-    env = {**os.environ, **places(settings), "PYTHONUNBUFFERED": "1"}
 
     def begin(name: str) -> Child:
-        command = [sys.executable, "-P", "-X", "utf8", "-m", modules[name]]
         log, behind = settings.logs / f"{name}.log", NICENESS.get(name, CLOCKS)
-        return spawn(name, command, log, env=env, cwd=settings.home, behind=behind)
+        env = surroundings(settings)
+        return zygote.begin(name, modules[name], log, env=env, cwd=settings.home, behind=behind)
 
     parts = []
     for name in modules:
@@ -104,6 +117,11 @@ def own_processes(settings: Settings, down: ExitStack, modules: Mapping[str, str
     for part in parts:
         part.child.wait_until(part.child.says_ready, PATIENCE)
     return parts
+
+
+def surroundings(settings: Settings) -> dict[str, str]:
+    """The environment of our own processes."""
+    return {**os.environ, **places(settings), "PYTHONUNBUFFERED": "1"}
 
 
 def places(settings: Settings) -> dict[str, str]:

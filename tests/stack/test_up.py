@@ -121,10 +121,10 @@ async def test_up_once_then_down_and_up_again_with_its_data(home: Path) -> None:
     with up.running() as process:
         assert await up.ask("SELECT n FROM kept") == 7
         assert up.says(TOKEN).startswith("bh_")
-        left = [pid for pid, _ in children(process.pid)]
+        left = children(process.pid)
         process.kill()
         process.wait()
-    assert len(left) == 6, "two servers, worker, watch, notary, pages"
+    assert len(left) == 7, "two servers, zygote, worker, watch, notary, pages"
     with up.running():
         assert up.health()[0] == 200
         assert not [pid for pid in left if words_of(pid)], "killed outright it leaves nothing"
@@ -142,7 +142,7 @@ async def is_up_and_alone(up: Up) -> None:
 
 
 def workers(process: subprocess.Popen[str]) -> list[int]:
-    return [pid for pid, words in children(process.pid) if words[-1:] == ["worker"]]
+    return [pid for pid in children(process.pid) if name_of(pid) == "worker"]
 
 
 def a_killed_worker_is_started_again(up: Up, process: subprocess.Popen[str]) -> None:
@@ -178,9 +178,8 @@ async def test_given_servers_are_used_and_none_is_started(home: Path, database: 
     theirs = temporal.start(home.parent / "theirs", free_port(), free_port(), {})
     up = Up(home, DATABASE_URL=database, TEMPORAL_ADDRESS=theirs.address)
     with up.running() as process:
-        assert {words[-1] for _, words in children(process.pid)} == {
-            *("worker", "watch", "commands.notary", "api")
-        }
+        names = {name_of(pid) for pid in children(process.pid)}
+        assert names == {"zygote", "worker", "watch", "notary", "api"}
         assert up.health()[0] == 200
     theirs.stop()
     assert process.returncode == 0
@@ -191,14 +190,23 @@ def connects(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def children(parent: int) -> list[tuple[int, list[str]]]:
-    """The children of a process, each with the words it was started with."""
+def children(parent: int) -> list[int]:
+    """The children of a process that run."""
     listed = Path(f"/proc/{parent}/task/{parent}/children").read_text()
-    return [(int(pid), words_of(int(pid))) for pid in listed.split()]
+    return [int(pid) for pid in listed.split() if words_of(int(pid))]
 
 
-def words_of(pid: int) -> list[str]:
+def name_of(pid: int) -> str:
+    """What `ps` and `top` call a process."""
     try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().decode().split("\0")[:-1]
+        return Path(f"/proc/{pid}/comm").read_text().strip()
     except FileNotFoundError:
-        return []
+        return ""
+
+
+def words_of(pid: int) -> str:
+    """What it was started with; nothing once it has ended."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    except FileNotFoundError:
+        return ""

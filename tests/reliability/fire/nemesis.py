@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.reliability.fire.works import POSTGRES, TEMPORAL, Works
+from tests.reliability.fire.works import POSTGRES, TEMPORAL, ZYGOTE, Works
 
 EVERY = (2.0, 5.0)
 """Seconds between blows."""
@@ -45,7 +45,8 @@ WIPE = Blow("temporal wiped", Works.wipe_temporal, (TEMPORAL,))
 def everything(works: Works) -> list[Blow]:
     """Every process, both APIs at once, PostgreSQL in two ways."""
     ours = [kill(x)._replace(weight=2) for x in works.parts]
-    return [*ours, kill(*works.ports), kill(TEMPORAL)._replace(weight=2), kill(POSTGRES), IMMEDIATE]
+    beside = [kill(TEMPORAL)._replace(weight=2), kill(POSTGRES), IMMEDIATE, kill(ZYGOTE)]
+    return [*ours, kill(*works.ports), *beside]
 
 
 class Nemesis:

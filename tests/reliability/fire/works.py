@@ -10,7 +10,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -21,13 +20,14 @@ from typing import Any, TypeVar
 
 from ledger.migrate import upgrade
 from stack import postgres, probes, temporal
-from stack.children import CLOCKS, NICENESS, Child, spawn
+from stack.children import CLOCKS, NICENESS, Child
+from stack.zygote import Zygote
 from tests.reliability.kept import UNCOUNTED
 from tests.support import data_folder, free_port
 from workflows.attributes import SEARCH_ATTRIBUTES
 
 T = TypeVar("T")
-POSTGRES, TEMPORAL = "postgres", "temporal"
+POSTGRES, TEMPORAL, ZYGOTE = "postgres", "temporal", "zygote"
 CONNECTIONS = 200
 PAUSE = 0.5
 """Seconds before something that died is started again."""
@@ -51,6 +51,9 @@ class Works:
         self.children: dict[str, Child] = {}
         self.held: set[str] = set()
         self.database = self.superuser = self.temporal = ""
+        self.zygote = Zygote(
+            home / "logs" / "zygote.log", self.surroundings(), sorted(set(self.parts.values()))
+        )
         self._died: dict[str, float] = {}
         self._hand = ThreadPoolExecutor(1, thread_name_prefix="works")
 
@@ -64,7 +67,8 @@ class Works:
         return [f"http://127.0.0.1:{port}" for port in self.ports.values()]
 
     def open(self) -> None:
-        """The servers, and the ledger's schema; none of our own processes yet."""
+        """The servers, and the ledger's schema; of our own processes only the zygote."""
+        reading = self.children[ZYGOTE] = self.zygote.start()
         server = postgres.start(self.home, free_port(), connections=CONNECTIONS)
         self.children[POSTGRES] = server.child
         self.superuser = asyncio.run(probes.ensure_database(server.url, "bihuan"))
@@ -72,6 +76,7 @@ class Works:
         upgrade(self.database, "real")
         clock = temporal.start(self.home, free_port(), free_port(), SEARCH_ATTRIBUTES)
         self.children[TEMPORAL], self.temporal = clock.child, clock.address
+        reading.wait_until(reading.says_ready, READY)
 
     def begin(self, *names: str) -> None:
         """Our own processes, all or those named, until each has said that it is ready."""
@@ -95,11 +100,9 @@ class Works:
         }
 
     def _spawn(self, name: str) -> Child:
-        command = [sys.executable, "-P", "-X", "utf8", "-m", self.parts[name]]
-        log = self.home / "logs" / f"{name}.log"
-        behind = NICENESS.get(self.parts[name], CLOCKS)
-        env = self.surroundings(name)
-        return spawn(name, command, log, env=env, cwd=self.home, behind=behind)
+        module, log = self.parts[name], self.home / "logs" / f"{name}.log"
+        behind, env = NICENESS.get(module, CLOCKS), self.surroundings(name)
+        return self.zygote.begin(name, module, log, env=env, cwd=self.home, behind=behind)
 
     def tend(self) -> list[str]:
         """Start again whatever died a moment ago, as its supervisor would. Who was started."""
@@ -115,7 +118,10 @@ class Works:
 
     def _again(self, name: str, child: Child) -> Child:
         """The same program with the same words."""
-        env = self.surroundings(name) if name in self.parts else None
+        if name == ZYGOTE:
+            return self.zygote.start()
+        if name in self.parts:
+            return self._spawn(name)
         with child.log.open("ab") as out:
             since = out.tell()
             process = subprocess.Popen(
@@ -123,7 +129,6 @@ class Works:
                 stdin=subprocess.DEVNULL,
                 stdout=out,
                 stderr=subprocess.STDOUT,
-                env=env,
                 start_new_session=True,
             )
         return replace(child, process=process, since=since)
@@ -143,7 +148,7 @@ class Works:
     def stands(self, name: str) -> bool:
         """Whether it runs; one of ours has also said that it is ready."""
         child = self.children[name]
-        return child.alive and (name not in self.parts or child.says_ready())
+        return child.alive and (name in (POSTGRES, TEMPORAL) or child.says_ready())
 
     def well(self) -> bool:
         """Whether everything stands."""
@@ -153,6 +158,7 @@ class Works:
         """Stop everything, ours first; keep the logs."""
         for name in reversed(self.children):
             self.children[name].stop(30)
+        self.zygote.stop()
 
     def keep_logs(self, name: str) -> None:
         """Copy the logs to where they can be read afterwards."""
