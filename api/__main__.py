@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import get_args
 
+import anyio
 import structlog
 import uvicorn
 from opentelemetry.trace import Tracer
@@ -39,7 +40,7 @@ from ledger.log.note import BadNote, Verifier, verifier_of
 from ledger.meters import PoolMeter
 from ledger.reaching import connected
 from ledger.ready import make_ready
-from ledger.refusals import FactsHeld
+from ledger.refusals import FactsHeld, Unavailable
 from ledger.uploads import Room, Uploads
 from stack.links import temporal_client
 from stack.tracing import traces
@@ -110,6 +111,8 @@ async def run(own: settings.Settings, tracer: Tracer | None = None) -> None:
         with contextlib.suppress(FactsHeld):  # it is read meanwhile; the silence is one outage
             await own_line.beat()  # before anything is served: a gap since the last is an outage
         beating = asyncio.create_task(beat(own_line))
+        with contextlib.suppress(Unavailable):  # then whoever comes first waits, or is told
+            await ledger.warm()
         app = make_app(tools)
         around = Traced(app, tracer) if tracer else app
         await Server(_config(own, around), app.state.hub).serve()
@@ -187,11 +190,13 @@ def _config(own: settings.Settings, app: ASGIApp) -> uvicorn.Config:
 
 
 def prepare() -> None:
-    """What takes long and is the same for every process: routes, measures, marks.
+    """What takes long and is the same for every process: routes, measures, marks, and the half of
+    anyio for our loop, which it imports when it is first wanted.
 
     Raises Refused, Unlisted.
     """
     house()
+    anyio.run(anyio.sleep, 0)
     make_ready()
 
 

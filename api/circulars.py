@@ -10,6 +10,7 @@ from fastapi import Depends, Query, Request
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
+from api.depending import in_loop
 from api.evidence import BODY, received_whole
 from api.intake import keep
 from api.json_route import json_router
@@ -130,7 +131,7 @@ async def hand_in(  # what a route is given
     caller: Allowed,
     write: Writing,
     tools: WithTools,
-    asked: Annotated[Asked, Depends(Asked)],
+    asked: Annotated[Asked, Depends(in_loop(Asked))],
 ) -> Response:
     """导入政府督查通报（CSV、XLSX）：逐行核对，与单位申报不一致的标出，不作更正."""
     stream = stream_id(PROGRAMME, programme)

@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from api.collections import seen
+from api.depending import in_loop
 from api.evidence import BODY, received_whole
 from api.json_route import json_router
 from api.receipts import ReceiptShown, problems
@@ -71,7 +72,7 @@ async def read_keypads(
     caller: Allowed,
     write: Writing,
     tools: WithTools,
-    asked: Annotated[Asked, Depends()],
+    asked: Annotated[Asked, Depends(in_loop(Asked))],
 ) -> Response:
     """导入表决器报告（CSV、XLSX）：票数或逐键记录；两人各导入一遍，一致才算."""
     _, state = await seen(collection, caller, tools)

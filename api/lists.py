@@ -7,6 +7,7 @@ from urllib.parse import quote
 from fastapi import Depends, Query, Request
 from starlette.responses import Response
 
+from api.depending import in_loop
 from api.evidence import BODY, received_whole
 from api.json_route import json_router
 from api.list_import import Looked, One, Sent, keep, look
@@ -82,7 +83,7 @@ async def hand_in(  # what a route is given
     caller: Allowed,
     write: Writing,
     tools: WithTools,
-    asked: Annotated[Asked, Depends(Asked)],
+    asked: Annotated[Asked, Depends(in_loop(Asked))],
 ) -> Response:
     """导入清单（CSV、XLSX）：逐格核对，先试读（dry_run=true），再立项；不导入半份清单."""
     name, content = await received_whole(request, asked.name)

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
 from api.collections import seen
+from api.depending import in_loop
 from api.evidence import BODY, received_whole
 from api.json_route import json_router
 from api.list_import import MOST_LINES, read_within
@@ -93,7 +94,7 @@ async def hand_in(  # what a route is given
     caller: Allowed,
     write: Writing,
     tools: WithTools,
-    asked: Annotated[Asked, Depends(Asked)],
+    asked: Annotated[Asked, Depends(in_loop(Asked))],
 ) -> Response:
     """候选项目清单（CSV、XLSX）入库：先试读（dry_run=true）；有读不出的格子不入库."""
     _, one = await seen(collection, caller, tools)

@@ -97,7 +97,7 @@ class Source(BaseModel):
         return named(self.regime)
 
 
-def stage_of(request: Request) -> Stage:
+async def stage_of(request: Request) -> Stage:
     """The one stage of this application."""
     state = request.app.state
     if not hasattr(state, "rehearsals"):

@@ -55,14 +55,19 @@ class Tools:
     """Whether this is the sample's application, beside the record's."""
 
 
-def present_tools(request: Request) -> Tools:
+def given_tools(request: Request) -> Tools:
     """The tools that the application was made with."""
     return cast("Tools", request.app.state.tools)
 
 
-def tools_of(request: Request) -> Tools:
+async def present_tools(request: Request) -> Tools:
+    """`given_tools` for a route; what is no coroutine would be sent through a thread."""
+    return given_tools(request)
+
+
+async def tools_of(request: Request) -> Tools:
     """The tools for this request: in the past, a ledger that stands there, and no clock."""
-    tools = present_tools(request)
+    tools = given_tools(request)
     past: Ledger | None = getattr(request.state, "ledger", None)
     return tools if past is None else replace(tools, ledger=past, temporal=None)
 

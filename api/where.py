@@ -1,7 +1,7 @@
 """Which duty an address names: /projects/{id}/duties/{line}[/{period}], programmes and
 collections alike."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Annotated, NamedTuple
 
 from fastapi import Depends, Path, Request
@@ -61,7 +61,7 @@ def stream_in(request: Request) -> str | None:
     return next(found, None)
 
 
-def named(request: Request) -> Where:
+async def named(request: Request) -> Where:
     """The duty of this address; what it may contain was checked by the route's own parameters."""
     given = request.path_params
     return Where(stream_in(request) or "", duty_id(given["line"], given.get("period")))
@@ -70,27 +70,27 @@ def named(request: Request) -> Where:
 Named = Annotated[Where, Depends(named)]
 
 
-def _project(project: ProjectId) -> None:
+async def _project(project: ProjectId) -> None:
     """Declares the parameter of the path."""
 
 
-def _programme(programme: ProgrammeId) -> None:
+async def _programme(programme: ProgrammeId) -> None:
     """Declares the parameter of the path."""
 
 
-def _collection(collection: CollectionId) -> None:
+async def _collection(collection: CollectionId) -> None:
     """Declares the parameter of the path."""
 
 
-def _suggestion(suggestion: SuggestionId) -> None:
+async def _suggestion(suggestion: SuggestionId) -> None:
     """Declares the parameter of the path."""
 
 
-def _line(line: Line) -> None:
+async def _line(line: Line) -> None:
     """Declares the parameter of the path."""
 
 
-def _period(line: Line, period: PeriodName) -> None:
+async def _period(line: Line, period: PeriodName) -> None:
     """Declares the parameters of the path."""
 
 
@@ -102,7 +102,7 @@ class Address(NamedTuple):
     parameters: tuple[Depends, ...]  # type: ignore[valid-type]  # Depends is a function to mypy
 
 
-def _addresses(*owners: tuple[str, Callable[..., None]]) -> tuple[Address, ...]:
+def _addresses(*owners: tuple[str, Callable[..., Awaitable[None]]]) -> tuple[Address, ...]:
     return tuple(
         Address(
             f"{kind}_{'period_duty' if period else 'duty'}",

@@ -6,6 +6,7 @@ from fastapi import Depends, Header, Request
 from starlette.responses import JSONResponse, Response
 
 from api.callers import Caller
+from api.depending import in_loop
 from api.refusals import key_missing
 from api.tools import Tools, WithTools
 from domain.base import Command
@@ -76,7 +77,7 @@ class Write:
         return By(caller.actor, caller.client, self.key, self._received_at)
 
 
-Writing = Annotated[Write, Depends(Write)]
+Writing = Annotated[Write, Depends(in_loop(Write))]
 
 
 def signer(caller: Caller) -> Signer:

@@ -27,6 +27,7 @@ from ledger.sweeping import Sweeping
 from ledger.together import Together
 from ledger.two_persons import TwoPersons, admitted, publishes
 from ledger.watching import Watching
+from ledger.write import rehearse
 
 __all__ = ["EventRef", "Ledger", "Receipt"]
 
@@ -62,6 +63,10 @@ class Ledger(Batches, Sweeping, Heart, Watching, Standings):
             await pool.close()
             raise
         return ledger
+
+    async def warm(self) -> None:
+        """Open what the first who files would wait for. Raises Unavailable."""
+        await self.pool.warm(rehearse)
 
     async def close(self) -> None:
         """Let what runs come to its end, and close every connection."""

@@ -102,6 +102,14 @@ def _parts(writings: Sequence[Writing]) -> Iterator[tuple[Part, Rows]]:
         yield projection.part, [row for x in changes if x.kind in kinds for row in rows(x)]
 
 
+async def rehearse(connection: Asking) -> None:
+    """Write nothing, by every part there is: what the driver asks about our tables when it meets
+    them first on a connection is asked then, and not by the first who files."""
+    own = (_OPENED, _MOVED, _STATES, _TOUCHED, _EVENTS, _FOLLOW_UPS, _WAKES)
+    parts = (*own, *(x.part for x in PROJECTIONS))
+    await connection.exec_driver_sql(statement(parts), [x.value(()) for x in parts])
+
+
 def next_after(change: Change, known: datetime | None) -> datetime | None:
     """`next_at` of the state after, where `known` was that of the state before: only the duties
     that changed are asked, unless what came next was one of them."""

@@ -7,7 +7,7 @@ from api.pages.look import LOOK, look_of, own
 from api.pages.render import refusal_page
 from api.pages.signed import SignInFirst, somebody
 from api.problems import Problem
-from api.tools import present_tools
+from api.tools import given_tools
 from domain.refusals import Refused
 
 
@@ -29,7 +29,7 @@ async def nowhere(request: Request, problem: Problem) -> Response:
         return RedirectResponse(own(path.rstrip("/")), 307)
     LOOK.set(look_of(request))
     try:
-        await somebody(request, present_tools(request))
+        await somebody(request, given_tools(request))
     except (SignInFirst, Refused):
         return refusal_page(request, problem)
     return refusal_page(request, problem)

@@ -25,7 +25,7 @@ AGAIN = "3"
 """Seconds after which the page is asked again while it is being loaded."""
 
 
-def house_of(request: Request) -> SampleHouse:
+async def house_of(request: Request) -> SampleHouse:
     """The house beside this record. Raises Problem 404 inside the sample itself."""
     found = getattr(request.app.state, "sample", None)
     if found is None:

@@ -19,7 +19,7 @@ from api.pages.rights import Signed
 from api.pages.signed import SignInFirst, accounts_of
 from api.pages.tries import count_try, forgive_try
 from api.proof import How, how_owner, wrong_code_zh
-from api.tools import Tools, present_tools
+from api.tools import Tools, given_tools
 from ledger.factors import Factors
 from ledger.sessions import Sessions, Shown
 
@@ -51,7 +51,7 @@ async def demand_fresh(request: Request, signed: Signed) -> None:
 
     The session's secret is another one then. Raises StepUp, and Problem 429 for who guesses.
     """
-    proof = present_tools(request).proof
+    proof = given_tools(request).proof
     await _demand(request, signed, lambda *x: proof.how(signed.account.role, *x))
 
 
@@ -64,7 +64,7 @@ async def demand_owner(request: Request, signed: Signed) -> None:
 async def _demand(
     request: Request, signed: Signed, how_of: Callable[[Shown, bool], How | None]
 ) -> None:
-    tools = present_tools(request)
+    tools = given_tools(request)
     shown = await Sessions(tools.ledger.pool).shown(signed.secret)
     if shown is None:
         raise SignInFirst(request)
@@ -128,7 +128,7 @@ def step_up_page(request: Request, step: StepUp) -> Response:
         how=step.how,
         sent=step.sent,
         wrong=step.wrong,
-        idp=present_tools(request).proof.idp_zh,
+        idp=given_tools(request).proof.idp_zh,
     )
 
 
