@@ -160,11 +160,12 @@ class Site:
         run over the same database: one event somewhere in the province."""
         number = self.told // 2
         self.told += 1
-        nth = number % (self.projects // 100) + 1
-        stream = stream_id(PROJECT, f"K{nth:04}-0-{number % 40 + 1:02}")
+        counties = self.projects // 100
+        nth, item = number % counties + 1, number // counties % 40
+        stream = stream_id(PROJECT, f"K{nth:04}-0-{item + 1:02}")
         duty = "monthly_progress/2023-M07"
         back = (await self.ledger.standing(stream)).state.duties[duty].submission is not None
-        unit = Actor(ref="bench-unit", party=party(Role.UNIT, UNITS[(number % 40) % len(UNITS)]))
+        unit = Actor(ref="bench-unit", party=party(Role.UNIT, UNITS[item % len(UNITS)]))
         row = ProgressRow(subproject=1, planned=40, claimed=35)  # type: ignore[arg-type]  # decimals of whole numbers
         command = (
             ReturnDuty(duty=duty, reason="缺资金安排")

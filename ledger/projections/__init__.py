@@ -16,6 +16,7 @@ from ledger.projections.notices import ACKNOWLEDGED, NOTICES
 from ledger.projections.organisations import ORGANISATIONS
 from ledger.projections.outages import OUTAGES
 from ledger.projections.programmes import PROGRAMMES
+from ledger.projections.progress import PROGRESS
 from ledger.projections.projects import PROJECTS
 from ledger.projections.street import APPRAISALS, TOPIC_CALLS
 from ledger.projections.suggestions import SUGGESTIONS
@@ -25,6 +26,7 @@ PROJECTIONS: tuple[Projection, ...] = (
     PROJECTS,
     PROGRAMMES,
     DUTIES,
+    PROGRESS,
     NOTICES,
     ACKNOWLEDGED,
     OUTAGES,
@@ -50,6 +52,7 @@ TABLES: dict[str, tuple[str, ...]] = {
     "projects": ("id",),
     "programmes": ("id",),
     "duties": ("stream", "duty"),
+    "monthly_progress": ("stream", "subproject", "month"),
     "notices": ("id",),
     "outages": ("id",),
     "organisations": ("id",),

@@ -51,24 +51,12 @@ _OF_YEAR = f"""
 SELECT stream, verified FROM projects WHERE {_HERE.format("")} AND terminated_on IS NULL
   AND vote >= make_date($2, 1, 1) AND vote < make_date($2 + 1, 1, 1)
 """  # noqa: S608
-# What was returned is told again; of each sub-project the newest report of a month holds until the
-# month of its next one.
+# The newest report of a month holds until the month of its sub-project's next one.
 _PROGRESS = f"""
-WITH here AS ({_OF_YEAR}), filed AS (
-    SELECT e.stream, (e.received_at AT TIME ZONE 'Asia/Shanghai')::date AS day, e.version,
-           e.body::jsonb AS body
-    FROM here JOIN events AS e ON e.stream = here.stream
-    WHERE e.type = 'DutyFiled' AND strpos(e.body, '"form":"progress"') > 0
-), newest AS (
-    SELECT DISTINCT ON (stream, no, month) stream, (r ->> 'subproject')::int AS no,
-           date_trunc('month', day)::date AS month, (r ->> 'planned')::numeric AS planned,
-           (r ->> 'claimed')::numeric AS claimed
-    FROM filed, jsonb_array_elements(body -> 'filing' -> 'rows') AS r
-    ORDER BY stream, no, month, version DESC
-), held AS (
+WITH here AS ({_OF_YEAR}), held AS (
     SELECT planned, claimed, month AS since, lead(month) OVER (
-        PARTITION BY stream, no ORDER BY month
-    ) AS until FROM newest
+        PARTITION BY stream, subproject ORDER BY month
+    ) AS until FROM monthly_progress JOIN here USING (stream)
 ), summed AS (
     SELECT since, until, sum(planned) AS planned, sum(claimed) AS claimed, count(*) AS parts
     FROM held GROUP BY since, until

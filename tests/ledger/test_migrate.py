@@ -42,7 +42,7 @@ async def test_numbers_of_people_that_were_typed_before_are_compared_as_those_af
             person,
         )
     await owner.execute("UPDATE alembic_version SET version_num = '0042'")
-    await asyncio.to_thread(upgrade, database)
+    await asyncio.to_thread(upgrade, database, to="0043")
     rows = await owner.fetch("SELECT person FROM account_persons ORDER BY person")
     assert [x[0] for x in rows] == ["1002", "工号1001", "工号1001"]
 

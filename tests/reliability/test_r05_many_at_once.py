@@ -68,6 +68,7 @@ class Storm(NamedTuple):
 async def storm(house: House, projects: int, limit: float) -> Storm:
     url = await due.prepared(house, projects)
     ledger = await Ledger.connect(url)
+    await ledger.warm()
     connection = await asyncpg.connect(url)
     stop = asyncio.Event()
     await due.clock_at(ledger, 3600)
