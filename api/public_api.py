@@ -83,7 +83,7 @@ async def find(
 ) -> PublicPlaces:
     """有公开项目的地方，一次最多五百个."""
     known = await places(tools.ledger)
-    found = find_places(q.strip(), known) if q.strip() else known
+    found = find_places(q.strip(), known.each) if q.strip() else known.each
     page = found[offset : offset + limit]
     items = tuple(PublicPlace(region=x.region, projects=x.projects) for x in page)
     return PublicPlaces(total=len(found), items=items)

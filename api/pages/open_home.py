@@ -26,7 +26,7 @@ from domain.regimes import named
 from domain.register.refusals import register_of
 from ledger.queries.board import calendar_now
 from ledger.queries.history import history
-from ledger.queries.opened import Place, places, shelves, talks
+from ledger.queries.opened import Places, places, shelves, talks
 from ledger.queries.programmes import find_programmes
 
 router = page_router()
@@ -45,9 +45,9 @@ async def home(request: Request, tools: WithTools, q: Asked = "") -> Response:
         request,
         tools,
         asked=asked,
-        found=find_places(asked, known) if asked else [],
+        found=find_places(asked, known.each) if asked else [],
         tops=_below("", known),
-        number=sum(x.projects for x in known),
+        number=known.projects,
         town_of=town_of,
     )
 
@@ -56,8 +56,7 @@ async def home(request: Request, tools: WithTools, q: Asked = "") -> Response:
 async def town(region: Region, request: Request, tools: WithTools, q: Asked = "") -> Response:
     """One congress's place: its years, what people can take part in, and the places below it."""
     known = await places(tools.ledger)
-    inside = [x for x in known if x.region == region or x.region.startswith(f"{region}/")]
-    if not inside:
+    if region not in known.regions and not known.below(region):
         raise not_found()
     found = await find_programmes(tools.ledger, region, limit=YEARS)
     asked = q.strip()
@@ -112,14 +111,9 @@ async def year(programme: ProgrammeId, request: Request, tools: WithTools) -> Re
     )
 
 
-def _below(region: str, known: list[Place]) -> list[tuple[str, str, int]]:
-    """The next places down from a region, with the number of projects within."""
-    start = f"{region}/" if region else ""
-    found: Counter[str] = Counter()
-    for x in known:
-        if x.region.startswith(start) and x.region != region:
-            found[start + x.region[len(start) :].partition("/")[0]] += x.projects
-    return [(x, town_of(x), number) for x, number in sorted(found.items())]
+def _below(region: str, known: Places) -> list[tuple[str, str, int]]:
+    """The next places down from a region by their names, with the number of projects within."""
+    return [(x, town_of(x), number) for x, number in known.below(region)]
 
 
 def _counts(projects: list[PublicProject]) -> list[tuple[str, str, int]]:

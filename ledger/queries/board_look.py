@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
+from re import Pattern
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from ledger.queries.board_columns import Codes, Ints, Mask, Rows, counted_days
 from ledger.queries.board_memory import LARGE, Memory
 from ledger.queries.board_regions import one_level
 from ledger.queries.board_where import DIMENSIONS, Asked, Kept, among, chosen_in
-from ledger.readings import Sought
+from ledger.readings import Sought, texts_of
 
 GROUP = 3
 """The rung at which a deputy group is told."""
@@ -176,16 +177,14 @@ class Look:
         """Every word is found in the title, in who owes it, or in the group."""
         debts = self.memory.debts
         of_projects = self._projects_found()
-        years = {
-            debts.streams.of(stream): title
-            for stream, (_, title) in debts.years.items()
-            if debts.streams.known(stream) is not None
-        }
-        of_years = self._words_found(years, len(debts.streams.values))
-        owes = self._found_in(debts.codes["owes"], _named)
-        groups = self._found_in(self.memory.projects.group)
         project, stream = self._of(rows, "project"), self._of(rows, "stream")
         owed_by, group_of = self._of(rows, "owes"), self._of(rows, "group")
+        there = _present(stream, len(debts.streams.values))
+        known = ((debts.streams.known(x), title) for x, (_, title) in debts.years.items())
+        years = {x: title for x, title in known if x is not None and there[x]}
+        of_years = self._words_found(years, len(debts.streams.values))
+        owes = self._found_in(debts.codes["owes"], owed_by, _named)
+        groups = self._found_in(self.memory.projects.group, group_of)
         found = np.ones(len(rows), dtype=np.bool_)
         for titles, others, owed, group in zip(of_projects, of_years, owes, groups, strict=True):
             found &= titles[project] | others[stream] | owed[owed_by] | group[group_of]
@@ -193,8 +192,9 @@ class Look:
 
     def _found_projects(self, rows: Rows) -> Mask:
         projects, found = self.memory.projects, np.ones(len(rows), dtype=np.bool_)
-        owes, groups = self._found_in(projects.owes, _named), self._found_in(projects.group)
         owed_by, group_of = projects.columns["owes"][rows], projects.columns["group"][rows]
+        owes = self._found_in(projects.owes, owed_by, _named)
+        groups = self._found_in(projects.group, group_of)
         for titles, owed, group in zip(self._projects_found(), owes, groups, strict=True):
             found &= titles[rows] | owed[owed_by] | group[group_of]
         return found
@@ -209,17 +209,36 @@ class Look:
             found = self._words_found(titles, projects.length)
         return [np.append(x, np.False_) for x in found]
 
-    def _found_in(self, codes: Codes, named: Callable[[str], str] = str) -> list[Mask]:
-        names = dict(enumerate(map(named, codes.values)))
-        return self._words_found(names, len(codes.values))
+    def _found_in(
+        self, codes: Codes, column: Ints, named: Callable[[str], str] = str
+    ) -> list[Mask]:
+        """Of each word, in which of the values that stand in the column it is found: a county is
+        not to pay for the names of its province."""
+        values = codes.values
+        present = _present(column, len(values)).nonzero()[0].tolist()
+        names = {x: named(values[x]) for x in present}
+        return self._words_found(names, len(values))
 
     def _words_found(self, names: Mapping[int, str], length: int) -> list[Mask]:
         """Of each word, in which of the names it is found."""
         found = [np.zeros(length, dtype=np.bool_) for _ in self._sought.words]
-        for code, name in names.items():
-            for mask, hit in zip(found, self._sought.found_in(name), strict=True):
-                mask[code] = hit
+        for word, mask in zip(self._sought.words, found, strict=True):
+            for code, name in names.items():
+                mask[code] = _found(word, name)
         return found
+
+
+@lru_cache(maxsize=20_000)
+def _found(word: Pattern[str], name: str) -> bool:
+    """Whether the word is found in the name; a province's four thousand lists keep theirs."""
+    return any(map(word.search, texts_of(name)))
+
+
+def _present(column: Ints, length: int) -> Mask:
+    """Of each code whether it stands in the column."""
+    there = np.zeros(length, dtype=np.bool_)
+    there[column] = True
+    return there
 
 
 def _named(value: str) -> str:

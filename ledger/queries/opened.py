@@ -1,7 +1,10 @@
 """What public pages look for: places with projects or a collection, and what stands how far."""
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ledger.queries.history import Entry, entry_of
@@ -94,9 +97,40 @@ class Shelf(Row):
     regime: str
 
 
-async def places(ledger: "Ledger") -> list[Place]:
-    """Every region that has something to show, in the order of its path; of a large record as they
-    were found lately."""
+@dataclass(frozen=True)
+class Places:
+    """Every region that has something to show, in the order of its path."""
+
+    each: Sequence[Place]
+    _below: dict[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+
+    @cached_property
+    def projects(self) -> int:
+        """How many there are in all."""
+        return sum(x.projects for x in self.each)
+
+    @cached_property
+    def regions(self) -> frozenset[str]:
+        """Their paths."""
+        return frozenset(x.region for x in self.each)
+
+    def below(self, region: str) -> Sequence[tuple[str, int]]:
+        """The next places down from a region, each with the number of projects within; counted
+        once. The region is one of these, or above one."""
+        if region not in self._below:
+            start = f"{region}/" if region else ""
+            found: Counter[str] = Counter()
+            for x in self.each:
+                if x.region.startswith(start) and x.region != region:
+                    found[start + x.region[len(start) :].partition("/")[0]] += x.projects
+            if not found:
+                return ()
+            self._below[region] = sorted(found.items())
+        return self._below[region]
+
+
+async def places(ledger: "Ledger") -> Places:
+    """Where there is something to show; of a large record as it was found lately."""
     return (await kept(ledger, None, "places", lambda: _places(ledger))).value
 
 
@@ -107,9 +141,10 @@ async def titles(ledger: "Ledger", region: str, part: str, limit: int) -> list[T
         return [Title(x.id, x.name) for x in found]
 
 
-async def _places(ledger: "Ledger") -> list[Place]:
+async def _places(ledger: "Ledger") -> Places:
     async with ledger.pool.read() as connection:
-        return [Place.model_validate(x) for x in await connection.exec_driver_sql(_PLACES)]
+        found = await connection.exec_driver_sql(_PLACES)
+        return Places([Place.model_validate(x) for x in found])
 
 
 async def stamps(
