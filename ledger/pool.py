@@ -146,18 +146,17 @@ class Pool:
         who reads, nor the other way round."""
         return await _tried(lambda: self._notes.transaction(work))
 
-    async def warm(self, rehearse: Callable[[Line], Awaitable[None]]) -> None:
-        """Open the connections by which filings come, and let those that write rehearse.
+    async def warm(
+        self, filing: Callable[[Line], Awaitable[None]], noting: Callable[[Line], Awaitable[None]]
+    ) -> None:
+        """Open the connections by which filings come, and let those that write rehearse it.
 
         Raises Unavailable.
         """
         token = FILING.set(True)
         try:
-            async with asyncio.TaskGroup() as group:
-                for _ in range(WARM):
-                    group.create_task(self.batch(rehearse))
-                    group.create_task(self._glance())
-                group.create_task(self.note(_nothing))
+            both = ((self.batch(filing), self._glance()) for _ in range(WARM))
+            await asyncio.gather(self.note(noting), *(x for pair in both for x in pair))
         finally:
             FILING.reset(token)
 
@@ -313,7 +312,3 @@ async def _inspect(url: str) -> tuple[dict[str, str], bool]:
     finally:
         await connection.close()
     return ({"role": APP_ROLE} if member else {}), bool(member and readers)
-
-
-async def _nothing(line: Line) -> None:
-    await line.exec_driver_sql("SELECT 1")

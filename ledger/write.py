@@ -21,6 +21,8 @@ from ledger.kept import kept
 from ledger.line import Asking
 from ledger.projections import PROJECTIONS
 from ledger.projections.change import Change, Names, Part, Rows, upsert
+from ledger.projections.duties import DUTIES
+from ledger.projections.projects import PROJECTS
 from ledger.states import to_be_kept
 
 _STREAM = ["id", "kind", "version", "head", "regime", "calendar", "closed", "next_at"]
@@ -103,11 +105,14 @@ def _parts(writings: Sequence[Writing]) -> Iterator[tuple[Part, Rows]]:
 
 
 async def rehearse(connection: Asking) -> None:
-    """Write nothing, by every part there is: what the driver asks about our tables when it meets
-    them first on a connection is asked then, and not by the first who files."""
+    """Write nothing, by every part there is and in the shape of most filings: what the driver asks
+    about our tables when it meets them first on a connection, and the server's plan, are made then
+    and not while the first one waits who files."""
     own = (_OPENED, _MOVED, _STATES, _TOUCHED, _EVENTS, _FOLLOW_UPS, _WAKES)
-    parts = (*own, *(x.part for x in PROJECTIONS))
-    await connection.exec_driver_sql(statement(parts), [x.value(()) for x in parts])
+    every = (*own, *(x.part for x in PROJECTIONS))
+    usual = (_MOVED, _TOUCHED, _EVENTS, _WAKES, PROJECTS.part, DUTIES.part)
+    for parts in (every, usual):
+        await connection.exec_driver_sql(statement(parts), [x.value(()) for x in parts])
 
 
 def next_after(change: Change, known: datetime | None) -> datetime | None:

@@ -117,6 +117,11 @@ def _answer(batch: list[_Waiting], trouble: Exception | None = None) -> None:
             one.written.set_exception(NotNoted(str(trouble)))
 
 
+async def rehearse(line: Line) -> None:
+    """Write no line, by the statements that write one."""
+    await _append(line, [])
+
+
 async def _append(line: Line, visits: list[Visit]) -> None:
     head = (await line.exec_driver_sql(_HEAD)).one()
     seq, prev = head.seq, head.hash
@@ -127,5 +132,5 @@ async def _append(line: Line, visits: list[Visit]) -> None:
         told = visit._replace(objects="\n".join(visit.objects))  # type: ignore[arg-type]  # one text in an array of texts
         rows.append((seq, *told, prev, made))
         prev = made
-    columns = [list(x) for x in zip(*rows, strict=True)]
+    columns = [list(x) for x in zip(*rows, strict=True)] or [[] for _ in COLUMNS]
     await line.exec_driver_sql(_APPEND, (seq, prev, *columns))

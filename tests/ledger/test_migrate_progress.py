@@ -1,4 +1,4 @@
-"""Progress told before there was a table for it is in the table afterwards, as a rebuild makes it."""
+"""What was told of progress before there was a table for it stands there, as a rebuild makes it."""
 
 import asyncio
 from datetime import datetime
