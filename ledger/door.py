@@ -13,25 +13,21 @@ import asyncpg
 
 from domain.base import Command
 from domain.given import Actor
-from ledger.access import book as access
 from ledger.batch import Batches
 from ledger.clock import ClockMode, clock_mode
 from ledger.failpoint import failpoint_of
 from ledger.heart import Heart
-from ledger.line import Line
-from ledger.lock import lock_free
 from ledger.noted import note
 from ledger.pool import Pool
 from ledger.refusals import Unavailable
 from ledger.repeats import first_receipt
 from ledger.requests import EventRef, Receipt, Request
 from ledger.standing import Standings
-from ledger.states import read_states
 from ledger.sweeping import Sweeping
 from ledger.together import Together
 from ledger.two_persons import TwoPersons, admitted, publishes
+from ledger.warming import warm
 from ledger.watching import Watching
-from ledger.write import rehearse
 
 __all__ = ["EventRef", "Ledger", "Receipt"]
 
@@ -70,12 +66,7 @@ class Ledger(Batches, Sweeping, Heart, Watching, Standings):
 
     async def warm(self) -> None:
         """Open what the first who files would wait for. Raises Unavailable."""
-        await self.pool.warm(self._rehearse, access.rehearse)
-
-    async def _rehearse(self, line: Line) -> None:
-        await lock_free(line, [], self.cache)
-        await read_states(line, {})
-        await rehearse(line)
+        await warm(self.pool)
 
     async def close(self) -> None:
         """Let what runs come to its end, and close every connection."""

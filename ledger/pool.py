@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from domain.refusals import Malformed, Refused
 from ledger.behalf import PUBLIC_READER, READER, SAY, behalf
 from ledger.dial import Dial
-from ledger.lanes import FILING, READS, WRITES, Lanes
+from ledger.lanes import READS, WRITES, Lanes
 from ledger.line import Line, Lines
 from ledger.refusals import Unavailable, UnsafeDatabase
 from ledger.together import LINES
@@ -20,9 +20,6 @@ from ledger.url import driver_url, plain_url
 
 APP_ROLE = "bihuan_app"
 OLDEST = 170000
-WARM = 2
-"""Connections of each kind that are opened before anybody files: a second one is wanted whenever
-two come at once."""
 SELDOM = 3
 """Connections for what is written beside the record: tokens, accounts, what clocks say."""
 _SETTINGS = {
@@ -145,24 +142,6 @@ class Pool:
         """As `batch`, on a connection of its own for the log of reads: nobody who files waits for
         who reads, nor the other way round."""
         return await _tried(lambda: self._notes.transaction(work))
-
-    async def warm(
-        self, filing: Callable[[Line], Awaitable[None]], noting: Callable[[Line], Awaitable[None]]
-    ) -> None:
-        """Open the connections by which filings come, and let those that write rehearse it.
-
-        Raises Unavailable.
-        """
-        token = FILING.set(True)
-        try:
-            both = ((self.batch(filing), self._glance()) for _ in range(WARM))
-            await asyncio.gather(self.note(noting), *(x for pair in both for x in pair))
-        finally:
-            FILING.reset(token)
-
-    async def _glance(self) -> None:
-        async with self.read() as connection:
-            await connection.exec_driver_sql("SELECT 1")
 
     async def write(self, work: Work[T]) -> T:
         """The result of `work`, in one transaction that commits unless it raises.

@@ -1,5 +1,5 @@
 -- Of each sub-project the newest progress told in a month: a projection, rebuilt at any time. Charts
--- of a province read 700,000 small rows here instead of as many events.
+-- of a province add up small rows here instead of unpacking every filing.
 CREATE TABLE monthly_progress (
     stream text NOT NULL,
     subproject integer NOT NULL,
