@@ -40,7 +40,7 @@ from ledger.log.note import BadNote, Verifier, verifier_of
 from ledger.meters import PoolMeter
 from ledger.reaching import connected
 from ledger.ready import make_ready
-from ledger.refusals import FactsHeld, Unavailable
+from ledger.refusals import FactsHeld
 from ledger.uploads import Room, Uploads
 from stack.links import temporal_client
 from stack.tracing import traces
@@ -111,8 +111,7 @@ async def run(own: settings.Settings, tracer: Tracer | None = None) -> None:
         with contextlib.suppress(FactsHeld):  # it is read meanwhile; the silence is one outage
             await own_line.beat()  # before anything is served: a gap since the last is an outage
         beating = asyncio.create_task(beat(own_line))
-        with contextlib.suppress(Unavailable):  # then whoever comes first waits, or is told
-            await ledger.warm()
+        await ledger.warm()
         app = make_app(tools)
         around = Traced(app, tracer) if tracer else app
         await Server(_config(own, around), app.state.hub).serve()

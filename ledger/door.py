@@ -65,7 +65,7 @@ class Ledger(Batches, Sweeping, Heart, Watching, Standings):
         return ledger
 
     async def warm(self) -> None:
-        """Open what the first who files would wait for. Raises Unavailable."""
+        """Open what the first who files would wait for, as far as the database lets us."""
         await warm(self.pool)
 
     async def close(self) -> None:

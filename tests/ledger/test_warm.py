@@ -14,7 +14,6 @@ from ledger.clock import set_clock
 from ledger.door import Ledger
 from ledger.pool import Pool
 from ledger.projections import TABLES
-from ledger.refusals import Unavailable
 from tests.ledger.test_charts import report
 
 VOTED = datetime(2023, 4, 3, 9, tzinfo=SHANGHAI)
@@ -78,9 +77,21 @@ async def test_a_filing_opens_nothing_and_asks_nothing_about_types_afterwards(
     assert (opened, introspected) == ([], [])
 
 
-async def test_without_its_database_it_says_so(database: str) -> None:
+async def test_a_database_that_can_only_be_read_is_no_reason_not_to_start(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    owner = await asyncpg.connect(database)
+    await owner.execute("REVOKE INSERT, UPDATE ON access_head, access_log FROM bihuan_app")
+    await owner.close()
+    async with fresh_on(database) as fresh:
+        await fresh.warm()
+        assert (await fresh.now()).tzinfo is not None
+    assert "permission denied" in capsys.readouterr().out
+
+
+async def test_nor_is_one_that_is_away(database: str, capsys: pytest.CaptureFixture[str]) -> None:
     async with fresh_on(database) as fresh:
         await fresh.pool.close()
         fresh.pool = Pool("postgresql://nobody@127.0.0.1:1/nothing", 8, {})
-        with pytest.raises(Unavailable):
-            await fresh.warm()
+        await fresh.warm()
+    assert "not warm" in capsys.readouterr().out
