@@ -144,7 +144,7 @@ def test_a_spring_is_played_and_an_escalation_reaches_the_deputy_group(tmp_path:
         assert (shown.today.isoformat(), shown.ended) == ("2025-04-18", True)
         assert [x.at for x in shown.tour] == ["/", "/todo", "/inbox", "/audit"]
         children, database = children_of(process.pid), (demo.home / "postgres").resolve()
-        assert len(children) == 6, "two servers, worker, watch, notary, pages"
+        assert len(children) == 7, "two servers, zygote, worker, watch, notary, pages"
         process.send_signal(signal.SIGINT)
         assert process.wait(60) == 0
     said = demo.out.read_text()
