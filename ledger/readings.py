@@ -110,6 +110,11 @@ def texts_of(name: str) -> tuple[str, ...]:
     return tuple(x.text for x in _letters(name))
 
 
+def is_found(word: re.Pattern[str], name: str) -> bool:
+    """Whether one word of what is sought is found in the name."""
+    return any(map(word.search, texts_of(name)))
+
+
 class Sought:
     """What somebody looks for: every word of it must be found, each as 汉字, pinyin or initials."""
 
@@ -126,8 +131,7 @@ class Sought:
 
     def found_in(self, name: str) -> tuple[bool, ...]:
         """Of each word, whether it is found in the name."""
-        texts = texts_of(name)
-        return tuple(any(map(x.search, texts)) for x in self.words)
+        return tuple(is_found(x, name) for x in self.words)
 
     def marked(self, name: str) -> list[tuple[str, bool]]:
         """The name in pieces, and of each whether it is what was found."""

@@ -35,6 +35,8 @@ MESSAGE = 1 << 17
 PATIENCE = 5.0
 """Seconds for a fork; after that the program is started as programs are."""
 POLL, ADOPTED = 0.02, 0.001  # seconds between looks
+_MODULE = (sys.executable, "-P", "-X", "utf8", "-m")
+"""Before the name of a module that is started as programs are."""
 
 
 class Forked:
@@ -93,11 +95,9 @@ class Zygote:
         _prctl(PR_SET_CHILD_SUBREAPER, 1)
         ours, its = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         ours.settimeout(PATIENCE)
-        words = [sys.executable, "-P", "-X", "utf8", "-m", "stack.zygote", str(os.getpid())]
+        words = [*_MODULE, "stack.zygote", str(os.getpid()), *self._modules]
         with its:
-            self._child = spawn(
-                "zygote", [*words, *self._modules], self._log, env=self._env, stdin=its.fileno()
-            )
+            self._child = spawn("zygote", words, self._log, env=self._env, stdin=its.fileno())
         self._line = ours
         return self._child
 
@@ -119,8 +119,7 @@ class Zygote:
             since = appended(log)
             if pid := self._asked({**wish, "cwd": str(cwd), "behind": behind}):
                 return Child(name, Forked(pid, module), log, since)
-        command = [sys.executable, "-P", "-X", "utf8", "-m", module]
-        return spawn(name, command, log, env=env, cwd=cwd, behind=behind)
+        return spawn(name, [*_MODULE, module], log, env=env, cwd=cwd, behind=behind)
 
     def _asked(self, wish: dict[str, Any]) -> int | None:
         """The number of the process that was wished for; None if nobody answered."""
@@ -185,7 +184,7 @@ def _become(wish: dict[str, Any], line: socket.socket, supervisor: int) -> str:
     os.environ.clear()
     os.environ.update(wish["env"])
     time.tzset()
-    log = os.open(wish["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT)
+    log = os.open(wish["log"], os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     for number in (1, 2):
         os.dup2(log, number)
     os.close(log)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
-from re import Pattern
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from ledger.queries.board_columns import Codes, Ints, Mask, Rows, counted_days
 from ledger.queries.board_memory import LARGE, Memory
 from ledger.queries.board_regions import one_level
 from ledger.queries.board_where import DIMENSIONS, Asked, Kept, among, chosen_in
-from ledger.readings import Sought, texts_of
+from ledger.readings import Sought, is_found
 
 GROUP = 3
 """The rung at which a deputy group is told."""
@@ -228,10 +227,8 @@ class Look:
         return found
 
 
-@lru_cache(maxsize=20_000)
-def _found(word: Pattern[str], name: str) -> bool:
-    """Whether the word is found in the name; a province's four thousand lists keep theirs."""
-    return any(map(word.search, texts_of(name)))
+_found = lru_cache(maxsize=20_000)(is_found)
+"""A province's four thousand lists keep theirs."""
 
 
 def _present(column: Ints, length: int) -> Mask:

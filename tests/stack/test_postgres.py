@@ -24,20 +24,13 @@ from stack.trouble import (
     PasswordLost,
     PortTaken,
 )
-from tests.support import data_folder, free_port
+from tests.support import data_folder, free_port, runs
 
 
 @pytest.fixture
 def home() -> Iterator[Path]:
     with data_folder() as made:
         yield made
-
-
-def runs(pid: int) -> bool:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes() != b""  # a zombie has none
-    except FileNotFoundError:
-        return False
 
 
 async def ask(url: str, question: str) -> object:

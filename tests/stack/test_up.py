@@ -16,7 +16,7 @@ import asyncpg
 import pytest
 
 from stack import temporal
-from tests.support import data_folder, free_port
+from tests.support import data_folder, free_port, runs
 
 PATIENCE = 150  # seconds; two cores, shared
 TOKEN = "token issue --party clerk --role clerk"
@@ -127,7 +127,7 @@ async def test_up_once_then_down_and_up_again_with_its_data(home: Path) -> None:
     assert len(left) == 7, "two servers, zygote, worker, watch, notary, pages"
     with up.running():
         assert up.health()[0] == 200
-        assert not [pid for pid in left if words_of(pid)], "killed outright it leaves nothing"
+        assert not list(filter(runs, left)), "killed outright it leaves nothing"
         assert await up.ask("SELECT n FROM kept") == 7
 
 
@@ -193,20 +193,12 @@ def connects(port: int) -> bool:
 def children(parent: int) -> list[int]:
     """The children of a process that run."""
     listed = Path(f"/proc/{parent}/task/{parent}/children").read_text()
-    return [int(pid) for pid in listed.split() if words_of(int(pid))]
+    return [int(pid) for pid in listed.split() if runs(int(pid))]
 
 
 def name_of(pid: int) -> str:
     """What `ps` and `top` call a process."""
     try:
         return Path(f"/proc/{pid}/comm").read_text().strip()
-    except FileNotFoundError:
-        return ""
-
-
-def words_of(pid: int) -> str:
-    """What it was started with; nothing once it has ended."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_text()
     except FileNotFoundError:
         return ""

@@ -15,6 +15,7 @@ from stack import zygote
 from stack.children import WATCH, Child
 from stack.trouble import DidNotStart
 from stack.zygote import POSSIBLE, Forked, Zygote
+from tests.support import runs
 
 pytestmark = pytest.mark.skipif(not POSSIBLE, reason="elsewhere programs start as programs do")
 OURS = ("worker", "watch", "api", "commands.notary", "stack.backup")
@@ -77,6 +78,7 @@ def test_what_was_read_by_the_zygote_is_not_read_again(nest: Nest):
     assert read_by == str(reading.process.pid)
     assert own == [pid, "stay", str(nest.folder), str(nice), "UTC", pid, "ready"]
     assert Path(f"/proc/{pid}/comm").read_text() == "unit\n"
+    assert child.log.stat().st_mode & 0o777 == 0o600
     child.stop()
     assert child.process.returncode == -signal.SIGTERM
 
@@ -158,19 +160,11 @@ def test_a_killed_supervisor_takes_the_zygote_and_all_that_came_from_it_along(tm
     )
     assert supervisor.stdout
     with supervisor.stdout as told:
-        made = told.readline().split()
+        made = [int(pid) for pid in told.readline().split()]
     assert len(made) == 2
     supervisor.kill()
     supervisor.wait()
     until(lambda: not any(map(runs, made)))
-
-
-def runs(pid: str) -> bool:
-    """Whether it is there and no zombie."""
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes() != b""
-    except FileNotFoundError:
-        return False
 
 
 def test_our_own_programs_bring_no_thread_that_a_fork_would_lose(tmp_path: Path):

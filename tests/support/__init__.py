@@ -16,6 +16,14 @@ def free_port() -> int:
         return port
 
 
+def runs(pid: int) -> bool:
+    """Whether a process is there and no zombie, which has no words."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes() != b""
+    except FileNotFoundError:
+        return False
+
+
 MEMORY, ROOM = Path("/dev/shm"), 4 << 30
 
 
