@@ -12,7 +12,7 @@ from domain.duty import Duty, Rung
 from domain.duty_events import DutyEvent
 from domain.duty_evolve import Duties, evolve_duties
 from domain.given import Given
-from domain.ladder import NextMark, next_mark
+from domain.ladder import NextMark, next_mark, next_rung
 from domain.ladder_marks import make_mark, redate_for_outage
 from domain.regimes.model import Stage
 
@@ -21,21 +21,23 @@ STAGES = tuple(Stage)
 
 def next_in(duties: Duties) -> NextMark | None:
     """The earliest mark of all duties; equal days in the order of duty ids."""
-    found: NextMark | None = None
+    found: tuple[date, str] | None = None
     for duty in duties.values():
-        mark = next_mark(duty)
-        if mark is None:
-            continue
-        if found is None or mark.on < found.on or (mark.on == found.on and mark.duty < found.duty):
-            found = mark
-    return found
+        soon = next_rung(duty)
+        if soon is not None and (found is None or (soon[0], duty.id) < found):
+            found = soon[0], duty.id
+    return None if found is None else next_mark(duties[found[1]])
 
 
 def keep(duties: Duties, given: Given) -> Sequence[DutyEvent]:
     """Every mark that is due by `given.now`, in order: several at once after a long stop."""
     events: list[DutyEvent] = []
     today = day_of(given.now)
-    marks = {x.duty: x for x in map(next_mark, duties.values()) if x is not None and x.on <= today}
+    marks = {
+        duty.id: NextMark(duty.id, duty.revision, soon[1], soon[0])
+        for duty in duties.values()
+        if (soon := next_rung(duty)) is not None and soon[0] <= today
+    }
     while marks:
         mark = min(marks.values(), key=_order)
         if mark.at > given.now:

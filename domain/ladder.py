@@ -43,47 +43,34 @@ def reminder_days(due: date, opens: date, ladder: Ladder, calendar: Calendar) ->
     return tuple(sorted({x for x in days if x >= opens}))
 
 
-_KNOWN: dict[int, tuple[Duty, NextMark | None]] = {}
-"""What was said of a duty lately: one decision asks three times of each, and duties are frozen."""
-_ROOM = 4096
-
-
-def next_mark(duty: Duty) -> NextMark | None:
-    """The mark that comes next if nothing happens; None when nothing will ever be marked.
+def next_rung(duty: Duty) -> tuple[date, Rung] | None:
+    """The day and the rung of the mark that comes next if nothing happens; None when nothing will
+    ever be marked.
 
     A date that is not settled brings reminders, never a mark of lateness.
     """
-    known = _KNOWN.get(id(duty))
-    if known is not None and known[0] is duty:
-        return known[1]
-    found = _next_mark(duty)
-    if len(_KNOWN) >= _ROOM:
-        _KNOWN.clear()
-    _KNOWN[id(duty)] = duty, found
-    return found
-
-
-def _next_mark(duty: Duty) -> NextMark | None:
     if not duty.owed:
         return None
     level = duty.level
     if level == 0:
         if duty.reminded < len(duty.reminders):
-            return _mark(duty, Rung.REMINDER, duty.reminders[duty.reminded])
-        return _mark(duty, Rung.OVERDUE, duty.due + _DAY) if duty.settled else None
+            return duty.reminders[duty.reminded], Rung.REMINDER
+        return (duty.due + _DAY, Rung.OVERDUE) if duty.settled else None
     if not duty.settled or not duty.climbs:
         return None
     silent = duty.next_if_silent
     match level:
         case 1:
-            return _mark(duty, Rung.LETTER, min(duty.letter_on, silent or duty.letter_on))
+            return min(duty.letter_on, silent or duty.letter_on), Rung.LETTER
         case 2:
-            return _mark(duty, Rung.ESCALATED, min(duty.group_on, silent or duty.group_on))
+            return min(duty.group_on, silent or duty.group_on), Rung.ESCALATED
         case 3 if silent is not None:
-            return _mark(duty, Rung.RECOMMENDED, silent)
+            return silent, Rung.RECOMMENDED
         case _:
             return None
 
 
-def _mark(duty: Duty, rung: Rung, on: date) -> NextMark:
-    return NextMark(duty.id, duty.revision, rung, on)
+def next_mark(duty: Duty) -> NextMark | None:
+    """What `next_rung` says of a duty, with whose it is."""
+    found = next_rung(duty)
+    return None if found is None else NextMark(duty.id, duty.revision, found[1], found[0])

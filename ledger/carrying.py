@@ -52,6 +52,11 @@ class Carrying:
     def remember(self, change: Change | None) -> None:
         """Keep the state of a change that is committed."""
         if change is not None:
-            APPENDED.labels(change.kind).inc(len(change.events))
+            count(change)
             head = Head(change.version, change.head)
             self.cache.remember(change.stream, head, change.after)
+
+
+def count(change: Change) -> None:
+    """Say to the meters what was committed."""
+    APPENDED.labels(change.kind).inc(len(change.events))

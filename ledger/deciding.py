@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from domain import streams
 from domain.base import Command, Event
-from domain.calendar import Calendar
+from domain.calendar import Calendar, start_of
 from domain.given import Given, Outage, Wanted
 from domain.names import RECORD
 from domain.regime_change import ChangeRegime
@@ -129,7 +129,8 @@ def first_due(state: State | None) -> datetime:
     """From when on outages can matter to a state. Raises Wanted where there is none."""
     if state is None:
         raise Wanted
-    return min(x.due_at for x in state.duties.values() if x.owed) - timedelta(minutes=1)
+    due = min(x.due for x in state.duties.values() if x.owed)
+    return start_of(due + timedelta(days=1)) - timedelta(minutes=1)
 
 
 def regime_for(state: State | None, command: Command) -> Regime:

@@ -1,4 +1,5 @@
-"""A state's text as it is kept: the mark of its shape, a line end, and its JSON.
+"""A state's text as it is kept: the mark of its shape, a line end, and its JSON without what stands
+at its default, which the mark covers.
 
 A kept text saves folding and is no record. After an upgrade the shape of a state may have grown or
 changed, and an old text may even be read without complaint and lack what the fold would give. So a
@@ -12,8 +13,9 @@ from functools import cache
 from domain.base import Value
 from domain.streams import State, kind_of
 
-MEANING = 2
-"""Raised where `evolve` makes something else of the same events in the same shape."""
+MEANING = 3
+"""Raised where `evolve` makes something else of the same events in the same shape, or where a state
+of the same shape is written in other words: the audit compares texts."""
 
 
 class Outdated(Exception):
@@ -23,7 +25,7 @@ class Outdated(Exception):
 def kept(state: State) -> str:
     """A state as its text is kept."""
     value: Value = state  # type: ignore[assignment]  # every state is a Value
-    return f"{mark(type(value))}\n{value.model_dump_json()}"
+    return f"{mark(type(value))}\n{value.model_dump_json(exclude_defaults=True)}"
 
 
 def parse(stream: str, text: str) -> State:

@@ -18,6 +18,7 @@ from domain.duty_commands import KeepMoment
 from domain.given import SYSTEM, Actor
 from domain.names import CLOCKED, kind_name
 from domain.refusals import Refused
+from ledger.carrying import count
 from ledger.deciding import Decided, decide_at, first_due, heard_since, refuse_while_held
 from ledger.delivering import hand_over
 from ledger.keeping import SYSTEM_CLIENT, By, Keeping, mark_id
@@ -59,7 +60,7 @@ class Sweeping(Keeping, ABC):
             log.exception("not together", streams=len(streams))
             return Swept((), streams)
         for change in changes:
-            self.remember(change)
+            count(change)
         return swept
 
     async def _keep_all(

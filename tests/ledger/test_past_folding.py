@@ -11,7 +11,7 @@ from api.pages.aspects import aspects
 from domain.refusals import Malformed
 from domain.regimes import shipped
 from domain.streams import evolve_all
-from ledger.kept import kept
+from ledger.kept import kept, parse
 from ledger.past.folding import founded
 from ledger.past.moment import asked_from
 from ledger.projections import PROJECTIONS
@@ -44,7 +44,8 @@ def test_any_part_of_a_year_can_be_folded_and_shown(ref, vote, moves, seed):
         rows = [row for x in PROJECTIONS if change.kind in x.kinds for row in x.rows(change)]
         assert rows
         assert aspects(state, AT)
-        assert (kept(state), next_at(state)) is not None
+        assert parse(stream, kept(state)) == state
+        assert isinstance(next_at(state), datetime | None)
 
 
 @pytest.mark.parametrize("ref", REGIMES[:1])

@@ -145,6 +145,16 @@ async def test_many_at_one_midnight_are_taken_in_one_sweep(ledger: Ledger):
     assert await ledger.due_streams(DUE + timedelta(seconds=60)) == []
 
 
+async def test_what_is_asked_again_is_not_forgotten_over_a_storm(ledger: Ledger):
+    await begin(ledger)
+    known = [stream_id(PROJECT, x.id) for x in CARDS]
+    before = [ledger.cache.known(x) for x in known]
+    await set_clock(ledger, DUE + timedelta(seconds=120))
+    assert await Sweeper(ledger).sweep() > 0
+    assert [ledger.cache.known(x) for x in known] == before
+    assert all(x.state is not None for x in before)
+
+
 async def test_after_a_jump_of_time_the_clocks_are_woken_and_go_first(ledger: Ledger):
     await begin(ledger)
     for wake in await ledger.wakes():
