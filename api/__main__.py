@@ -39,7 +39,7 @@ from ledger.known import identity
 from ledger.log.note import BadNote, Verifier, verifier_of
 from ledger.meters import PoolMeter
 from ledger.reaching import connected
-from ledger.ready import make_ready
+from ledger.ready import SHORT, make_ready
 from ledger.refusals import FactsHeld
 from ledger.uploads import Room, Uploads
 from stack.links import temporal_client
@@ -196,7 +196,7 @@ def prepare() -> None:
     """
     house()
     anyio.run(anyio.sleep, 0)
-    make_ready()
+    make_ready(SHORT)
 
 
 def main() -> None:

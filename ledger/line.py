@@ -145,7 +145,11 @@ class Lines:
 
     async def _open(self) -> Any:
         return await asyncpg.connect(
-            self._url, timeout=5, server_settings=self._settings, record_class=Row
+            self._url,
+            timeout=5,
+            server_settings=self._settings,
+            record_class=Row,
+            max_cached_statement_lifetime=0,  # what is prepared here is asked for years
         )
 
     async def close(self) -> None:

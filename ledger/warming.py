@@ -2,6 +2,7 @@
 what the driver asks about our tables when it meets them, and the server's plans."""
 
 import asyncio
+from datetime import UTC, datetime
 
 import asyncpg
 import structlog
@@ -9,30 +10,41 @@ from sqlalchemy import exc
 
 from domain.refusals import Refused
 from ledger.access import book
-from ledger.cache import StateCache
+from ledger.cache import UNKNOWN, StateCache
+from ledger.deciding import heard_since
 from ledger.lanes import FILING
 from ledger.line import Line
-from ledger.lock import lock_free
+from ledger.lock import lock, lock_free
 from ledger.pool import Pool
-from ledger.states import read_states
+from ledger.repeats import first_receipts
+from ledger.states import read_state, read_states
+from ledger.together import LINES
 from ledger.write import rehearse
 
-WARM = 2
-"""Connections of each kind: a second one is wanted whenever two come at once."""
+ALONE = 2
+"""Lines for those who wait for a stream that somebody else holds: in a storm some always do."""
+GLANCES = 2
+"""Connections to look by: a second one is wanted whenever two come at once."""
+NOBODY = ""
+"""The name of no stream."""
 _TROUBLE = (Refused, asyncpg.PostgresError, asyncpg.InterfaceError, exc.SQLAlchemyError, OSError)
 log = structlog.get_logger("warming")
 
 
 async def warm(pool: Pool) -> None:
-    """Open the connections by which filings come, and rehearse what is written on each.
+    """Open the connections by which filings come, and rehearse what is asked and written on each.
 
     No row is changed. What the database refuses now is said in the log, and to who files then: one
     that can only be read still serves its readers.
     """
     token = FILING.set(True)
     try:
-        both = ((pool.batch(_filing), _glance(pool)) for _ in range(WARM))
-        await asyncio.gather(pool.note(book.rehearse), *(x for pair in both for x in pair))
+        await asyncio.gather(
+            pool.note(book.rehearse),
+            *(pool.batch(_filing) for _ in range(LINES)),
+            *(pool.record(_alone) for _ in range(ALONE)),
+            *(_glance(pool) for _ in range(GLANCES)),
+        )
     except _TROUBLE as trouble:
         log.warning("not warm", trouble=str(trouble))
     finally:
@@ -40,8 +52,22 @@ async def warm(pool: Pool) -> None:
 
 
 async def _filing(line: Line) -> None:
-    await lock_free(line, [], StateCache())
+    """What `ledger.batch` asks."""
+    await lock_free(line, [NOBODY], StateCache())
     await read_states(line, {})
+    await first_receipts(line, [])
+    await _any(line)
+
+
+async def _alone(line: Line) -> None:
+    """What `ledger.carrying` asks."""
+    await lock(line, NOBODY, StateCache())
+    await _any(line)
+
+
+async def _any(line: Line) -> None:
+    await read_state(line, NOBODY, UNKNOWN)
+    await heard_since(line, datetime.now(UTC))
     await rehearse(line)
 
 

@@ -22,6 +22,8 @@ from ledger.line import Asking
 from ledger.projections import PROJECTIONS
 from ledger.projections.change import Change, Names, Part, Rows, upsert
 from ledger.projections.duties import DUTIES
+from ledger.projections.notices import NOTICES
+from ledger.projections.progress import PROGRESS
 from ledger.projections.projects import PROJECTS
 from ledger.states import to_be_kept
 
@@ -105,13 +107,18 @@ def _parts(writings: Sequence[Writing]) -> Iterator[tuple[Part, Rows]]:
 
 
 async def rehearse(connection: Asking) -> None:
-    """Write nothing, by every part there is and in the shape of most filings: what the driver asks
-    about our tables when it meets them first on a connection, and the server's plan, are made then
-    and not while the first one waits who files."""
+    """Write nothing, by every part there is and in the shapes that nearly all filings, decisions
+    and reminders have: what the driver asks about our tables when it meets them first on a
+    connection, and the server's plans, are made then and not while somebody waits."""
     own = (_OPENED, _MOVED, _STATES, _TOUCHED, _EVENTS, _FOLLOW_UPS, _WAKES)
-    every = (*own, *(x.part for x in PROJECTIONS))
-    usual = (_MOVED, _TOUCHED, _EVENTS, _WAKES, PROJECTS.part, DUTIES.part)
-    for parts in (every, usual):
+    moved, filed = (_MOVED, _TOUCHED, _EVENTS), (_MOVED, _TOUCHED, _EVENTS, _WAKES)
+    usual = (
+        (*filed, DUTIES.part),
+        (*filed, PROJECTS.part, DUTIES.part),
+        (*filed, PROJECTS.part, DUTIES.part, PROGRESS.part),
+        (*moved, DUTIES.part, NOTICES.part),
+    )
+    for parts in ((*own, *(x.part for x in PROJECTIONS)), *usual):
         await connection.exec_driver_sql(statement(parts), [x.value(()) for x in parts])
 
 

@@ -1,8 +1,10 @@
 """What the first filing would wait for is done before: connections, types, plans. No row moves."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
+from typing import Any
 
 import asyncpg
 import pytest
@@ -15,10 +17,12 @@ from ledger.door import Ledger
 from ledger.pool import Pool
 from ledger.projections import TABLES
 from tests.ledger.test_charts import report
+from tests.support.clockwork import eventually
 
 VOTED = datetime(2023, 4, 3, 9, tzinfo=SHANGHAI)
-ASKS = "_introspect_types"
-"""How the driver asks about types that it has not met on a connection."""
+GETS, ASKS = "_get_statement", "_introspect_types"
+"""How the driver comes by a statement, and asks about types that it has not met on a connection."""
+WAITS = "SELECT count(*) > 0 FROM pg_locks WHERE NOT granted"
 WRITTEN = ("streams", "states", "events", "touched", "follow_ups", "wakes", "access_log", *TABLES)
 
 
@@ -48,33 +52,80 @@ async def test_it_writes_nothing(ledger: Ledger, database: str) -> None:
     assert await everything(database) == before
 
 
-async def test_a_filing_opens_nothing_and_asks_nothing_about_types_afterwards(
+class First:
+    """What a process does for the first time: it opens lines, prepares statements, meets types."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.opened: list[object] = []
+        self.prepared: list[str] = []
+        self.introspected: list[object] = []
+        was_open = line.Lines._open
+        was_got, was_asked = (getattr(asyncpg.Connection, x) for x in (GETS, ASKS))
+
+        async def opening(lines: line.Lines) -> Any:
+            self.opened.append(lines)
+            return await was_open(lines)
+
+        async def getting(connection: Any, query: str, *words: Any, **more: Any) -> Any:
+            ours = connection._protocol.get_record_class() is line.Row
+            if ours and not connection._stmt_cache.has((query, line.Row, False)):
+                self.prepared.append(query)
+            return await was_got(connection, query, *words, **more)
+
+        async def asking(connection: Any, *words: Any) -> Any:
+            self.introspected.append(words)
+            return await was_asked(connection, *words)
+
+        monkeypatch.setattr(line.Lines, "_open", opening)
+        monkeypatch.setattr(asyncpg.Connection, GETS, getting)
+        monkeypatch.setattr(asyncpg.Connection, ASKS, asking)
+
+    @property
+    def all(self) -> list[list[Any]]:
+        """Of each kind."""
+        return [self.opened, self.prepared, self.introspected]
+
+
+async def test_a_filing_does_nothing_for_the_first_time(
     ledger: Ledger, database: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await set_clock(ledger, VOTED)
     await many.adopted(ledger, 1)
-    opened: list[object] = []
-    introspected: list[object] = []
-    was_open, was_asked = line.Lines._open, getattr(asyncpg.Connection, ASKS)
-
-    async def opening(lines: line.Lines) -> object:
-        opened.append(lines)
-        return await was_open(lines)
-
-    async def asking(connection: object, *words: object) -> object:
-        introspected.append(words)
-        return await was_asked(connection, *words)
-
-    monkeypatch.setattr(line.Lines, "_open", opening)
-    monkeypatch.setattr(asyncpg.Connection, ASKS, asking)
+    first = First(monkeypatch)
     async with fresh_on(database) as fresh:
         await fresh.warm()
-        assert opened
-        assert introspected
-        opened.clear()
-        introspected.clear()
+        assert all(first.all)
+        for kind in first.all:
+            kind.clear()
         await report(fresh, 0, 5, 20, 10)
-    assert (opened, introspected) == ([], [])
+    assert first.all == [[], [], []]
+
+
+async def test_nor_does_one_that_waits_for_its_stream(
+    ledger: Ledger, database: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await set_clock(ledger, VOTED)
+    await many.adopted(ledger, 1)
+    first = First(monkeypatch)
+    held = await asyncpg.connect(database)
+    async with fresh_on(database) as fresh:
+        await fresh.warm()
+        for kind in first.all:
+            kind.clear()
+        async with held.transaction():
+            await held.execute("SELECT FROM streams WHERE kind = 'project' FOR UPDATE")
+            filed = asyncio.create_task(report(fresh, 0, 5, 20, 10))
+            await eventually(lambda: held.fetchval(WAITS))
+        await filed
+    await held.close()
+    assert first.all == [[], [], []]
+
+
+async def test_a_plan_lives_as_long_as_its_line(ledger: Ledger) -> None:
+    lines = ledger.pool._lines
+    connection = await lines._open()
+    assert connection._config.max_cached_statement_lifetime == 0
+    await connection.close()
 
 
 async def test_a_database_that_can_only_be_read_is_no_reason_not_to_start(
