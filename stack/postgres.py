@@ -6,6 +6,7 @@ BIHUAN_HOME/postgres/        (or a link to a folder below /var/lib/bihuan, see f
     password                 mode 0600, one line
 """
 
+import os
 import secrets
 import shutil
 import signal
@@ -24,6 +25,8 @@ ROLE = "bihuan"
 MAJOR = "18"
 KEPT_FOR_THE_ARCHIVE = "4GB"
 """What the server keeps for an archive that is away, before its own disk is in danger."""
+LEAST_BUFFERS, MOST_BUFFERS = 128, 1024
+"""Megabytes of shared buffers: PostgreSQL's own default, and what a county's year never fills."""
 INITDB_SECONDS = 120
 START_SECONDS = 120  # recovery after a crash reads the log since the last checkpoint
 
@@ -78,9 +81,20 @@ def _options(port: int, connections: int) -> list[str]:
         "timezone": "Asia/Shanghai",
         "log_timezone": "Asia/Shanghai",
         "max_connections": str(connections),
+        "shared_buffers": f"{buffers(_memory())}MB",
         "max_slot_wal_keep_size": KEPT_FOR_THE_ARCHIVE,
     }
     return [word for name, value in chosen.items() for word in ("-c", f"{name}={value}")]
+
+
+def buffers(memory: int) -> int:
+    """Megabytes of shared buffers on a machine of so many bytes: an eighth, since all of ours
+    lives beside it; more than that is the operating system's to keep."""
+    return min(max((memory >> 20) // 8, LEAST_BUFFERS), MOST_BUFFERS)
+
+
+def _memory() -> int:
+    return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
 
 
 def _initialise(place: Path, programs: Path, log: Path, user: User | None) -> None:

@@ -1,5 +1,9 @@
-"""PostgreSQL: what it promises, and how far the schema is."""
+"""PostgreSQL: what it promises, how soon it keeps it, and how far the schema is."""
 
+import asyncio
+import time
+from collections.abc import Sequence
+from statistics import median
 from typing import Any
 
 import asyncpg
@@ -21,6 +25,12 @@ SELECT current_setting('server_version_num')::int / 10000 AS major,
        (SELECT version_num FROM alembic_version) AS revision
 """
 _MUST = ("fsync", "synchronous_commit", "full_page_writes")
+_EMIT = "SELECT pg_logical_emit_message(true, 'bihuan doctor', '')"
+"""A commit that waits for the disk as every other does, and changes no table."""
+COMMITS, APART = 100, 0.01
+"""So many commits, and seconds between two of them: a disk that stalls does so now and then."""
+SLOW, STALL = 0.01, 0.1
+"""Seconds: what a commit usually takes on a disk of today, and what a filer begins to feel."""
 AWAY = "请启动 make up，或检查 DATABASE_URL 的地址、账号和数据库服务"
 
 
@@ -31,7 +41,11 @@ async def look(url: str) -> list[Check]:
     except (OSError, ValueError, TimeoutError, asyncpg.PostgresError) as bad:
         return [ill("数据库", f"连不上：{' '.join(str(bad).split())[:80]}", AWAY)]
     try:
-        return [*await _safe(connection), *await _about(connection)]
+        return [
+            *await _safe(connection),
+            commits(await _timed(connection)),
+            *await _about(connection),
+        ]
     finally:
         await connection.close()
 
@@ -46,6 +60,28 @@ async def _safe(connection: Any) -> list[Check]:
         todo = "请停库后运行 pg_checksums --enable，能早发现磁盘损坏"
         return [*found, note("页校验", "data_checksums = off", todo)]
     return [*found, well("页校验", "开着")]
+
+
+async def _timed(connection: Any) -> list[float]:
+    taken = []
+    for _ in range(COMMITS):
+        began = time.perf_counter()
+        await connection.execute(_EMIT)
+        taken.append(time.perf_counter() - began)
+        await asyncio.sleep(APART)
+    return taken
+
+
+def commits(taken: Sequence[float]) -> Check:
+    """How long a commit waits for the disk, of so many seconds each: nobody's filing is sooner."""
+    usual, slowest = median(taken), max(taken)
+    words = f"试写 {len(taken)} 次，一般 {1000 * usual:.1f} 毫秒，最慢 {1000 * slowest:.0f} 毫秒"
+    if usual > SLOW:
+        return note("写盘快慢", words, "请把数据库放到固态硬盘上：每次登记都要等这么久")
+    if slowest > STALL:
+        todo = "磁盘有时停顿，正在登记的人要跟着等；请换成不与他人共用的固态硬盘，再查一次"
+        return note("写盘快慢", words, todo)
+    return well("写盘快慢", words)
 
 
 async def _about(connection: Any) -> list[Check]:

@@ -65,6 +65,21 @@ async def test_checksums_zone_and_durability_are_on(postgres_url: str) -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("machine", "megabytes"), [(0.5, 128), (1, 128), (4, 512), (8, 1024), (64, 1024)]
+)
+def test_an_eighth_of_the_machine_is_its_buffers(machine: float, megabytes: int) -> None:
+    assert postgres.buffers(int(machine * (1 << 30))) == megabytes
+
+
+async def test_the_buffers_are_what_was_counted(postgres_url: str) -> None:
+    pages = await ask(
+        postgres_url, "SELECT setting::int FROM pg_settings WHERE name = 'shared_buffers'"
+    )
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    assert pages == postgres.buffers(memory) * 128
+
+
 async def test_a_wrong_or_missing_password_is_refused(postgres_url: str) -> None:
     at = postgres_url.partition("@")[2]
     for wrong in ("bihuan:guess", "bihuan"):
