@@ -72,6 +72,7 @@ async def work(database: str, address: str, spread: timedelta, stop: asyncio.Eve
 async def sweep(database: str, share: tuple[int, int], stop: asyncio.Event) -> None:
     """Sweep what is due, at once."""
     ledger = await Ledger.connect(database)
+    await ledger.warm()  # as one that has kept a day's reminders
     sweeper = Sweeper(ledger, patience=NOTHING, share=share)
     print("ready", flush=True)
     while not stop.is_set():

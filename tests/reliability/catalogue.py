@@ -203,14 +203,14 @@ PROMISES: dict[str, Promise] = {
     ),
     "R05": Promise(
         "mass transition",
-        "10,000 plans due at one instant, 400 filings at 50/s",
+        "10,000 plans due at one instant, filings at 50/s from 8 s before to the last mark",
         "all due at once; the control accuses whom a list of the due names",
         "all marked <= 5 s, filing p99 <= 100 ms and at most 5 times that before; accused after"
         " filing 0, chains whole",
     ),
     "R05N": Promise(
         "mass transition of a province, of a nation",
-        "100,000 and 400,000 plans due at one instant, 400 filings at 50/s",
+        "100,000 and 400,000 plans due at one instant, filings at 50/s",
         "the same",
         "all marked <= 60 s and <= 5 min, filing p99 <= 100 ms, accused after filing 0",
         nightly=True,

@@ -176,9 +176,10 @@ def _unreadable(folder: str, names: list[str]) -> set[str]:
 
 
 @asynccontextmanager
-async def works(name: str, **with_: int) -> AsyncIterator[Works]:
-    """An installation with its servers open; its logs are kept under the test's name."""
-    with data_folder() as home:
+async def works(name: str, *, quick: bool = False, **with_: int) -> AsyncIterator[Works]:
+    """An installation with its servers open; its logs are kept under the test's name. `quick`: its
+    databases lie in memory."""
+    with data_folder(quick=quick) as home:
         made = Works(home, **with_)
         try:
             await made.ask(made.open)
