@@ -61,7 +61,7 @@ async def test_a_worker_killed_again_and_again_makes_each_mark_once(
             await set_clock(ledger, start_of(day) + timedelta(seconds=61))
             await ledger.wake_all()
             await relay.carry()
-            await eventually(partial(has_begun, ledger, n * MANY))
+            await eventually(partial(has_begun, ledger, n * MANY), seconds=60)
             doomed.kill()
             await doomed.wait()
     async with process("worker", env):
