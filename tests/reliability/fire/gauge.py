@@ -1,6 +1,7 @@
 """What an installation takes while it runs: memory of its processes, connections of its base."""
 
 import asyncio
+import json
 import time
 from pathlib import Path
 from statistics import mean
@@ -28,6 +29,7 @@ class Gauge:
 
     def __init__(self, works: Works) -> None:
         self._works = works
+        self._log = works.home / "logs" / "gauge.log"
         self.readings: list[Reading] = []
 
     async def run(self) -> None:
@@ -37,13 +39,15 @@ class Gauge:
             while True:
                 await asyncio.sleep(EVERY)
                 if self._works.well():
-                    count = await connection.fetchval(_CONNECTIONS)
-                    self.readings.append(Reading(time.monotonic(), self._megabytes(), count))
+                    self._note(await connection.fetchval(_CONNECTIONS))
         finally:
             await connection.close()
 
-    def _megabytes(self) -> float:
-        return sum(megabytes(self._works.children[x].process.pid) for x in self._works.parts)
+    def _note(self, connections: int) -> None:
+        of = {x: megabytes(self._works.children[x].process.pid) for x in self._works.parts}
+        self.readings.append(Reading(time.monotonic(), sum(of.values()), connections))
+        with self._log.open("a") as file:
+            file.write(json.dumps({"connections": connections, "megabytes": of}) + "\n")
 
     def after(self, seconds: float) -> list[Reading]:
         """The readings once so many seconds were over."""

@@ -9,11 +9,12 @@ import asyncio
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -144,6 +145,15 @@ class Works:
         self.children[TEMPORAL].process.wait(20)
         for file in self.home.glob("temporal.db*"):
             file.unlink()
+
+    def lose_timers(self) -> int:
+        """Temporal ends, and of all that it knew only the tasks of its timers are gone: each clock
+        still runs and waits, and nothing will ever come (temporal#11869). How many were lost.
+        """
+        self.strike(TEMPORAL)
+        self.children[TEMPORAL].process.wait(20)
+        with closing(sqlite3.connect(self.home / "temporal.db")) as file, file:
+            return file.execute("DELETE FROM timer_tasks").rowcount
 
     def stands(self, name: str) -> bool:
         """Whether it runs; one of ours has also said that it is ready."""
