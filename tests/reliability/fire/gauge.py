@@ -1,73 +1,84 @@
-"""What an installation takes while it runs: memory of its processes, connections of its base."""
+"""What a process takes while it lives: its memory, its connections to the database."""
 
 import asyncio
 import json
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from statistics import mean
 from typing import NamedTuple
-
-import asyncpg
+from urllib.parse import urlsplit
 
 from tests.reliability.fire.works import Works
 
 EVERY = 5.0
-_CONNECTIONS = "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'bihuan'"
+MINUTE = 60.0
 
 
 class Reading(NamedTuple):
-    """One look."""
+    """One look at one process."""
 
     at: float
+    """Of this machine's steady clock."""
     megabytes: float
-    """Of all our processes, without the servers."""
     connections: int
 
 
 class Gauge:
-    """Looks every few seconds, but only when every process runs."""
+    """Looks at some processes every few seconds, and writes down what it saw."""
 
-    def __init__(self, works: Works) -> None:
+    def __init__(self, works: Works, names: Sequence[str]) -> None:
         self._works = works
         self._log = works.home / "logs" / "gauge.log"
-        self.readings: list[Reading] = []
+        self._port = urlsplit(works.database).port or 5432
+        self.readings: dict[str, list[Reading]] = {x: [] for x in names}
 
     async def run(self) -> None:
         """Until cancelled."""
-        connection = await asyncpg.connect(self._works.database)
-        try:
-            while True:
-                await asyncio.sleep(EVERY)
-                if self._works.well():
-                    self._note(await connection.fetchval(_CONNECTIONS))
-        finally:
-            await connection.close()
-
-    def _note(self, connections: int) -> None:
-        of = {x: megabytes(self._works.children[x].process.pid) for x in self._works.parts}
-        self.readings.append(Reading(time.monotonic(), sum(of.values()), connections))
-        with self._log.open("a") as file:
-            file.write(json.dumps({"connections": connections, "megabytes": of}) + "\n")
-
-    def after(self, seconds: float) -> list[Reading]:
-        """The readings once so many seconds were over."""
-        first = self.readings[0].at
-        return [x for x in self.readings if x.at - first >= seconds]
+        while True:
+            for name, readings in self.readings.items():
+                pid = self._works.children[name].process.pid
+                now = Reading(time.monotonic(), megabytes(pid), connections(pid, self._port))
+                readings.append(now)
+                with self._log.open("a") as file:
+                    file.write(json.dumps({"of": name, "pid": pid, **now._asdict()}) + "\n")
+            await asyncio.sleep(EVERY)
 
 
 def megabytes(pid: int) -> float:
-    """The resident memory of a process; 0 if it has just ended."""
+    """The resident memory of a process that runs."""
+    status = Path(f"/proc/{pid}/status").read_text().splitlines()
+    (resident,) = (x.split()[1] for x in status if x.startswith("VmRSS:"))
+    return int(resident) / 1024
+
+
+def connections(pid: int, port: int) -> int:
+    """How many connections a process that runs has to that port."""
+    sockets = {_leads_to(x) for x in Path(f"/proc/{pid}/fd").iterdir()}
+    lines = (x.split() for x in Path(f"/proc/{pid}/net/tcp").read_text().splitlines()[1:])
+    return sum(f"socket:[{x[9]}]" in sockets for x in lines if int(x[2][-4:], 16) == port)
+
+
+def _leads_to(open_file: Path) -> str:
     try:
-        status = Path(f"/proc/{pid}/status").read_text()
-    except (FileNotFoundError, ProcessLookupError):
-        return 0.0
-    found = [x.split()[1] for x in status.splitlines() if x.startswith("VmRSS:")]
-    return int(found[0]) / 1024 if found else 0.0
+        return str(open_file.readlink())
+    except FileNotFoundError:  # closed since it was listed
+        return ""
 
 
-def slope(readings: list[Reading]) -> float:
-    """Megabytes per minute, by least squares."""
-    at, values = [x.at / 60 for x in readings], [x.megabytes for x in readings]
-    middle, level = mean(at), mean(values)
-    apart = sum((x - middle) ** 2 for x in at)
-    return sum((x - middle) * (y - level) for x, y in zip(at, values, strict=True)) / apart
+def growth(readings: Sequence[Reading]) -> float:
+    """Megabytes a minute, by least squares through the least of each minute: what a process takes
+    rises until it next collects its garbage, and only what is never given back is lost."""
+    minutes: dict[int, float] = {}
+    for one in readings:
+        minute = int((one.at - readings[0].at) // MINUTE)
+        minutes[minute] = min(minutes.get(minute, one.megabytes), one.megabytes)
+    middle, level = mean(minutes), mean(minutes.values())
+    apart = sum((x - middle) ** 2 for x in minutes)
+    return sum((x - middle) * (y - level) for x, y in minutes.items()) / apart
+
+
+def leaking(readings: Sequence[Reading], most: float) -> list[Reading]:
+    """The same, of a process that keeps so many megabytes a minute more: what has to be seen."""
+    began = readings[0].at
+    return [x._replace(megabytes=x.megabytes + most * (x.at - began) / MINUTE) for x in readings]
