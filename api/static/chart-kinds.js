@@ -44,7 +44,7 @@ function lines(data, of, wide) {
       return { name: column.zh, type: "line", connectNulls: true, data: data.rows.map((x) => x.cells[n].v),
         symbol: style.symbol, symbolSize: 8, showAllSymbol: true, color: ink(column.look, of),
         lineStyle: { type: style.type, width: style.width, color: ink(column.look, of) }, itemStyle: { color: ink(column.look, of) },
-        endLabel: { show: wide >= 560, color: of["ink-2"], fontSize: 12, formatter: (at) => data.rows[at.dataIndex].cells[n].zh.split("（")[0] + " " + column.zh },
+        endLabel: { show: wide >= 560, color: of["ink-2"], fontSize: 12, lineHeight: 18, formatter: (at) => data.rows[at.dataIndex].cells[n].zh.split("（")[0] + " " + column.zh },
         labelLayout: { moveOverlap: "shiftY" } };
     }),
   };
