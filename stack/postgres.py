@@ -27,6 +27,10 @@ KEPT_FOR_THE_ARCHIVE = "4GB"
 """What the server keeps for an archive that is away, before its own disk is in danger."""
 LEAST_BUFFERS, MOST_BUFFERS = 128, 1024
 """Megabytes of shared buffers: PostgreSQL's own default, and what a county's year never fills."""
+LEAST_LOG, MOST_LOG = 1024, 4096
+"""Megabytes of log before all that changed is flushed to the data files. With PostgreSQL's own, the
+least, that comes every ten seconds at a province's midnight, and holds up who commits: decision
+52."""
 INITDB_SECONDS = 120
 START_SECONDS = 120  # recovery after a crash reads the log since the last checkpoint
 
@@ -64,7 +68,12 @@ def start(home: Path, port: int, *, room: int = folder.ROOM, connections: int = 
     folder.need_port("PostgreSQL", port, "POSTGRES_PORT")
     child = spawn(
         "PostgreSQL",
-        [programs / "postgres", "-D", data, *_options(port, connections)],
+        [
+            programs / "postgres",
+            "-D",
+            data,
+            *_options(port, connections, shutil.disk_usage(place).free),
+        ],
         log,
         ends_on=signal.SIGINT,  # "fast": PostgreSQL waits for no session
         user=user,
@@ -73,7 +82,7 @@ def start(home: Path, port: int, *, room: int = folder.ROOM, connections: int = 
     return Postgres(f"postgresql://{ROLE}:{password}@127.0.0.1:{port}/postgres", child)
 
 
-def _options(port: int, connections: int) -> list[str]:
+def _options(port: int, connections: int, free: int) -> list[str]:
     chosen = {
         "port": str(port),
         "listen_addresses": "127.0.0.1",
@@ -83,6 +92,7 @@ def _options(port: int, connections: int) -> list[str]:
         "max_connections": str(connections),
         "shared_buffers": f"{buffers(_memory())}MB",
         "max_slot_wal_keep_size": KEPT_FOR_THE_ARCHIVE,
+        "max_wal_size": f"{log_between_flushes(free)}MB",
     }
     return [word for name, value in chosen.items() for word in ("-c", f"{name}={value}")]
 
@@ -91,6 +101,11 @@ def buffers(memory: int) -> int:
     """Megabytes of shared buffers on a machine of so many bytes: an eighth, since all of ours
     lives beside it; more than that is the operating system's to keep."""
     return min(max((memory >> 20) // 8, LEAST_BUFFERS), MOST_BUFFERS)
+
+
+def log_between_flushes(free: int) -> int:
+    """Megabytes of log where so many bytes of the disk are free: a sixteenth of them."""
+    return min(max((free >> 20) // 16, LEAST_LOG), MOST_LOG)
 
 
 def _memory() -> int:

@@ -80,6 +80,18 @@ async def test_the_buffers_are_what_was_counted(postgres_url: str) -> None:
     assert pages == postgres.buffers(memory) * 128
 
 
+@pytest.mark.parametrize(("free", "megabytes"), [(1, 1024), (20, 1280), (40, 2560), (500, 4096)])
+def test_a_sixteenth_of_the_free_disk_is_log_between_flushes(free: int, megabytes: int) -> None:
+    assert postgres.log_between_flushes(free << 30) == megabytes
+
+
+async def test_the_server_keeps_so_much_log(postgres_url: str) -> None:
+    said = "FROM pg_settings WHERE name = 'max_wal_size'"
+    assert await ask(postgres_url, f"SELECT source {said}") == "command line"
+    megabytes = str(await ask(postgres_url, f"SELECT setting {said}"))
+    assert postgres.LEAST_LOG <= int(megabytes) <= postgres.MOST_LOG
+
+
 async def test_a_wrong_or_missing_password_is_refused(postgres_url: str) -> None:
     at = postgres_url.partition("@")[2]
     for wrong in ("bihuan:guess", "bihuan"):
