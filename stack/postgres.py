@@ -66,14 +66,10 @@ def start(home: Path, port: int, *, room: int = folder.ROOM, connections: int = 
     password = _checked(place)
     let_go(data)
     folder.need_port("PostgreSQL", port, "POSTGRES_PORT")
+    options = _options(port, connections, shutil.disk_usage(place).free)
     child = spawn(
         "PostgreSQL",
-        [
-            programs / "postgres",
-            "-D",
-            data,
-            *_options(port, connections, shutil.disk_usage(place).free),
-        ],
+        [programs / "postgres", "-D", data, *options],
         log,
         ends_on=signal.SIGINT,  # "fast": PostgreSQL waits for no session
         user=user,
